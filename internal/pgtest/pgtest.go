@@ -1,0 +1,128 @@
+// Package pgtest gives each test a real PostgreSQL database of its own, with the schema in place. One private cluster serves
+// a test process; each database is cloned from a template that was migrated once.
+package pgtest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"changping/internal/postgres"
+	"changping/internal/postgres/cluster"
+	"changping/migrations"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Database is a migrated, otherwise empty database. The pool is that of the application's role, so that a missing or an
+// excessive right shows.
+type Database struct {
+	Pool             *pgxpool.Pool
+	OwnerURL, AppURL string
+	Schema           string
+}
+
+const schema = "district"
+
+var (
+	start   sync.Once
+	running *cluster.Cluster
+	failed  error
+	count   atomic.Int64
+	cloning sync.Mutex
+)
+
+// New makes a database for the test and drops it afterwards. The cluster dies with the process: the kernel sees to that.
+func New(t testing.TB) *Database {
+	t.Helper()
+	ctx := context.Background()
+	start.Do(func() { failed = startCluster(ctx) })
+	if failed != nil {
+		t.Fatalf("no PostgreSQL for the tests: %v", failed)
+	}
+	name := fmt.Sprintf("test_%d", count.Add(1))
+	admin(t, `create database `+name+` template changping`)
+	db := &Database{OwnerURL: withDatabase(running.OwnerURL(), name), AppURL: withDatabase(running.AppURL(), name), Schema: schema}
+	pool, err := postgres.Open(ctx, postgres.Config{URL: db.AppURL, Schema: schema, MaxConns: 24, ApplicationName: t.Name()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.Pool = pool
+	t.Cleanup(func() {
+		pool.Close()
+		admin(t, `drop database `+name+` with (force)`)
+	})
+	return db
+}
+
+// Owner connects as the owner of the schema, who may do what the application must not.
+func (d *Database) Owner(t testing.TB) *pgx.Conn {
+	t.Helper()
+	config, err := pgx.ParseConfig(d.OwnerURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.RuntimeParams["search_path"] = d.Schema
+	conn, err := pgx.ConnectConfig(context.Background(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close(context.Background()) })
+	return conn
+}
+
+func startCluster(ctx context.Context) error {
+	dir, err := os.MkdirTemp("", "changping-test-")
+	if err != nil {
+		return err
+	}
+	if err := os.Chmod(dir, 0o711); err != nil {
+		return err
+	}
+	if running, err = cluster.Start(ctx, cluster.Options{DataDir: dir, NoSync: true}); err != nil {
+		return err
+	}
+	_, err = migrations.Apply(ctx, running.OwnerURL(), schema, func(string) {})
+	return err
+}
+
+// Main runs the tests of a package and stops the cluster that they started: func TestMain(m *testing.M) { pgtest.Main(m) }.
+func Main(m *testing.M) {
+	code := m.Run()
+	if running != nil {
+		dir := running.DataDir()
+		running.Stop()
+		os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
+// admin runs a statement that no other may run beside: cloning a template wants it unused.
+func admin(t testing.TB, sql string) {
+	t.Helper()
+	cloning.Lock()
+	defer cloning.Unlock()
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, withDatabase(running.OwnerURL(), "postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, sql); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func withDatabase(address, name string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		panic(err) // made by the cluster itself
+	}
+	u.Path = "/" + name
+	return u.String()
+}

@@ -1,0 +1,188 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"changping/access"
+	"changping/internal/fault"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+)
+
+// The four parts of a balance: on hand = available + reserved + on hold + expired, always. Reserved comes first; of the
+// rest, what is past its date is expired, what is not good is on hold, and what is left is available.
+const balanceParts = `
+	sum(b.on_hand) as on_hand, sum(b.reserved) as reserved,
+	coalesce(sum(b.on_hand - b.reserved) filter (where l.expires_on < business_date()), 0) as expired,
+	coalesce(sum(b.on_hand - b.reserved) filter (where not coalesce(l.expires_on < business_date(), false) and l.quality <> 'GOOD'), 0) as on_hold,
+	coalesce(sum(b.on_hand - b.reserved) filter (where not coalesce(l.expires_on < business_date(), false) and l.quality = 'GOOD'), 0) as available`
+
+// visibleStock limits to what a scope may see: its sites, and its own goods wherever they are entrusted.
+const visibleStock = `($1 or p.site_id = any($2) or r.owner_id = any($3))`
+
+// StockFilter narrows a list of stock; zero values: all.
+type StockFilter struct {
+	SiteID, ItemID, TownID int64
+	CategoryCode, Search   string
+	ExpiringWithinDays     *int
+}
+
+// StockRow is the stock of one item at one site.
+type StockRow struct {
+	SiteID, ItemID                               int64
+	SiteCode, ItemCode                           string
+	OnHand, Available, Reserved, OnHold, Expired decimal.Decimal
+	NextExpiry                                   *time.Time
+}
+
+// StockKey is where a page of stock ends.
+type StockKey struct{ ItemCode, SiteCode string }
+
+const maxSearch = 200
+
+// ListStock gives stock by site and item, in order of item code, then site code.
+func (inv *Inventory) ListStock(ctx context.Context, f StockFilter, limit int, after *StockKey) ([]StockRow, error) {
+	_, scope, err := access.Require(ctx, "stock.read")
+	if err != nil {
+		return nil, err
+	}
+	if len([]rune(f.Search)) > maxSearch {
+		return nil, fault.Invalidf("search", "SEARCH", "Search for at most %d characters.", maxSearch)
+	}
+	if after == nil {
+		after = &StockKey{}
+	}
+	rows, err := inv.Pool.Query(ctx, `select s.id as site_id, i.id as item_id, s.code as site_code, i.code as item_code, `+balanceParts+`,
+		  min(l.expires_on) filter (where l.expires_on >= business_date() and l.quality = 'GOOD') as next_expiry
+		from balance b join place p on p.id = b.place_id join site s on s.id = p.site_id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
+		join item i on i.id = b.item_id join category c on c.id = i.category_id
+		where `+visibleStock+` and b.on_hand > 0 and ($4 = 0 or s.id = $4) and ($5 = 0 or i.id = $5) and ($6 = 0 or s.town_id = $6) and ($7 = '' or c.code = $7)
+		  and ($8 = '' or strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower($8)) > 0)
+		  and (i.code, s.code) > ($9, $10)
+		group by s.id, i.id order by i.code, s.code limit $11`,
+		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.TownID, f.CategoryCode, f.Search, after.ItemCode, after.SiteCode, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[StockRow])
+}
+
+// BalanceRow is what lies of one lot and reserve at one site.
+type BalanceRow struct {
+	SiteID, ItemID, LotID, ReserveID             int64
+	SortDate                                     time.Time // expiry; 9999-12-31 where there is none
+	OnHand, Available, Reserved, OnHold, Expired decimal.Decimal
+}
+
+// BalanceKey is where a page of balances ends.
+type BalanceKey struct {
+	SortDate                 time.Time
+	LotID, SiteID, ReserveID int64
+}
+
+// ListBalances gives stock by lot, first to expire first.
+func (inv *Inventory) ListBalances(ctx context.Context, f StockFilter, limit int, after *BalanceKey) ([]BalanceRow, error) {
+	_, scope, err := access.Require(ctx, "stock.read")
+	if err != nil {
+		return nil, err
+	}
+	if after == nil {
+		after = &BalanceKey{}
+	}
+	rows, err := inv.Pool.Query(ctx, `select p.site_id, b.item_id, b.lot_id, b.reserve_id, coalesce(l.expires_on, '9999-12-31') as sort_date, `+balanceParts+`
+		from balance b join place p on p.id = b.place_id and p.kind = 'SITE' join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
+		where `+visibleStock+` and b.on_hand > 0 and ($4 = 0 or p.site_id = $4) and ($5 = 0 or b.item_id = $5)
+		  and ($6::integer is null or l.expires_on <= business_date() + $6::integer)
+		  and (coalesce(l.expires_on, '9999-12-31'), b.lot_id, p.site_id, b.reserve_id) > ($7::date, $8::bigint, $9::bigint, $10::bigint)
+		group by p.site_id, b.item_id, b.lot_id, b.reserve_id, l.expires_on order by sort_date, b.lot_id, p.site_id, b.reserve_id limit $11`,
+		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.ExpiringWithinDays, after.SortDate, after.LotID, after.SiteID, after.ReserveID, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[BalanceRow])
+}
+
+// StockCardRow is a movement seen from one site, with the balance of the item after it.
+type StockCardRow struct {
+	MovementID, DocumentID, LotID  int64
+	OccurredAt                     time.Time
+	QuantityIn, QuantityOut, After decimal.Decimal
+	OtherPlace                     string
+}
+
+// StockCard gives the movements of an item at a site, newest first, in the order of recording. beforeID 0: from the newest.
+func (inv *Inventory) StockCard(ctx context.Context, siteID, itemID int64, limit int, beforeID int64) ([]StockCardRow, error) {
+	_, scope, err := access.Require(ctx, "stock.read")
+	if err != nil {
+		return nil, err
+	}
+	if !scope.CoversSite(siteID) {
+		return nil, fault.Absent("site", fmt.Sprint(siteID)).At("siteId")
+	}
+	rows, err := inv.Pool.Query(ctx, `with here as (select id from place where site_id = $1), card as (
+		  select m.id, m.document_id, m.lot_id, m.occurred_at, m.to_place_id = here.id as came, m.quantity,
+		    case when m.to_place_id = here.id then m.from_place_id else m.to_place_id end as other,
+		    sum(case when m.to_place_id = here.id then m.quantity else -m.quantity end) over (order by m.id) as after
+		  from movement m, here where m.item_id = $2 and (m.to_place_id = here.id or m.from_place_id = here.id))
+		select c.id as movement_id, c.document_id, c.lot_id, c.occurred_at, case when came then quantity else 0 end as quantity_in,
+		  case when came then 0 else quantity end as quantity_out, c.after, coalesce(s.name_zh, p.kind) as other_place
+		from card c join place p on p.id = c.other left join site s on s.id = p.site_id
+		where $3 = 0 or c.id < $3 order by c.id desc limit $4`, siteID, itemID, beforeID, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[StockCardRow])
+}
+
+// Standing is an organisation's reserve of one item against its quota and minimum.
+type Standing struct {
+	ItemID            int64
+	Quota, Floor      *decimal.Decimal
+	WarningMargin     decimal.Decimal
+	OnHand, Available decimal.Decimal
+}
+
+// State is BELOW (the minimum), SHORT (of the quota), NEAR (the minimum) or OK.
+func (s Standing) State() string {
+	switch {
+	case s.Floor != nil && s.Available.LessThan(*s.Floor):
+		return "BELOW"
+	case s.Quota != nil && s.Available.LessThan(*s.Quota):
+		return "SHORT"
+	case s.Floor != nil && s.Available.LessThan(s.Floor.Add(s.WarningMargin)):
+		return "NEAR"
+	}
+	return "OK"
+}
+
+// ReserveStanding compares what an organisation and those below it own with quota and minimum, in order of item code.
+func (inv *Inventory) ReserveStanding(ctx context.Context, organisationID int64) ([]Standing, error) {
+	_, scope, err := access.Require(ctx, "standing.read")
+	if err != nil {
+		return nil, err
+	}
+	if !scope.CoversOrganisation(organisationID) {
+		return nil, fault.Absent("organisation", fmt.Sprint(organisationID)).At("organisationId")
+	}
+	rows, err := inv.Pool.Query(ctx, `with recursive below as (
+		  select id from organisation where id = $1 union all select o.id from organisation o join below on o.parent_id = below.id),
+		stock as (
+		  select b.item_id, sum(b.on_hand) as on_hand,
+		    coalesce(sum(b.on_hand - b.reserved) filter (where l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date())), 0) as available
+		  from balance b join reserve r on r.id = b.reserve_id join lot l on l.id = b.lot_id join place p on p.id = b.place_id and p.kind = 'SITE'
+		  where r.owner_id in (select id from below) and b.on_hand > 0 group by b.item_id),
+		floors as (
+		  select m.item_id, sum(m.floor) as floor, sum(m.warning_margin) as warning_margin from minimum m left join site s on s.id = m.site_id
+		  where `+minimumInForce+` and (m.organisation_id in (select id from below) or s.organisation_id in (select id from below)) group by m.item_id)
+		select i.id as item_id, q.quantity as quota, f.floor, coalesce(f.warning_margin, 0) as warning_margin,
+		  coalesce(s.on_hand, 0) as on_hand, coalesce(s.available, 0) as available
+		from item i left join quota q on q.item_id = i.id and q.organisation_id = $1 left join floors f on f.item_id = i.id left join stock s on s.item_id = i.id
+		where q.id is not null or f.item_id is not null or s.item_id is not null order by i.code`, organisationID)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Standing])
+}

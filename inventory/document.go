@@ -1,0 +1,89 @@
+package inventory
+
+import (
+	"context"
+	"time"
+
+	"changping/access"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+)
+
+// DocumentRow is a document in a list.
+type DocumentRow struct {
+	ID, SiteID             int64
+	CounterSiteID          *int64
+	Number                 string
+	Kind, Reason, State    string
+	Note                   string
+	OccurredAt, RecordedAt time.Time
+	RecordedBy             *string
+	Reverses               *string
+}
+
+const documentColumns = `d.id, d.site_id, d.counter_site_id, d.number, d.kind, d.reason, d.state, d.note, d.occurred_at, d.recorded_at,
+	p.name as recorded_by, o.number as reverses
+	from document d left join person p on p.id = d.person_id left join document o on o.id = d.reverses_id`
+
+// ListDocuments gives documents of the sites in scope, newest first: those in whose name they stand, and those on the other
+// side of a transfer. siteID 0 and kind "": all.
+func (inv *Inventory) ListDocuments(ctx context.Context, siteID int64, kind string, limit int, beforeID int64) ([]DocumentRow, error) {
+	_, scope, err := access.Require(ctx, "stock.read")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := inv.Pool.Query(ctx, `select `+documentColumns+`
+		where ($1 or d.site_id = any($2) or d.counter_site_id = any($2)) and ($3 = 0 or d.site_id = $3 or d.counter_site_id = $3)
+		  and ($4 = '' or d.kind = $4) and ($5 = 0 or d.id < $5) order by d.id desc limit $6`,
+		scope.District, scope.SiteIDs, siteID, kind, beforeID, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[DocumentRow])
+}
+
+// DocumentsByID gives those of the documents that the caller may see.
+func (inv *Inventory) DocumentsByID(ctx context.Context, ids []int64) (map[int64]DocumentRow, error) {
+	_, scope, err := access.Require(ctx, "stock.read")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := inv.Pool.Query(ctx, `select `+documentColumns+` where d.id = any($1) and ($2 or d.site_id = any($3) or d.counter_site_id = any($3)
+		or d.person_id = $4)`, ids, scope.District, scope.SiteIDs, access.ActorFrom(ctx).PersonID)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[DocumentRow])
+	byID := map[int64]DocumentRow{}
+	for _, d := range all {
+		byID[d.ID] = d
+	}
+	return byID, err
+}
+
+// MovementRow is a line of a document.
+type MovementRow struct {
+	DocumentID, ItemID, LotID, ReserveID int64
+	LineNo                               int
+	FromPlace, ToPlace                   string
+	Quantity                             decimal.Decimal
+}
+
+// MovementsOf gives the lines of documents, whoever asks: used below lists that are already within scope.
+func (inv *Inventory) MovementsOf(ctx context.Context, documentIDs []int64) (map[int64][]MovementRow, error) {
+	rows, err := inv.Pool.Query(ctx, `select m.document_id, m.item_id, m.lot_id, m.reserve_id, m.line_no, coalesce(fs.name_zh, f.kind) as from_place,
+		  coalesce(ts.name_zh, t.kind) as to_place, m.quantity
+		from movement m join place f on f.id = m.from_place_id left join site fs on fs.id = f.site_id
+		join place t on t.id = m.to_place_id left join site ts on ts.id = t.site_id
+		where m.document_id = any($1) order by m.document_id, m.line_no`, documentIDs)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[MovementRow])
+	byID := map[int64][]MovementRow{}
+	for _, m := range all {
+		byID[m.DocumentID] = append(byID[m.DocumentID], m)
+	}
+	return byID, err
+}

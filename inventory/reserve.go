@@ -1,0 +1,56 @@
+package inventory
+
+import (
+	"context"
+
+	"changping/access"
+	"changping/internal/postgres"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Reserve says whose goods are held, and on what terms.
+type Reserve struct {
+	ID, OwnerID                      int64
+	Source, Tier, Custody, Programme string
+	Purpose                          string // a purpose lock; empty: none
+	AgreementID                      int64
+}
+
+// EnsureReserve gives the reserve on these terms, making it where there is none. Administrators.
+func (inv *Inventory) EnsureReserve(ctx context.Context, r Reserve) (id int64, err error) {
+	if _, _, err := access.Require(ctx, "settings.write"); err != nil {
+		return 0, err
+	}
+	if r.Programme == "" {
+		r.Programme = "GENERAL"
+	}
+	err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
+		args := []any{r.OwnerID, r.Source, r.Tier, r.Custody, r.Programme, r.Purpose, r.AgreementID}
+		tag, err := tx.Exec(ctx, `insert into reserve (owner_id, source, tier, custody, programme, purpose, agreement_id) values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0))
+			on conflict do nothing`, args...)
+		if err != nil {
+			return err
+		}
+		if err := tx.QueryRow(ctx, `select id from reserve where owner_id = $1 and source = $2 and tier = $3 and custody = $4 and programme = $5 and purpose = $6
+			and agreement_id is not distinct from nullif($7::bigint, 0)`, args...).Scan(&id); err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		return access.RecordTx(ctx, tx, access.Entry{Action: "reserve.create", ObjectKind: "reserve", ObjectID: id})
+	})
+	return id, err
+}
+
+// ReservesByID gives reserves by id, whoever asks: used below lists that are already within scope.
+func ReservesByID(ctx context.Context, q querier, ids []int64) (map[int64]Reserve, error) {
+	rows, err := q.Query(ctx, `select id, owner_id, source, tier, custody, programme, purpose, coalesce(agreement_id, 0) as agreement_id from reserve where id = any($1)`, ids)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[Reserve])
+	byID := map[int64]Reserve{}
+	for _, r := range all {
+		byID[r.ID] = r
+	}
+	return byID, err
+}

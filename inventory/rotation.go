@@ -1,0 +1,221 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"changping/access"
+	"changping/internal/fault"
+	"changping/internal/postgres"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+)
+
+// RotationLead is how long before its expiry a lot is to be turned over: a third of its shelf life, but at most 180 days for
+// labelled medical goods and at most a year for all others. Planning values of the design (facts 1.7).
+func RotationLead(categoryCode, shelfLifeBasis string, shelfLifeDays int) time.Duration {
+	days := min(shelfLifeDays/3, 365)
+	if categoryCode == "MH" && shelfLifeBasis == "label_typical" {
+		days = min(days, 180)
+	}
+	return time.Duration(days) * 24 * time.Hour
+}
+
+// due is a lot at a site that has reached its rotation date.
+type due struct {
+	PlaceID                  int64
+	Candidate                Candidate
+	CategoryCode, ShelfBasis string
+	ShelfLifeDays            int
+}
+
+// rotationPlan is a task to be written.
+type rotationPlan struct {
+	due
+	RotateOn     time.Time
+	ReplaceFirst decimal.Decimal
+	MinimumID    int64 // 0: nothing must come in first
+}
+
+// decideRotation turns lots that reached their rotation date into tasks that keep every minimum: what a floor still needs
+// must be replaced before the old goods go out. Lots come first to expire first, and each task counts against the headroom
+// of the tasks after it. Pure; today is the business date.
+func decideRotation(today time.Time, lots []due, headrooms []Headroom) []rotationPlan {
+	spare := make([]decimal.Decimal, len(headrooms))
+	for i, h := range headrooms {
+		spare[i] = h.Spare()
+	}
+	var plans []rotationPlan
+	for _, d := range lots {
+		rotateOn := d.Candidate.ExpiresOn.Add(-RotationLead(d.CategoryCode, d.ShelfBasis, d.ShelfLifeDays))
+		if rotateOn.After(today) {
+			continue
+		}
+		plan := rotationPlan{due: d, RotateOn: rotateOn}
+		for i, h := range headrooms {
+			if !h.Counts(d.Candidate) {
+				continue
+			}
+			missing := d.Candidate.Available.Sub(decimal.Max(decimal.Zero, spare[i]))
+			if missing.GreaterThan(plan.ReplaceFirst) {
+				plan.ReplaceFirst, plan.MinimumID = missing, h.MinimumID
+			}
+			spare[i] = spare[i].Sub(d.Candidate.Available)
+		}
+		plans = append(plans, plan)
+	}
+	return plans
+}
+
+// PlanRotation finds the lots that have reached their rotation date and writes their tasks; open tasks are brought up to
+// date, and those whose lot is gone are cancelled. Cron runs it every night; running it twice changes nothing more.
+func (inv *Inventory) PlanRotation(ctx context.Context) (open int, err error) {
+	err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `select b.place_id, s.id, s.organisation_id, b.item_id, b.lot_id, l.expires_on, b.reserve_id, r.owner_id, r.tier, b.on_hand - b.reserved,
+			  c.code, i.shelf_life_basis, i.shelf_life_days
+			from balance b join place p on p.id = b.place_id join site s on s.id = p.site_id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
+			join item i on i.id = b.item_id join category c on c.id = i.category_id
+			where b.on_hand > b.reserved and l.quality = 'GOOD' and i.shelf_life_days is not null
+			  and l.expires_on between business_date() and business_date() + least(365, i.shelf_life_days / 3)
+			order by l.expires_on, b.place_id, b.lot_id, b.reserve_id`)
+		if err != nil {
+			return err
+		}
+		var lots []due
+		var items []int64
+		var d due
+		c := &d.Candidate
+		if _, err := pgx.ForEachRow(rows, []any{&d.PlaceID, &c.SiteID, &c.SiteOrganisationID, &c.ItemID, &c.LotID, &c.ExpiresOn, &c.ReserveID, &c.OwnerID, &c.ReserveTier,
+			&c.Available, &d.CategoryCode, &d.ShelfBasis, &d.ShelfLifeDays}, func() error {
+			one := d
+			expires := *c.ExpiresOn
+			one.Candidate.ExpiresOn = &expires
+			lots, items = append(lots, one), append(items, c.ItemID)
+			return nil
+		}); err != nil {
+			return err
+		}
+		headrooms, err := HeadroomsTx(ctx, tx, items)
+		if err != nil {
+			return err
+		}
+		var today time.Time
+		if err := tx.QueryRow(ctx, `select business_date()`).Scan(&today); err != nil {
+			return err
+		}
+		plans := decideRotation(today, lots, headrooms)
+		open = len(plans)
+		batch := &pgx.Batch{}
+		kept := make([]int64, 0, len(plans))
+		for _, p := range plans {
+			c := p.Candidate
+			batch.Queue(`insert into rotation_task (place_id, lot_id, reserve_id, item_id, quantity, rotate_on, expires_on, replace_first, minimum_id)
+				values ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9::bigint, 0))
+				on conflict on constraint rotation_task_unique do update set quantity = excluded.quantity, replace_first = excluded.replace_first,
+				  minimum_id = excluded.minimum_id, state = 'OPEN', closed_at = null, document_id = null returning id`,
+				p.PlaceID, c.LotID, c.ReserveID, c.ItemID, c.Available, p.RotateOn, c.ExpiresOn, p.ReplaceFirst, p.MinimumID).
+				QueryRow(func(row pgx.Row) error {
+					var id int64
+					err := row.Scan(&id)
+					kept = append(kept, id)
+					return err
+				})
+		}
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `update rotation_task set state = 'CANCELLED', closed_at = now() where state = 'OPEN' and not id = any($1)`, kept); err != nil {
+			return err
+		}
+		return access.RecordTx(ctx, tx, access.Entry{Action: "rotation.plan", ObjectKind: "rotation_task", Detail: map[string]any{"open": open}})
+	})
+	return open, err
+}
+
+// RotationCompletion carries out a rotation task.
+type RotationCompletion struct {
+	RequestKey string `json:"-"`
+	TaskID     int64
+	Note       string
+}
+
+// CompleteRotation takes the lot of a task out of stock. New in before old out: refused with BELOW_MINIMUM while a covenant
+// or a policy minimum would suffer. Keepers of the site, partners at their own.
+func (inv *Inventory) CompleteRotation(ctx context.Context, r RotationCompletion) (Posted, error) {
+	_, scope, err := access.Require(ctx, "rotation.complete")
+	if err != nil {
+		return Posted{}, err
+	}
+	return once(ctx, inv, r.RequestKey, "completeRotationTask", r, func(tx pgx.Tx) (int64, error) {
+		var state string
+		var siteID int64
+		m := Move{To: Virtual(PlaceConsumed)}
+		var entrusted bool
+		var owner int64
+		err := tx.QueryRow(ctx, `select t.state, p.site_id, t.item_id, t.lot_id, t.reserve_id, b.on_hand - b.reserved, r.custody = 'ENTRUSTED', r.owner_id
+			from rotation_task t join place p on p.id = t.place_id join balance b using (place_id, lot_id, reserve_id) join reserve r on r.id = t.reserve_id
+			where t.id = $1 for update of t`, r.TaskID).Scan(&state, &siteID, &m.ItemID, &m.LotID, &m.ReserveID, &m.Quantity, &entrusted, &owner)
+		if err == pgx.ErrNoRows || err == nil && !scope.CoversSite(siteID) {
+			return 0, fault.Absent("rotation task", fmt.Sprint(r.TaskID)).At("taskId")
+		}
+		if err != nil {
+			return 0, err
+		}
+		if state != "OPEN" {
+			return 0, fault.New(fault.Conflict, "ALREADY_DONE", "This rotation task is no longer open.").At("taskId")
+		}
+		if entrusted && !scope.CoversOrganisation(owner) {
+			return 0, fault.New(fault.Refused, "ENTRUSTED", "These goods are entrusted: they move only on their owner's document.").At("taskId")
+		}
+		if !m.Quantity.IsPositive() {
+			return 0, insufficient(m.Quantity, m.Quantity).At("taskId")
+		}
+		m.From = AtSite(siteID)
+		id, _, err := PostTx(ctx, tx, Posting{Kind: KindIssue, Reason: "ROTATION", SiteID: siteID, Note: r.Note, KeepPolicies: true, Moves: []Move{m}})
+		if err != nil {
+			return 0, err
+		}
+		_, err = tx.Exec(ctx, `update rotation_task set state = 'DONE', closed_at = now(), document_id = $2 where id = $1`, r.TaskID, id)
+		return id, err
+	})
+}
+
+// RotationRow is a rotation task in a list.
+type RotationRow struct {
+	ID, SiteID, LotID, ItemID, ReserveID int64
+	Quantity, ReplaceFirst               decimal.Decimal
+	RotateOn, ExpiresOn                  time.Time
+	KeptFor                              string
+	State                                string
+	DocumentID                           *int64
+}
+
+// RotationKey is where a page of rotation tasks ends.
+type RotationKey struct {
+	ExpiresOn time.Time
+	ID        int64
+}
+
+// ListRotation gives rotation tasks, first to expire first. siteID 0: every site in scope; taskIDs non-nil: only these.
+func (inv *Inventory) ListRotation(ctx context.Context, siteID int64, openOnly bool, limit int, after *RotationKey, taskIDs []int64) ([]RotationRow, error) {
+	_, scope, err := access.Require(ctx, "rotation.read")
+	if err != nil {
+		return nil, err
+	}
+	if after == nil {
+		after = &RotationKey{}
+	}
+	rows, err := inv.Pool.Query(ctx, `select t.id, p.site_id, t.lot_id, t.item_id, t.reserve_id, t.quantity, t.replace_first, t.rotate_on, t.expires_on,
+		  coalesce(case when m.id is not null then coalesce(s.name_zh, o.name_zh, m.tier, '全区') || ' ≥ ' || trim_scale(m.floor)::text end, '') as kept_for, t.state, t.document_id
+		from rotation_task t join place p on p.id = t.place_id left join minimum m on m.id = t.minimum_id
+		left join site s on s.id = m.site_id left join organisation o on o.id = m.organisation_id
+		where ($1 or p.site_id = any($2)) and ($3 = 0 or p.site_id = $3) and (not $4 or t.state = 'OPEN') and (t.expires_on, t.id) > ($5::date, $6::bigint)
+		  and ($8::bigint[] is null or t.id = any($8))
+		order by t.expires_on, t.id limit $7`, scope.District, scope.SiteIDs, siteID, openOnly, after.ExpiresOn, after.ID, limit, taskIDs)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[RotationRow])
+}

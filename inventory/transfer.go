@@ -1,0 +1,140 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"changping/access"
+	"changping/internal/fault"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+)
+
+// Transfer moves goods to another site.
+type Transfer struct {
+	RequestKey       string `json:"-"`
+	SiteID, ToSiteID int64
+	OccurredAt       time.Time
+	Note             string
+	Lines            []IssueLine
+}
+
+// Transfer sends goods to another site. Where the caller keeps both, they arrive at once; else they are in transit until
+// the other side receives them. Keepers of the sending site.
+func (inv *Inventory) Transfer(ctx context.Context, t Transfer) (Posted, error) {
+	_, scope, err := access.Require(ctx, "stock.transfer")
+	if err != nil {
+		return Posted{}, err
+	}
+	if !scope.CoversSite(t.SiteID) {
+		return Posted{}, fault.Absent("site", fmt.Sprint(t.SiteID)).At("siteId")
+	}
+	if t.SiteID == t.ToSiteID {
+		return Posted{}, fault.Invalidf("toSiteId", "SAME_SITE", "Goods are moved to another site, not to the same one.")
+	}
+	if err := checkLines(len(t.Lines)); err != nil {
+		return Posted{}, err
+	}
+	to, state := Virtual(PlaceInTransit), StateInTransit
+	if scope.CoversSite(t.ToSiteID) {
+		to, state = AtSite(t.ToSiteID), StatePosted
+	}
+	return once(ctx, inv, t.RequestKey, "transferGoods", t, func(tx pgx.Tx) (int64, error) {
+		if _, err := placeIDs(ctx, tx, []Place{AtSite(t.ToSiteID)}); err != nil {
+			return 0, err
+		}
+		moves, err := pickTx(ctx, tx, scope, t.SiteID, to, t.Lines)
+		if err != nil {
+			return 0, err
+		}
+		id, _, err := PostTx(ctx, tx, Posting{Kind: KindTransfer, Reason: "TRANSFER", SiteID: t.SiteID, CounterSiteID: t.ToSiteID, State: state,
+			Note: t.Note, OccurredAt: t.OccurredAt, Moves: moves})
+		return id, err
+	})
+}
+
+// TransferArrival is what arrived of one line of a transfer, in base units.
+type TransferArrival struct {
+	LineNo   int
+	Received decimal.Decimal
+}
+
+// TransferReceipt receives a transfer. Lines not named arrived as sent.
+type TransferReceipt struct {
+	RequestKey string `json:"-"`
+	DocumentID int64
+	Arrivals   []TransferArrival
+	Note       string
+}
+
+// ReceiveTransfer settles a transfer in transit: what arrived joins the stock of the receiving site, what did not is lost.
+// Keepers of the receiving site.
+func (inv *Inventory) ReceiveTransfer(ctx context.Context, r TransferReceipt) (Posted, error) {
+	_, scope, err := access.Require(ctx, "stock.receive")
+	if err != nil {
+		return Posted{}, err
+	}
+	return once(ctx, inv, r.RequestKey, "receiveTransfer", r, func(tx pgx.Tx) (int64, error) {
+		doc, err := lockDocument(ctx, tx, r.DocumentID)
+		if err != nil {
+			return 0, err
+		}
+		if doc.Kind != KindTransfer || !scope.CoversSite(doc.CounterSiteID) {
+			return 0, fault.Absent("transfer", fmt.Sprint(r.DocumentID)).At("documentId")
+		}
+		if doc.State != StateInTransit {
+			return 0, fault.New(fault.Conflict, "ALREADY_RECEIVED", "Transfer %s has been received already.", doc.Number).At("documentId")
+		}
+		moves, err := decideArrivals(doc, r)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec(ctx, `update document set state = 'POSTED' where id = $1`, doc.ID); err != nil {
+			return 0, err
+		}
+		id, _, err := PostTx(ctx, tx, Posting{Kind: KindTransfer, Reason: "ARRIVAL", SiteID: doc.CounterSiteID, CounterSiteID: doc.SiteID, Note: r.Note,
+			CompletesID: doc.ID, Moves: moves})
+		return id, err
+	})
+}
+
+// decideArrivals turns what arrived into moves out of transit. Pure.
+func decideArrivals(doc lockedDocument, r TransferReceipt) ([]Move, error) {
+	received := map[int]decimal.Decimal{}
+	for i, a := range r.Arrivals {
+		if a.LineNo < 1 || a.LineNo > len(doc.Moves) {
+			return nil, fault.Invalidf(fmt.Sprintf("arrivals.%d.lineNo", i), "LINE_NO", "The transfer has no line %d.", a.LineNo)
+		}
+		sent := doc.Moves[a.LineNo-1].Quantity
+		if a.Received.IsNegative() || a.Received.GreaterThan(sent) {
+			return nil, fault.Invalidf(fmt.Sprintf("arrivals.%d.received", i), "RECEIVED", "Of line %d, %s was sent: enter 0 to %s.", a.LineNo, sent, sent)
+		}
+		received[a.LineNo] = a.Received
+	}
+	var moves []Move
+	differs := false
+	for i, m := range doc.Moves {
+		got, named := received[i+1]
+		if !named {
+			got = m.Quantity
+		}
+		back := Move{ItemID: m.ItemID, LotID: m.LotID, ReserveID: m.ReserveID, From: Virtual(PlaceInTransit)}
+		if got.IsPositive() {
+			in := back
+			in.To, in.Quantity = AtSite(doc.CounterSiteID), got
+			moves = append(moves, in)
+		}
+		if missing := m.Quantity.Sub(got); missing.IsPositive() {
+			lost := back
+			lost.To, lost.Quantity = Virtual(PlaceLost), missing
+			moves = append(moves, lost)
+			differs = true
+		}
+	}
+	if differs && r.Note == "" {
+		return nil, fault.Invalidf("note", "DIFFERENCE_NOTE", "Less arrived than was sent: say why.")
+	}
+	return moves, nil
+}
