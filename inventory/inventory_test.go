@@ -21,12 +21,12 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 // bundle is a small district: a bureau with two depots, a town, an enterprise with a covenant, and people.
 type bundle struct {
 	*inventory.Inventory
-	t                           *testing.T
-	db                          *pgtest.Database
-	system, keeper, partner     context.Context
-	depot, annex, town, shop    int64 // sites
-	bureau, townOrg, enterprise int64
-	water, blanket, pump        int64 // items
+	t                                   *testing.T
+	db                                  *pgtest.Database
+	system, keeper, partner             context.Context
+	depot, annex, town, shop            int64 // sites
+	bureau, centre, townOrg, enterprise int64 // the centre is the department that keeps the depots
+	water, blanket, pump                int64 // items
 }
 
 func d(s string) decimal.Decimal { return decimal.RequireFromString(s) }
