@@ -55,7 +55,6 @@ func New(sdl string, limits Limits) (*Front, error) {
 	if err != nil {
 		return nil, err
 	}
-	validator.SetDisableSuggestion(true)
 	return &Front{schema: schema, limits: limits, rules: rules.NewDefaultRules()}, nil
 }
 
@@ -98,7 +97,7 @@ func limit(format string, is, most int) *Problem {
 func problem(code string, err error) *Problem {
 	p := &Problem{Code: code, Message: err.Error()}
 	if e, ok := err.(*gqlerror.Error); ok {
-		p.Message = e.Message
+		p.Message, _, _ = strings.Cut(e.Message, " Did you mean") // suggestions spell out the schema to strangers
 		if len(e.Locations) > 0 {
 			p.Line, p.Col = e.Locations[0].Line, e.Locations[0].Column
 		}
