@@ -1,0 +1,363 @@
+package logistics
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"changping/access"
+	"changping/internal/fault"
+	"changping/inventory"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+)
+
+// Allocation says which lots from which sites serve which needs. It is PROPOSED, may be edited, is then APPROVED, which
+// reserves its stock, or CANCELLED, which lets it go.
+type Allocation struct {
+	ID, IncidentID int64
+	Number, State  string
+	Revision       int
+	CreatedAt      time.Time
+}
+
+// Line is one line of an allocation, with the rule that chose it.
+type Line struct {
+	ID, AllocationID, NeedID, ItemID int64
+	FromSiteID, ToSiteID             int64
+	LotID, ReserveID                 int64
+	Quantity, Proposed               decimal.Decimal
+	DistanceM                        int
+	Reason                           string
+	ReasonFacts                      map[string]string
+	ReservationID                    *int64
+}
+
+// reservationPurpose marks reservations made for allocation lines.
+const reservationPurpose = "ALLOCATION_LINE"
+
+// Proposing asks for an allocation of what an incident still needs.
+type Proposing struct {
+	RequestKey string `json:"-"`
+	IncidentID int64
+}
+
+// ProposeAllocation proposes an allocation for all needs that are not yet allotted. Nothing is reserved until it is approved.
+// Dispatchers. Refuses with: NOTHING_OPEN (every need is allotted already).
+func (l *Logistics) ProposeAllocation(ctx context.Context, p Proposing) (Done, error) {
+	return l.write(ctx, "allocation.write", p.RequestKey, "proposeAllocation", "allocation", p, func(tx pgx.Tx, _ access.Scope) (int64, error) {
+		in, err := lockIncident(ctx, tx, p.IncidentID)
+		if err != nil {
+			return 0, err
+		}
+		needs, err := openNeeds(ctx, tx, in.ID)
+		if err != nil {
+			return 0, err
+		}
+		if len(needs) == 0 {
+			return 0, fault.New(fault.Refused, "NOTHING_OPEN", "Every need of %s is allotted already.", in.Number)
+		}
+		var itemIDs []int64
+		for _, n := range needs {
+			itemIDs = append(itemIDs, n.ItemID)
+		}
+		items, err := inventory.ItemsByIDTx(ctx, tx, itemIDs)
+		if err != nil {
+			return 0, err
+		}
+		stock, err := inventory.CandidatesTx(ctx, tx, itemIDs)
+		if err != nil {
+			return 0, err
+		}
+		headrooms, err := inventory.HeadroomsTx(ctx, tx, itemIDs)
+		if err != nil {
+			return 0, err
+		}
+		lines, short := decideAllocation(needs, stock, headrooms, items)
+		number, err := nextNumber(ctx, tx, "DB", "allocation")
+		if err != nil {
+			return 0, err
+		}
+		var id int64
+		if err := tx.QueryRow(ctx, `insert into allocation (number, incident_id, state, proposed_by) values ($1, $2, 'PROPOSED', $3) returning id`, number, in.ID, person(ctx)).Scan(&id); err != nil {
+			return 0, err
+		}
+		batch := &pgx.Batch{}
+		for _, x := range lines {
+			queueLine(batch, id, x)
+		}
+		for _, s := range short {
+			batch.Queue(`insert into allocation_shortfall (allocation_id, need_id, quantity, reason, reason_facts) values ($1, $2, $3, $4, $5)`, id, s.NeedID, s.Quantity, s.Reason, s.Facts)
+		}
+		return id, tx.SendBatch(ctx, batch).Close()
+	})
+}
+
+func queueLine(batch *pgx.Batch, allocationID int64, x Line) {
+	batch.Queue(`insert into allocation_line (allocation_id, need_id, item_id, from_site_id, to_site_id, lot_id, reserve_id, quantity, proposed, distance_m, reason, reason_facts)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		allocationID, x.NeedID, x.ItemID, x.FromSiteID, x.ToSiteID, x.LotID, x.ReserveID, x.Quantity, x.Proposed, x.DistanceM, x.Reason, x.ReasonFacts)
+}
+
+// openNeeds gives what the needs of an incident still ask for, beyond approved allocations less what was lost on the way.
+func openNeeds(ctx context.Context, tx pgx.Tx, incidentID int64) ([]openNeed, error) {
+	rows, err := tx.Query(ctx, `select n.id, n.site_id, n.item_id, n.quantity, n.needed_by, n.priority, coalesce(s.town_id, 0), s.latitude::float8, s.longitude::float8,
+		  n.quantity - coalesce((select sum(al.quantity) from allocation_line al join allocation a on a.id = al.allocation_id where al.need_id = n.id and a.state = 'APPROVED'), 0)
+		  + coalesce((select sum(w.short + w.damaged) from waybill_line w join allocation_line al on al.id = w.allocation_line_id where al.need_id = n.id), 0)
+		from need n join site s on s.id = n.site_id where n.incident_id = $1 and n.withdrawn_at is null order by n.id for share of n`, incidentID)
+	if err != nil {
+		return nil, err
+	}
+	var all []openNeed
+	var n openNeed
+	_, err = pgx.ForEachRow(rows, []any{&n.ID, &n.SiteID, &n.ItemID, &n.Quantity, &n.NeededBy, &n.Priority, &n.TownID, &n.At.Latitude, &n.At.Longitude, &n.Open}, func() error {
+		if n.Open.IsPositive() {
+			all = append(all, n)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// LineEdit changes the quantity of a line; zero strikes it out.
+type LineEdit struct {
+	LineID   int64
+	Quantity decimal.Decimal
+}
+
+// LineAddition adds a line by hand.
+type LineAddition struct {
+	NeedID, FromSiteID, LotID, ReserveID int64
+	Quantity                             decimal.Decimal
+}
+
+// Editing changes a proposed allocation.
+type Editing struct {
+	RequestKey   string `json:"-"`
+	AllocationID int64
+	Revision     int
+	Edits        []LineEdit
+	Additions    []LineAddition
+}
+
+// EditAllocation changes lines of a proposed allocation. Dispatchers.
+func (l *Logistics) EditAllocation(ctx context.Context, e Editing) (Done, error) {
+	return l.write(ctx, "allocation.write", e.RequestKey, "editAllocation", "allocation", e, func(tx pgx.Tx, _ access.Scope) (int64, error) {
+		if _, err := lockAllocation(ctx, tx, e.AllocationID, e.Revision, "PROPOSED"); err != nil {
+			return 0, err
+		}
+		for i, edit := range e.Edits {
+			field := fmt.Sprintf("edits.%d.", i)
+			var scale int
+			err := tx.QueryRow(ctx, `select i.scale from allocation_line al join item i on i.id = al.item_id where al.id = $1 and al.allocation_id = $2`, edit.LineID, e.AllocationID).Scan(&scale)
+			if err == pgx.ErrNoRows {
+				return 0, fault.Absent("line", fmt.Sprint(edit.LineID)).At(field + "lineId")
+			}
+			if err != nil {
+				return 0, err
+			}
+			if !edit.Quantity.IsZero() {
+				if err := inventory.CheckQuantity(edit.Quantity, scale); err != nil {
+					return 0, fault.As(err).Under(fmt.Sprintf("edits.%d", i))
+				}
+			}
+			if _, err := tx.Exec(ctx, `update allocation_line set quantity = $2 where id = $1`, edit.LineID, edit.Quantity); err != nil {
+				return 0, err
+			}
+		}
+		for i, a := range e.Additions {
+			var scale int
+			x := Line{NeedID: a.NeedID, FromSiteID: a.FromSiteID, LotID: a.LotID, ReserveID: a.ReserveID, Quantity: a.Quantity, Reason: "BY_HAND", ReasonFacts: map[string]string{}}
+			err := tx.QueryRow(ctx, `select n.item_id, n.site_id, i.scale from need n join item i on i.id = n.item_id join lot l on l.item_id = n.item_id and l.id = $3
+				join allocation a on a.id = $1 and a.incident_id = n.incident_id join balance b on b.lot_id = l.id and b.reserve_id = $4 join place p on p.id = b.place_id and p.site_id = $5
+				where n.id = $2 and n.withdrawn_at is null`, e.AllocationID, a.NeedID, a.LotID, a.ReserveID, a.FromSiteID).Scan(&x.ItemID, &x.ToSiteID, &scale)
+			if err == pgx.ErrNoRows {
+				return 0, fault.Invalidf(fmt.Sprintf("additions.%d", i), "NO_SUCH_STOCK", "The lot of that reserve does not lie at that site, or is not what the need asks for.")
+			}
+			if err != nil {
+				return 0, err
+			}
+			if err := inventory.CheckQuantity(a.Quantity, scale); err != nil {
+				return 0, fault.As(err).Under(fmt.Sprintf("additions.%d", i))
+			}
+			batch := &pgx.Batch{}
+			queueLine(batch, e.AllocationID, x)
+			if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+				return 0, err
+			}
+		}
+		return e.AllocationID, recountShortfalls(ctx, tx, e.AllocationID)
+	})
+}
+
+// recountShortfalls brings the shortfalls of an allocation up to date with its lines: what a dispatcher struck out is named too.
+func recountShortfalls(ctx context.Context, tx pgx.Tx, allocationID int64) error {
+	_, err := tx.Exec(ctx, `with missing as (
+		  select n.id, n.quantity - coalesce((select sum(o.quantity) from allocation_line o join allocation oa on oa.id = o.allocation_id and oa.state = 'APPROVED' where o.need_id = n.id and oa.id <> $1), 0)
+		    - coalesce((select sum(al.quantity) from allocation_line al where al.allocation_id = $1 and al.need_id = n.id), 0) as quantity
+		  from need n join allocation a on a.incident_id = n.incident_id where a.id = $1 and n.withdrawn_at is null),
+		gone as (delete from allocation_shortfall s using missing m where s.allocation_id = $1 and s.need_id = m.id and m.quantity <= 0)
+		insert into allocation_shortfall (allocation_id, need_id, quantity, reason) select $1, id, quantity, 'BY_HAND' from missing where quantity > 0
+		on conflict (allocation_id, need_id) do update set quantity = excluded.quantity`, allocationID)
+	return err
+}
+
+// Approval approves an allocation.
+type Approval struct {
+	RequestKey     string `json:"-"`
+	AllocationID   int64
+	Revision       int
+	OverrideReason string // a dispatcher's reason for going below covenants; empty: they are kept
+}
+
+// ApproveAllocation reserves the stock of a proposed allocation, all of it or nothing; a drill reserves nothing. Dispatchers.
+// Refuses with what inventory.ReserveTx refuses; the fields name the line as lines.N.
+func (l *Logistics) ApproveAllocation(ctx context.Context, a Approval) (Done, error) {
+	return l.write(ctx, "allocation.write", a.RequestKey, "approveAllocation", "allocation", a, func(tx pgx.Tx, _ access.Scope) (int64, error) {
+		allocation, err := lockAllocation(ctx, tx, a.AllocationID, a.Revision, "PROPOSED")
+		if err != nil {
+			return 0, err
+		}
+		in, err := lockIncident(ctx, tx, allocation.IncidentID)
+		if err != nil {
+			return 0, err
+		}
+		lines, err := linesOf(ctx, tx, `al.allocation_id = $1 and al.quantity > 0`, a.AllocationID)
+		if err != nil {
+			return 0, err
+		}
+		if len(lines) == 0 {
+			return 0, fault.New(fault.Refused, "NO_LINES", "This allocation has no lines: there is nothing to approve.")
+		}
+		if !in.Drill {
+			var override *inventory.Override
+			if a.OverrideReason != "" {
+				override = &inventory.Override{IncidentID: in.ID, Reason: a.OverrideReason}
+			}
+			holds := make([]inventory.Hold, len(lines))
+			for i, x := range lines {
+				holds[i] = inventory.Hold{SiteID: x.FromSiteID, LotID: x.LotID, ReserveID: x.ReserveID, ItemID: x.ItemID, Quantity: x.Quantity, Purpose: reservationPurpose, PurposeID: x.ID}
+			}
+			ids, err := inventory.ReserveTx(ctx, tx, holds, override)
+			if err != nil {
+				return 0, err
+			}
+			for i, x := range lines {
+				if _, err := tx.Exec(ctx, `update allocation_line set reservation_id = $2 where id = $1`, x.ID, ids[i]); err != nil {
+					return 0, err
+				}
+			}
+		}
+		_, err = tx.Exec(ctx, `update allocation set state = 'APPROVED', approved_by = $2, approved_at = now(), override_reason = $3 where id = $1`, a.AllocationID, person(ctx), a.OverrideReason)
+		return a.AllocationID, err
+	})
+}
+
+// Cancelling cancels an allocation.
+type Cancelling struct {
+	RequestKey   string `json:"-"`
+	AllocationID int64
+	Revision     int
+}
+
+// CancelAllocation cancels an allocation of which nothing has been sent, with its planned trips, and lets its stock go. Dispatchers.
+func (l *Logistics) CancelAllocation(ctx context.Context, c Cancelling) (Done, error) {
+	return l.write(ctx, "allocation.write", c.RequestKey, "cancelAllocation", "allocation", c, func(tx pgx.Tx, _ access.Scope) (int64, error) {
+		if _, err := lockAllocation(ctx, tx, c.AllocationID, c.Revision, "PROPOSED", "APPROVED"); err != nil {
+			return 0, err
+		}
+		var sent bool
+		if err := tx.QueryRow(ctx, `select exists (select 1 from trip where allocation_id = $1 and state in ('DISPATCHED', 'ARRIVED'))`, c.AllocationID).Scan(&sent); err != nil {
+			return 0, err
+		}
+		if sent {
+			return 0, fault.New(fault.Refused, "ALREADY_SENT", "Goods of this allocation are on the way or have arrived: cancel the trips that have not left instead.")
+		}
+		lines, err := linesOf(ctx, tx, `al.allocation_id = $1 and al.reservation_id is not null`, c.AllocationID)
+		if err != nil {
+			return 0, err
+		}
+		var reservations []int64
+		for _, x := range lines {
+			reservations = append(reservations, *x.ReservationID)
+		}
+		if err := inventory.ReleaseTx(ctx, tx, reservations); err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec(ctx, `update trip set state = 'CANCELLED', revision = revision + 1 where allocation_id = $1 and state = 'PLANNED'`, c.AllocationID); err != nil {
+			return 0, err
+		}
+		_, err = tx.Exec(ctx, `update allocation set state = 'CANCELLED' where id = $1`, c.AllocationID)
+		return c.AllocationID, err
+	})
+}
+
+const allocationColumns = `a.id, a.incident_id, a.number, a.state, a.revision, a.created_at from allocation a`
+
+// lockAllocation locks an allocation for a change, checks revision and state, and counts the revision up.
+func lockAllocation(ctx context.Context, tx pgx.Tx, id int64, revision int, states ...string) (Allocation, error) {
+	rows, err := tx.Query(ctx, `select `+allocationColumns+` where a.id = $1 for update`, id)
+	if err != nil {
+		return Allocation{}, err
+	}
+	a, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Allocation])
+	switch {
+	case err == pgx.ErrNoRows:
+		return a, fault.Absent("allocation", fmt.Sprint(id)).At("allocationId")
+	case err != nil:
+		return a, err
+	case a.Revision != revision:
+		return a, stale(a.Revision)
+	case !slices.Contains(states, a.State):
+		return a, fault.New(fault.Refused, "STATE", "Allocation %s is %s.", a.Number, a.State).With("state", a.State).At("allocationId")
+	}
+	_, err = tx.Exec(ctx, `update allocation set revision = revision + 1 where id = $1`, id)
+	return a, err
+}
+
+// AllocationsOf gives the allocations of an incident, newest first. Dispatchers and auditors see all; others those already
+// approved.
+func (l *Logistics) AllocationsOf(ctx context.Context, incidentIDs, allocationIDs []int64) ([]Allocation, error) {
+	_, scope, err := access.Require(ctx, "incident.read")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := l.Pool.Query(ctx, `select `+allocationColumns+` join incident i on i.id = a.incident_id where (a.incident_id = any($4) or a.id = any($5)) and ($1 or a.state = 'APPROVED') and `+visible+` order by a.id desc`,
+		scope.District, scope.OrganisationIDs, scope.SiteIDs, incidentIDs, allocationIDs)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Allocation])
+}
+
+func linesOf(ctx context.Context, q interface {
+	Query(context.Context, string, ...any) (pgx.Rows, error)
+}, where string, args ...any) ([]Line, error) {
+	rows, err := q.Query(ctx, `select al.id, al.allocation_id, al.need_id, al.item_id, al.from_site_id, al.to_site_id, al.lot_id, al.reserve_id, al.quantity, al.proposed, al.distance_m,
+		al.reason, al.reason_facts, al.reservation_id from allocation_line al where `+where+` order by al.to_site_id, al.item_id, al.id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Line])
+}
+
+// LinesOf gives the lines of an allocation that the caller may see: liaison officers those to their places, keepers those
+// from or to their sites.
+func (l *Logistics) LinesOf(ctx context.Context, allocationID int64) ([]Line, error) {
+	_, scope, err := access.Require(ctx, "incident.read")
+	if err != nil {
+		return nil, err
+	}
+	return linesOf(ctx, l.Pool, `al.allocation_id = $1 and ($2 or al.from_site_id = any($3) or al.to_site_id = any($3))`, allocationID, scope.District, scope.SiteIDs)
+}
+
+// ShortfallsOf gives what an allocation could not meet.
+func (l *Logistics) ShortfallsOf(ctx context.Context, allocationID int64) ([]Shortfall, error) {
+	rows, err := l.Pool.Query(ctx, `select need_id, quantity, reason, reason_facts as facts from allocation_shortfall where allocation_id = $1 order by need_id`, allocationID)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Shortfall])
+}

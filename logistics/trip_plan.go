@@ -1,0 +1,111 @@
+package logistics
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"changping/inventory"
+	"changping/logistics/vrp"
+
+	"github.com/shopspring/decimal"
+)
+
+// Skills of vehicles, as bits: cold chain, then the dangerous-goods classes in the order they are met.
+const skillCold uint64 = 1
+
+// load is a line, or a part of one, that is to travel.
+type load struct {
+	line     Line
+	item     inventory.Item
+	quantity decimal.Decimal
+	due      time.Time
+}
+
+// Classes of goods that may not ride together: food and medicine, and dangerous goods other than class 9 (batteries and the like).
+const (
+	classEdible uint64 = 1 << iota
+	classDangerous
+	classOther
+)
+
+func classOf(item inventory.Item) (class, clashes uint64) {
+	switch {
+	case item.HazardClass != "" && item.HazardClass != "9":
+		return classDangerous, classEdible
+	case item.CategoryCode == "MH" || item.SubcategoryEn == "Drinking water and containers" || item.SubcategoryEn == "Emergency food" || item.SubcategoryEn == "Grain and edible oil" ||
+		item.SubcategoryEn == "Meat, eggs, dairy, vegetables and fruit":
+		return classEdible, classDangerous
+	}
+	return classOther, 0
+}
+
+// fleetShift is how long a vehicle may be out for one trip.
+const fleetShift = 12 * time.Hour
+
+// plan is a problem for the solver with what its indexes mean.
+type plan struct {
+	problem vrp.Problem
+	places  []int64 // site ids
+	loads   []load  // one per shipment
+	tooBig  []load  // not even one unit fits a vehicle that may carry it
+	start   time.Time
+}
+
+// makePlan turns lines into shipments that each fit a vehicle. matrixOf tells which matrix a vehicle's profile uses. Pure.
+func makePlan(lines []load, fleet []Vehicle, matrices []vrp.Matrix, matrixOf map[string]int, places []int64, start time.Time) plan {
+	p := plan{places: places, start: start, problem: vrp.Problem{Matrices: matrices}}
+	hazardBit := map[string]uint64{}
+	bit := func(class string) uint64 {
+		if hazardBit[class] == 0 {
+			hazardBit[class] = 1 << (len(hazardBit) + 1)
+		}
+		return hazardBit[class]
+	}
+	for _, v := range fleet {
+		x := vrp.Vehicle{ID: v.ID, Home: slices.Index(places, v.HomeSiteID), Matrix: matrixOf[v.Type.Profile], ShiftEnd: int64(fleetShift.Seconds()),
+			Capacity: [2]int64{grams(v.Type.CapacityKg), cubicCentimetres(v.Type.CapacityM3)},
+			Fixed:    v.Type.FixedCost.Mul(decimal.NewFromInt(100)).IntPart()}
+		if v.Type.ColdChain {
+			x.Skills |= skillCold
+		}
+		for _, class := range v.Type.HazardClasses {
+			x.Skills |= bit(class)
+		}
+		p.problem.Vehicles = append(p.problem.Vehicles, x)
+	}
+	for _, l := range lines {
+		var skills uint64
+		if l.item.ColdChain {
+			skills |= skillCold
+		}
+		if l.item.HazardClass != "" {
+			skills |= bit(l.item.HazardClass)
+		}
+		class, clashes := classOf(l.item)
+		// Units are the smallest quantity that travels: a package where goods go in whole packs, else one step of the scale.
+		step := decimal.New(1, -int32(l.item.Scale))
+		if l.item.PackPolicy == "WHOLE_PACKS" && l.quantity.Mod(l.item.PackSize).IsZero() {
+			step = l.item.PackSize
+		}
+		units := l.quantity.Div(step).IntPart()
+		unit := [2]int64{max(1, grams(l.item.WeightKg.Mul(step))), max(1, cubicCentimetres(l.item.VolumeM3.Mul(step)))}
+		parts := vrp.Split(units, unit, skills, p.problem.Vehicles)
+		if len(parts) == 0 {
+			p.tooBig = append(p.tooBig, l)
+		}
+		for _, n := range parts {
+			part := l
+			part.quantity = step.Mul(decimal.NewFromInt(n))
+			handling := int64(math.Ceil(float64(n*unit[0]) / 1e6 * 180)) // three minutes a tonne to load, and to unload
+			p.loads = append(p.loads, part)
+			p.problem.Shipments = append(p.problem.Shipments, vrp.Shipment{ID: l.line.ID, Pickup: slices.Index(places, l.line.FromSiteID), Delivery: slices.Index(places, l.line.ToSiteID),
+				Size: [2]int64{n * unit[0], n * unit[1]}, Skills: skills, Class: class, Clashes: clashes, Loading: handling, Unloading: handling,
+				Due: int64(l.due.Sub(start).Seconds())})
+		}
+	}
+	return p
+}
+
+func grams(kg decimal.Decimal) int64            { return kg.Shift(3).Ceil().IntPart() }
+func cubicCentimetres(m3 decimal.Decimal) int64 { return m3.Shift(6).Ceil().IntPart() }
