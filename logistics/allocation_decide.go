@@ -23,7 +23,7 @@ type openNeed struct {
 type Shortfall struct {
 	NeedID   int64
 	Quantity decimal.Decimal
-	Reason   string // NO_STOCK or KEPT_FOR_MINIMUM
+	Reason   string // NO_STOCK, KEPT_FOR_MINIMUM or PACK_ROUNDING
 	Facts    map[string]string
 }
 
@@ -83,6 +83,7 @@ func decideAllocation(needs []openNeed, stock []inventory.Candidate, headrooms [
 			return cmp.Or(cmp.Compare(a.rank, b.rank), compareExpiry(stock[a.index], stock[b.index]), cmp.Compare(a.metres, b.metres), cmp.Compare(a.index, b.index))
 		})
 		served, kept, keptFor := decimal.Zero, decimal.Zero, ""
+		loose := decimal.Zero // lies in opened packs, which stay
 		for _, ch := range choices {
 			if !want.IsPositive() {
 				break
@@ -99,7 +100,8 @@ func decideAllocation(needs []openNeed, stock []inventory.Candidate, headrooms [
 			}
 			take := decimal.Min(want, most)
 			if pack.IsPositive() {
-				take = take.Div(pack).Floor().Mul(pack)
+				whole := take.Div(pack).Floor().Mul(pack)
+				loose, take = loose.Add(take.Sub(whole)), whole
 			}
 			if !take.IsPositive() {
 				continue
@@ -130,6 +132,9 @@ func decideAllocation(needs []openNeed, stock []inventory.Candidate, headrooms [
 			if kept.IsPositive() {
 				s.Reason = "KEPT_FOR_MINIMUM"
 				s.Facts["kept"], s.Facts["keptFor"] = kept.String(), keptFor
+			} else if loose.GreaterThanOrEqual(missing) {
+				s.Reason = "PACK_ROUNDING"
+				s.Facts["loose"], s.Facts["packSize"] = loose.String(), pack.String()
 			}
 			short = append(short, s)
 		}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"mime"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"changping/access"
+	"changping/internal/fault"
+)
+
+const cookieName = "changping_session"
+
+// authenticate puts the caller into the request's context: a bearer token, else the session cookie; neither means nobody.
+func (app *application) authenticate(r *http.Request) (context.Context, error) {
+	secret := secretOf(r)
+	if secret == "" {
+		return r.Context(), nil
+	}
+	actor, err := app.access.Authenticate(r.Context(), secret)
+	if err != nil {
+		return nil, err
+	}
+	return access.WithActor(r.Context(), actor), nil
+}
+
+func secretOf(r *http.Request) string {
+	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		return bearer
+	}
+	if c, err := r.Cookie(cookieName); err == nil {
+		return c.Value
+	}
+	return ""
+}
+
+// signIn opens a session.
+func (app *application) signIn(w http.ResponseWriter, r *http.Request) {
+	var in struct{ Account, Password string }
+	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != "application/json" {
+		answer(w, http.StatusUnsupportedMediaType, map[string]string{"code": "MEDIA_TYPE", "message": "Send application/json."})
+		return
+	}
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4<<10)).Decode(&in); err != nil {
+		answer(w, http.StatusBadRequest, map[string]string{"code": "BAD_REQUEST", "message": "Send {account, password}."})
+		return
+	}
+	secret, actor, err := app.access.SignIn(r.Context(), in.Account, in.Password, network(r))
+	if err != nil {
+		f := fault.As(err)
+		if f == nil {
+			slog.ErrorContext(r.Context(), "signing in failed", "error", err)
+			f = fault.New(fault.Unavailable, "UNAVAILABLE", "Signing in is not possible just now.")
+		}
+		status := http.StatusUnauthorized
+		if f.Kind == fault.Unavailable {
+			status = http.StatusServiceUnavailable
+		}
+		answer(w, status, map[string]string{"code": f.Code, "message": f.Message})
+		return
+	}
+	http.SetCookie(w, &http.Cookie{Name: cookieName, Value: secret, Path: "/", HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode})
+	answer(w, http.StatusOK, map[string]string{"token": secret, "account": actor.Account, "name": actor.Name})
+}
+
+// signOut ends the session.
+func (app *application) signOut(w http.ResponseWriter, r *http.Request) {
+	if err := app.access.SignOut(r.Context(), secretOf(r)); err != nil {
+		answer(w, http.StatusServiceUnavailable, map[string]string{"code": "UNAVAILABLE", "message": "Signing out is not possible just now: try again."})
+		return
+	}
+	http.SetCookie(w, &http.Cookie{Name: cookieName, Path: "/", MaxAge: -1, HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode})
+	w.Header().Set("Clear-Site-Data", `"cookies"`)
+	answer(w, http.StatusOK, map[string]string{})
+}
+
+func answer(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(body)
+}
+
+// network is the caller's /24, or /56 where the address is of version 6.
+func network(r *http.Request) string {
+	host, _, _ := net.SplitHostPort(r.RemoteAddr)
+	ip, err := netip.ParseAddr(host)
+	if err != nil {
+		return host
+	}
+	bits := 24
+	if ip.Is6() && !ip.Is4In6() {
+		bits = 56
+	}
+	p, _ := ip.Unmap().Prefix(bits)
+	return p.String()
+}

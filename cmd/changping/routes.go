@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"changping/access"
+	"changping/graph"
+	"changping/internal/gql/front"
+	"changping/internal/gql/httpapi"
+)
+
+const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; " +
+	"object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
+// handler is every route of the system.
+func (app *application) handler() (http.Handler, error) {
+	schema, err := graph.Schema(&graph.Resolver{Pool: app.pool, Access: app.access, Inventory: app.inventory, Logistics: app.logistics})
+	if err != nil {
+		return nil, err
+	}
+	f, err := front.New(graph.SDL(), front.Default)
+	if err != nil {
+		return nil, err
+	}
+	api := &httpapi.Handler{Schema: schema, Front: f, Authenticate: app.authenticate, RequestID: access.RequestID}
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", sameOrigin(api))
+	mux.Handle("POST /auth/sign-in", sameOrigin(http.HandlerFunc(app.signIn)))
+	mux.Handle("POST /auth/sign-out", sameOrigin(http.HandlerFunc(app.signOut)))
+	mux.HandleFunc("GET /schema.graphql", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		io.WriteString(w, graph.SDL())
+	})
+	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
+	mux.HandleFunc("GET /readyz", app.ready)
+	return observe(mux), nil
+}
+
+// ready answers whether the database answers.
+func (app *application) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 500*time.Millisecond)
+	defer cancel()
+	if err := app.pool.Ping(ctx); err != nil {
+		http.Error(w, "not ready: the database does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ready")
+}
+
+// sameOrigin refuses what another site's page makes a browser send.
+func sameOrigin(next http.Handler) http.Handler {
+	return http.NewCrossOriginProtection().Handler(next)
+}
+
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// observe gives each request an id, security headers, a line in the log, and a net below it.
+func observe(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := rand.Text()[:12]
+		h := w.Header()
+		h.Set("X-Request-Id", id)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		sw := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		started := time.Now()
+		defer func() {
+			if v := recover(); v != nil {
+				slog.Error("a request panicked", "requestId", id, "value", v, "stack", string(debug.Stack()))
+				http.Error(sw, "Something went wrong on our side; quote request "+id+".", http.StatusInternalServerError)
+			}
+			slog.Info("request", "id", id, "method", r.Method, "path", r.URL.Path, "status", sw.status, "ms", time.Since(started).Milliseconds())
+		}()
+		next.ServeHTTP(sw, r.WithContext(access.WithRequestID(r.Context(), id)))
+	})
+}

@@ -1,0 +1,320 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"changping/internal/fault"
+	"changping/internal/gql/scalar"
+	"changping/inventory"
+
+	"github.com/graph-gophers/graphql-go"
+	"github.com/shopspring/decimal"
+)
+
+type documentView struct {
+	ID                          graphql.ID
+	Number, Kind, Reason, State string
+	Site, CounterSite           *siteView
+	Note                        string
+	OccurredAt, RecordedAt      scalar.DateTime
+	RecordedBy, Reverses        *string
+	Movements                   []movementView
+}
+
+type movementView struct {
+	LineNo             int32
+	Item               *itemView
+	Lot                *lotView
+	Reserve            *reserveView
+	FromPlace, ToPlace string
+	Quantity           scalar.Decimal
+}
+
+// viewDocuments makes the views of documents, with their movements.
+func (r *Resolver) viewDocuments(ctx context.Context, rows []inventory.DocumentRow) (map[int64]*documentView, error) {
+	ids := make([]int64, len(rows))
+	for i, d := range rows {
+		ids[i] = d.ID
+	}
+	movements, err := r.Inventory.MovementsOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	rel := r.relations()
+	for _, d := range rows {
+		rel.sites[d.SiteID], rel.sites[orZero(d.CounterSiteID)] = true, true
+		for _, m := range movements[d.ID] {
+			rel.lots[m.LotID], rel.reserves[m.ReserveID] = true, true
+		}
+	}
+	if err := rel.load(ctx); err != nil {
+		return nil, err
+	}
+	views := map[int64]*documentView{}
+	for _, d := range rows {
+		v := &documentView{globalID("document", d.ID), d.Number, d.Kind, d.Reason, d.State, rel.siteViews[d.SiteID], rel.siteViews[orZero(d.CounterSiteID)], d.Note,
+			scalar.NewDateTime(d.OccurredAt), scalar.NewDateTime(d.RecordedAt), d.RecordedBy, d.Reverses, []movementView{}}
+		for _, m := range movements[d.ID] {
+			v.Movements = append(v.Movements, movementView{int32(m.LineNo), rel.itemViews[m.ItemID], rel.lotViews[m.LotID], rel.reserveViews[m.ReserveID], m.FromPlace, m.ToPlace, scalar.NewDecimal(m.Quantity)})
+		}
+		views[d.ID] = v
+	}
+	return views, nil
+}
+
+func (r *Resolver) documentViews(ctx context.Context, ids []int64) (map[int64]*documentView, error) {
+	byID, err := r.Inventory.DocumentsByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]inventory.DocumentRow, 0, len(byID))
+	for _, d := range byID {
+		rows = append(rows, d)
+	}
+	return r.viewDocuments(ctx, rows)
+}
+
+// Documents lists documents.
+func (r *Resolver) Documents(ctx context.Context, args struct {
+	SiteID *graphql.ID
+	Kind   *string
+	pageArgs
+}) (*connection[*documentView], error) {
+	p, err := readPage[int64]("documents", args.pageArgs)
+	if err != nil {
+		return nil, err
+	}
+	site, err := optionalID(args.SiteID, "site", "siteId")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Inventory.ListDocuments(ctx, site, orZero(args.Kind), p.limit(), p.key())
+	if err != nil {
+		return nil, err
+	}
+	rows, more := cut(p, rows)
+	views, err := r.viewDocuments(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	return connect(p, rows, more, func(d inventory.DocumentRow) int64 { return d.ID }, func(d inventory.DocumentRow) *documentView { return views[d.ID] }), nil
+}
+
+type documentPayload struct {
+	Document   *documentView
+	Replayed   bool
+	UserErrors []*userError
+}
+
+// documentAnswer makes the payload of a write that posted a document.
+func (r *Resolver) documentAnswer(ctx context.Context, action string, posted inventory.Posted, err error) (*documentPayload, error) {
+	p := &documentPayload{Replayed: posted.Replayed}
+	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
+		return p, err
+	}
+	views, err := r.documentViews(ctx, []int64{posted.DocumentID})
+	p.Document = views[posted.DocumentID]
+	return p, err
+}
+
+type receiptLineInput struct {
+	ItemID            graphql.ID
+	Quantity          scalar.Decimal
+	InPacks           *bool
+	LotNo             string
+	SerialNo          *string
+	MadeOn, ExpiresOn *scalar.Date
+	UnitCost          *scalar.Decimal
+	ReserveID         *graphql.ID
+}
+
+func timeOf(d *scalar.DateTime) time.Time {
+	if d == nil {
+		return time.Time{}
+	}
+	return d.Time
+}
+
+func dateOf(d *scalar.Date) *time.Time {
+	if d == nil {
+		return nil
+	}
+	return &d.Time
+}
+
+// ReceiveGoods records a receipt.
+func (r *Resolver) ReceiveGoods(ctx context.Context, args struct {
+	Input struct {
+		RequestKey string
+		SiteID     graphql.ID
+		Reason     string
+		OccurredAt *scalar.DateTime
+		Note       *string
+		Lines      []receiptLineInput
+	}
+}) (*documentPayload, error) {
+	in := args.Input
+	receipt := inventory.Receipt{RequestKey: in.RequestKey, Reason: in.Reason, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note)}
+	read := func() (err error) {
+		if receipt.SiteID, err = rowID(in.SiteID, "site", "siteId"); err != nil {
+			return err
+		}
+		for i, l := range in.Lines {
+			line := inventory.ReceiptLine{Quantity: l.Quantity.Decimal, InPacks: orZero(l.InPacks), LotNo: l.LotNo, SerialNo: orZero(l.SerialNo), MadeOn: dateOf(l.MadeOn), ExpiresOn: dateOf(l.ExpiresOn)}
+			if l.UnitCost != nil {
+				line.UnitCost = &l.UnitCost.Decimal
+			}
+			if line.ItemID, err = rowID(l.ItemID, "item", "itemId"); err != nil {
+				return under("lines", i, err)
+			}
+			if line.ReserveID, err = optionalID(l.ReserveID, "reserve", "reserveId"); err != nil {
+				return under("lines", i, err)
+			}
+			receipt.Lines = append(receipt.Lines, line)
+		}
+		return nil
+	}
+	var posted inventory.Posted
+	err := read()
+	if err == nil {
+		posted, err = r.Inventory.Receive(ctx, receipt)
+	}
+	return r.documentAnswer(ctx, "receiveGoods", posted, err)
+}
+
+type issueLineInput struct {
+	ItemID           graphql.ID
+	Quantity         scalar.Decimal
+	InPacks          *bool
+	LotID, ReserveID *graphql.ID
+}
+
+func issueLines(lines []issueLineInput) (all []inventory.IssueLine, err error) {
+	for i, l := range lines {
+		line := inventory.IssueLine{Quantity: l.Quantity.Decimal, InPacks: orZero(l.InPacks)}
+		if line.ItemID, err = rowID(l.ItemID, "item", "itemId"); err != nil {
+			return nil, under("lines", i, err)
+		}
+		if line.LotID, err = optionalID(l.LotID, "lot", "lotId"); err != nil {
+			return nil, under("lines", i, err)
+		}
+		if line.ReserveID, err = optionalID(l.ReserveID, "reserve", "reserveId"); err != nil {
+			return nil, under("lines", i, err)
+		}
+		all = append(all, line)
+	}
+	return all, nil
+}
+
+// IssueGoods records an issue; for an incident, through logistics.
+func (r *Resolver) IssueGoods(ctx context.Context, args struct {
+	Input struct {
+		RequestKey     string
+		SiteID         graphql.ID
+		Reason         string
+		IncidentID     *graphql.ID
+		OverrideReason *string
+		OccurredAt     *scalar.DateTime
+		Note           *string
+		Lines          []issueLineInput
+	}
+}) (*documentPayload, error) {
+	in := args.Input
+	is := inventory.Issue{RequestKey: in.RequestKey, Reason: in.Reason, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note)}
+	if in.OverrideReason != nil {
+		is.Override = &inventory.Override{Reason: *in.OverrideReason}
+	}
+	var posted inventory.Posted
+	var err error
+	if is.SiteID, err = rowID(in.SiteID, "site", "siteId"); err == nil {
+		is.IncidentID, err = optionalID(in.IncidentID, "incident", "incidentId")
+	}
+	if err == nil {
+		is.Lines, err = issueLines(in.Lines)
+	}
+	if err == nil {
+		if is.IncidentID != 0 {
+			posted, err = r.Logistics.IssueForIncident(ctx, is)
+		} else {
+			posted, err = r.Inventory.Issue(ctx, is)
+		}
+	}
+	return r.documentAnswer(ctx, "issueGoods", posted, err)
+}
+
+// TransferGoods moves goods to another site.
+func (r *Resolver) TransferGoods(ctx context.Context, args struct {
+	Input struct {
+		RequestKey       string
+		SiteID, ToSiteID graphql.ID
+		OccurredAt       *scalar.DateTime
+		Note             *string
+		Lines            []issueLineInput
+	}
+}) (*documentPayload, error) {
+	in := args.Input
+	t := inventory.Transfer{RequestKey: in.RequestKey, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note)}
+	var posted inventory.Posted
+	var err error
+	if t.SiteID, err = rowID(in.SiteID, "site", "siteId"); err == nil {
+		t.ToSiteID, err = rowID(in.ToSiteID, "site", "toSiteId")
+	}
+	if err == nil {
+		t.Lines, err = issueLines(in.Lines)
+	}
+	if err == nil {
+		posted, err = r.Inventory.Transfer(ctx, t)
+	}
+	return r.documentAnswer(ctx, "transferGoods", posted, err)
+}
+
+// ReceiveTransfer receives a transfer in transit.
+func (r *Resolver) ReceiveTransfer(ctx context.Context, args struct {
+	Input struct {
+		RequestKey string
+		DocumentID graphql.ID
+		Arrivals   *[]struct {
+			LineNo   int32
+			Received scalar.Decimal
+		}
+		Note *string
+	}
+}) (*documentPayload, error) {
+	in := args.Input
+	t := inventory.TransferReceipt{RequestKey: in.RequestKey, Note: orZero(in.Note)}
+	for _, a := range orZero(in.Arrivals) {
+		t.Arrivals = append(t.Arrivals, inventory.TransferArrival{LineNo: int(a.LineNo), Received: a.Received.Decimal})
+	}
+	var posted inventory.Posted
+	var err error
+	if t.DocumentID, err = rowID(in.DocumentID, "document", "documentId"); err == nil {
+		posted, err = r.Inventory.ReceiveTransfer(ctx, t)
+	}
+	return r.documentAnswer(ctx, "receiveTransfer", posted, err)
+}
+
+// ReverseDocument reverses a posted document.
+func (r *Resolver) ReverseDocument(ctx context.Context, args struct {
+	Input struct {
+		RequestKey string
+		DocumentID graphql.ID
+		Reason     string
+	}
+}) (*documentPayload, error) {
+	in := args.Input
+	var posted inventory.Posted
+	id, err := rowID(in.DocumentID, "document", "documentId")
+	if err == nil {
+		posted, err = r.Inventory.Reverse(ctx, inventory.ReverseRequest{RequestKey: in.RequestKey, DocumentID: id, Reason: in.Reason})
+	}
+	return r.documentAnswer(ctx, "reverseDocument", posted, err)
+}
+
+// under tells which element of a list a fault belongs to.
+func under(list string, i int, err error) error {
+	if f := fault.As(err); f != nil {
+		return f.Under(list + "." + decimal.NewFromInt(int64(i)).String())
+	}
+	return err
+}

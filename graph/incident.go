@@ -1,0 +1,306 @@
+package graph
+
+import (
+	"context"
+
+	"changping/internal/gql/scalar"
+	"changping/logistics"
+
+	"github.com/graph-gophers/graphql-go"
+)
+
+type scenarioView struct {
+	Code, NameZh, NameEn string
+	DurationDays, People int32
+	Rationale            string
+}
+
+// Scenarios lists the scenarios.
+func (r *Resolver) Scenarios(ctx context.Context) ([]*scenarioView, error) {
+	all, err := r.Logistics.ListScenarios(ctx)
+	views := make([]*scenarioView, len(all))
+	for i, s := range all {
+		views[i] = &scenarioView{s.Code, s.NameZh, s.NameEn, int32(s.DurationDays), int32(s.Parameters["person"].IntPart()), s.Rationale}
+	}
+	return views, err
+}
+
+type incidentView struct {
+	ID                        graphql.ID
+	Number, Name              string
+	Scenario                  *scenarioView
+	Level                     string
+	Town                      *organisationView
+	PeopleAffected, CoverDays int32
+	StartedAt, ReliefDueAt    scalar.DateTime
+	Drill                     bool
+	State                     string
+	Revision                  int32
+	r                         *Resolver
+	row                       int64
+}
+
+func (r *Resolver) viewIncidents(ctx context.Context, rows []logistics.Incident) (map[int64]*incidentView, error) {
+	scenarios, err := r.Scenarios(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byCode := map[string]*scenarioView{}
+	for _, s := range scenarios {
+		byCode[s.Code] = s
+	}
+	rel := r.relations()
+	for _, i := range rows {
+		rel.orgs[i.TownID] = true
+	}
+	if err := rel.load(ctx); err != nil {
+		return nil, err
+	}
+	views := map[int64]*incidentView{}
+	for _, i := range rows {
+		views[i.ID] = &incidentView{globalID("incident", i.ID), i.Number, i.Name, byCode[i.ScenarioCode], i.Level, rel.orgViews[i.TownID], int32(i.PeopleAffected), int32(i.CoverDays),
+			scalar.NewDateTime(i.StartedAt), scalar.NewDateTime(i.ReliefDueAt), i.Drill, i.State, int32(i.Revision), r, i.ID}
+	}
+	return views, nil
+}
+
+func (r *Resolver) incident(ctx context.Context, id int64) (*incidentView, error) {
+	rows, err := r.Logistics.ListIncidents(ctx, false, 1, 0, []int64{id})
+	if err != nil {
+		return nil, err
+	}
+	views, err := r.viewIncidents(ctx, rows)
+	return views[id], err
+}
+
+// Incidents lists incidents.
+func (r *Resolver) Incidents(ctx context.Context, args struct {
+	OpenOnly *bool
+	pageArgs
+}) (*connection[*incidentView], error) {
+	p, err := readPage[int64]("incidents", args.pageArgs)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Logistics.ListIncidents(ctx, orZero(args.OpenOnly), p.limit(), p.key(), nil)
+	if err != nil {
+		return nil, err
+	}
+	rows, more := cut(p, rows)
+	views, err := r.viewIncidents(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	return connect(p, rows, more, func(i logistics.Incident) int64 { return i.ID }, func(i logistics.Incident) *incidentView { return views[i.ID] }), nil
+}
+
+type incidentPlaceView struct {
+	Site        *siteView
+	People      int32
+	ReliefDueAt scalar.DateTime
+	RelievedAt  *scalar.DateTime
+}
+
+// Places answers the places with their relief clocks.
+func (v *incidentView) Places(ctx context.Context) ([]*incidentPlaceView, error) {
+	rows, err := v.r.Logistics.PlacesOf(ctx, v.row)
+	if err != nil {
+		return nil, err
+	}
+	rel := v.r.relations()
+	for _, p := range rows {
+		rel.sites[p.SiteID] = true
+	}
+	if err := rel.load(ctx); err != nil {
+		return nil, err
+	}
+	views := make([]*incidentPlaceView, len(rows))
+	for i, p := range rows {
+		views[i] = &incidentPlaceView{rel.siteViews[p.SiteID], int32(p.People), scalar.NewDateTime(p.ReliefDueAt), scalar.NewDateTimePointer(p.RelievedAt)}
+	}
+	return views, nil
+}
+
+type needView struct {
+	ID              graphql.ID
+	Site            *siteView
+	Item            *itemView
+	Quantity        scalar.Decimal
+	NeededBy        scalar.DateTime
+	Priority        int32
+	Origin, Working string
+}
+
+func (r *Resolver) needViews(ctx context.Context, incidentID int64) ([]*needView, map[int64]*needView, error) {
+	rows, err := r.Logistics.NeedsOf(ctx, incidentID)
+	if err != nil {
+		return nil, nil, err
+	}
+	rel := r.relations()
+	for _, n := range rows {
+		rel.sites[n.SiteID], rel.items[n.ItemID] = true, true
+	}
+	if err := rel.load(ctx); err != nil {
+		return nil, nil, err
+	}
+	views, byID := make([]*needView, len(rows)), map[int64]*needView{}
+	for i, n := range rows {
+		views[i] = &needView{globalID("need", n.ID), rel.siteViews[n.SiteID], rel.itemViews[n.ItemID], scalar.NewDecimal(n.Quantity), scalar.NewDateTime(n.NeededBy), int32(n.Priority), n.Origin, n.Working}
+		byID[n.ID] = views[i]
+	}
+	return views, byID, nil
+}
+
+// Needs answers the needs.
+func (v *incidentView) Needs(ctx context.Context) ([]*needView, error) {
+	views, _, err := v.r.needViews(ctx, v.row)
+	return views, err
+}
+
+type progressView struct {
+	Site                                       *siteView
+	Item                                       *itemView
+	Asked, Allotted, Sent, Arrived, Lost, Late scalar.Decimal
+}
+
+// Progress answers what became of each need.
+func (v *incidentView) Progress(ctx context.Context) ([]*progressView, error) {
+	rows, err := v.r.Logistics.ProgressOf(ctx, v.row)
+	if err != nil {
+		return nil, err
+	}
+	rel := v.r.relations()
+	for _, p := range rows {
+		rel.sites[p.SiteID], rel.items[p.ItemID] = true, true
+	}
+	if err := rel.load(ctx); err != nil {
+		return nil, err
+	}
+	views := make([]*progressView, len(rows))
+	for i, p := range rows {
+		d := scalar.NewDecimal
+		views[i] = &progressView{rel.siteViews[p.SiteID], rel.itemViews[p.ItemID], d(p.Asked), d(p.Allotted), d(p.Sent), d(p.Arrived), d(p.Lost), d(p.Late)}
+	}
+	return views, nil
+}
+
+// Allocations answers the allocations, newest first.
+func (v *incidentView) Allocations(ctx context.Context) ([]*allocationView, error) {
+	rows, err := v.r.Logistics.AllocationsOf(ctx, []int64{v.row}, nil)
+	views := make([]*allocationView, len(rows))
+	for i, a := range rows {
+		views[i] = v.r.newAllocationView(a)
+	}
+	return views, err
+}
+
+// Trips answers the trips.
+func (v *incidentView) Trips(ctx context.Context) ([]*tripView, error) {
+	rows, err := v.r.Logistics.TripsOf(ctx, []int64{v.row}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return v.r.viewTrips(ctx, rows)
+}
+
+type incidentPayload struct {
+	Incident   *incidentView
+	Replayed   bool
+	UserErrors []*userError
+}
+
+func (r *Resolver) incidentAnswer(ctx context.Context, action string, done logistics.Done, err error) (*incidentPayload, error) {
+	p := &incidentPayload{Replayed: done.Replayed}
+	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
+		return p, err
+	}
+	p.Incident, err = r.incident(ctx, done.ID)
+	return p, err
+}
+
+// OpenIncident opens an incident.
+func (r *Resolver) OpenIncident(ctx context.Context, args struct {
+	Input struct {
+		RequestKey, ScenarioCode, Level string
+		TownID                          graphql.ID
+		Name                            *string
+		PeopleAffected                  int32
+		CoverDays                       *int32
+		StartedAt                       *scalar.DateTime
+		Drill                           *bool
+		Shelters                        *[]struct {
+			SiteID graphql.ID
+			People int32
+		}
+		Works *bool
+	}
+}) (*incidentPayload, error) {
+	in := args.Input
+	n := logistics.NewIncident{RequestKey: in.RequestKey, ScenarioCode: in.ScenarioCode, Level: in.Level, Name: orZero(in.Name), PeopleAffected: int(in.PeopleAffected), CoverDays: int(orZero(in.CoverDays)),
+		Drill: orZero(in.Drill), NoWorks: in.Works != nil && !*in.Works}
+	if in.StartedAt != nil {
+		n.StartedAt = &in.StartedAt.Time
+	}
+	var done logistics.Done
+	var err error
+	n.TownID, err = rowID(in.TownID, "organisation", "townId")
+	for i, s := range orZero(in.Shelters) {
+		if err != nil {
+			break
+		}
+		shelter := logistics.Shelter{People: int(s.People)}
+		if shelter.SiteID, err = rowID(s.SiteID, "site", "siteId"); err != nil {
+			err = under("shelters", i, err)
+		}
+		n.Shelters = append(n.Shelters, shelter)
+	}
+	if err == nil {
+		done, err = r.Logistics.OpenIncident(ctx, n)
+	}
+	return r.incidentAnswer(ctx, "openIncident", done, err)
+}
+
+// AddNeed adds a need by hand.
+func (r *Resolver) AddNeed(ctx context.Context, args struct {
+	Input struct {
+		RequestKey                 string
+		IncidentID, SiteID, ItemID graphql.ID
+		Quantity                   scalar.Decimal
+		NeededBy                   *scalar.DateTime
+		Priority                   *int32
+	}
+}) (*incidentPayload, error) {
+	in := args.Input
+	n := logistics.NewNeed{RequestKey: in.RequestKey, Quantity: in.Quantity.Decimal, Priority: int(orZero(in.Priority))}
+	if in.NeededBy != nil {
+		n.NeededBy = &in.NeededBy.Time
+	}
+	var done logistics.Done
+	var err error
+	if n.IncidentID, err = rowID(in.IncidentID, "incident", "incidentId"); err == nil {
+		if n.SiteID, err = rowID(in.SiteID, "site", "siteId"); err == nil {
+			n.ItemID, err = rowID(in.ItemID, "item", "itemId")
+		}
+	}
+	if err == nil {
+		done, err = r.Logistics.AddNeed(ctx, n)
+	}
+	return r.incidentAnswer(ctx, "addNeed", done, err)
+}
+
+// CloseIncident closes an incident.
+func (r *Resolver) CloseIncident(ctx context.Context, args struct {
+	Input struct {
+		RequestKey string
+		IncidentID graphql.ID
+		Revision   int32
+	}
+}) (*incidentPayload, error) {
+	in := args.Input
+	var done logistics.Done
+	id, err := rowID(in.IncidentID, "incident", "incidentId")
+	if err == nil {
+		done, err = r.Logistics.CloseIncident(ctx, logistics.Closing{RequestKey: in.RequestKey, IncidentID: id, Revision: int(in.Revision)})
+	}
+	return r.incidentAnswer(ctx, "closeIncident", done, err)
+}

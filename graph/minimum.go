@@ -1,0 +1,131 @@
+package graph
+
+import (
+	"context"
+
+	"changping/internal/gql/scalar"
+	"changping/inventory"
+
+	"github.com/graph-gophers/graphql-go"
+)
+
+type minimumView struct {
+	ID                       graphql.ID
+	Kind, Scope              string
+	ScopeNameZh, ScopeNameEn string
+	Item                     *itemView
+	Floor                    scalar.Decimal
+	Target                   *scalar.Decimal
+	Available, Headroom      scalar.Decimal
+	State                    string
+}
+
+func newMinimumView(m inventory.MinimumRow, item *itemView) *minimumView {
+	return &minimumView{globalID("minimum", m.MinimumID), m.Kind, m.Scope, m.ScopeName, m.ScopeNameEn, item, scalar.NewDecimal(m.Floor), scalar.NewDecimalPointer(m.Target),
+		scalar.NewDecimal(m.Available), scalar.NewDecimal(m.Spare()), m.State()}
+}
+
+// Minimums lists the minimums in force.
+func (r *Resolver) Minimums(ctx context.Context, args struct {
+	BelowOnly *bool
+	pageArgs
+}) (*connection[*minimumView], error) {
+	p, err := readPage[inventory.MinimumKey]("minimums", args.pageArgs)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Inventory.ListMinimums(ctx, orZero(args.BelowOnly), p.limit(), p.after)
+	if err != nil {
+		return nil, err
+	}
+	rows, more := cut(p, rows)
+	rel := r.relations()
+	for _, m := range rows {
+		rel.items[m.ItemID] = true
+	}
+	if err := rel.load(ctx); err != nil {
+		return nil, err
+	}
+	return connect(p, rows, more, func(m inventory.MinimumRow) inventory.MinimumKey {
+		return inventory.MinimumKey{Headroom: m.Spare(), ID: m.MinimumID}
+	},
+		func(m inventory.MinimumRow) *minimumView { return newMinimumView(m, rel.itemViews[m.ItemID]) }), nil
+}
+
+type minimumBreachView struct {
+	ID                           graphql.ID
+	Minimum                      *minimumView
+	Floor, Available             scalar.Decimal
+	Reason                       string
+	IncidentNumber, OverriddenBy *string
+	OpenedAt                     scalar.DateTime
+	CureBy                       scalar.Date
+	ClosedAt                     *scalar.DateTime
+}
+
+// MinimumBreaches lists breaches.
+func (r *Resolver) MinimumBreaches(ctx context.Context, args struct {
+	OpenOnly *bool
+	pageArgs
+}) (*connection[*minimumBreachView], error) {
+	p, err := readPage[int64]("minimumBreaches", args.pageArgs)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Inventory.ListBreaches(ctx, orZero(args.OpenOnly), p.limit(), p.key())
+	if err != nil {
+		return nil, err
+	}
+	rows, more := cut(p, rows)
+	ids := make([]int64, len(rows))
+	for i, b := range rows {
+		ids[i] = b.MinimumID
+	}
+	minimums, err := r.Inventory.MinimumsByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	rel := r.relations()
+	for _, m := range minimums {
+		rel.items[m.ItemID] = true
+	}
+	if err := rel.load(ctx); err != nil {
+		return nil, err
+	}
+	return connect(p, rows, more, func(b inventory.BreachRow) int64 { return b.ID }, func(b inventory.BreachRow) *minimumBreachView {
+		m := minimums[b.MinimumID]
+		return &minimumBreachView{globalID("minimumBreach", b.ID), newMinimumView(m, rel.itemViews[m.ItemID]), scalar.NewDecimal(b.Floor), scalar.NewDecimal(b.Available), b.Reason, b.IncidentNumber,
+			b.OverriddenBy, scalar.NewDateTime(b.OpenedAt), scalar.NewDate(b.CureBy), scalar.NewDateTimePointer(b.ClosedAt)}
+	}), nil
+}
+
+type reserveStandingView struct {
+	Item              *itemView
+	Quota, Floor      *scalar.Decimal
+	OnHand, Available scalar.Decimal
+	State             string
+}
+
+// ReserveStanding compares an organisation's reserves with quota and minimum.
+func (r *Resolver) ReserveStanding(ctx context.Context, args struct{ OrganisationID graphql.ID }) ([]*reserveStandingView, error) {
+	id, err := rowID(args.OrganisationID, "organisation", "organisationId")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Inventory.ReserveStanding(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	rel := r.relations()
+	for _, s := range rows {
+		rel.items[s.ItemID] = true
+	}
+	if err := rel.load(ctx); err != nil {
+		return nil, err
+	}
+	views := make([]*reserveStandingView, len(rows))
+	for i, s := range rows {
+		views[i] = &reserveStandingView{rel.itemViews[s.ItemID], scalar.NewDecimalPointer(s.Quota), scalar.NewDecimalPointer(s.Floor), scalar.NewDecimal(s.OnHand), scalar.NewDecimal(s.Available), s.State()}
+	}
+	return views, nil
+}

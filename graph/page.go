@@ -1,0 +1,109 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+
+	"changping/internal/fault"
+)
+
+const (
+	pageDefault = 50
+	pageMost    = 250
+)
+
+// pageArgs are the arguments of every connection.
+type pageArgs struct {
+	First *int32
+	After *string
+}
+
+// page is a request for one page of a list whose place is kept by a key of type K.
+type page[K any] struct {
+	list  string // names the list: a cursor of one is refused by another
+	first int
+	after *K
+}
+
+type cursor[K any] struct {
+	List string `json:"l"`
+	Key  K      `json:"k"`
+}
+
+// readPage checks the arguments. Refuses with FIRST and CURSOR.
+func readPage[K any](list string, a pageArgs) (page[K], error) {
+	p := page[K]{list: list, first: pageDefault}
+	if a.First != nil {
+		if p.first = int(*a.First); p.first < 1 || p.first > pageMost {
+			return p, fault.Invalidf("first", "FIRST", "Ask for 1 to %d rows.", pageMost)
+		}
+	}
+	if a.After == nil {
+		return p, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(*a.After)
+	var c cursor[K]
+	if err == nil {
+		d := json.NewDecoder(bytes.NewReader(raw))
+		d.DisallowUnknownFields()
+		err = d.Decode(&c)
+	}
+	if err != nil || len(*a.After) > 500 || c.List != list {
+		return p, fault.Invalidf("after", "CURSOR", "This is not a cursor of this list.")
+	}
+	p.after = &c.Key
+	return p, nil
+}
+
+// limit is what the use case is asked for: one row more than the page, to know whether there are more.
+func (p page[K]) limit() int { return p.first + 1 }
+
+func (p page[K]) key() K { return orZero(p.after) }
+
+type pageInfo struct {
+	HasNextPage, HasPreviousPage bool
+	StartCursor, EndCursor       *string
+}
+
+type edge[V any] struct {
+	Cursor string
+	Node   V
+}
+
+type connection[V any] struct {
+	Edges    []edge[V]
+	Nodes    []V
+	PageInfo pageInfo
+	total    func(context.Context) (int, error) // where the list can say how many there are in all
+}
+
+// TotalCount counts only when asked to.
+func (c *connection[V]) TotalCount(ctx context.Context) (*int32, error) {
+	n, err := c.total(ctx)
+	i := int32(n)
+	return &i, err
+}
+
+// cut drops the extra row, and says whether there was one.
+func cut[R, K any](p page[K], rows []R) ([]R, bool) {
+	if len(rows) > p.first {
+		return rows[:p.first], true
+	}
+	return rows, false
+}
+
+// connect makes the connection of a page's rows and their views.
+func connect[R, V, K any](p page[K], rows []R, more bool, keyOf func(R) K, view func(R) V) *connection[V] {
+	c := &connection[V]{Edges: make([]edge[V], len(rows)), Nodes: make([]V, len(rows)), PageInfo: pageInfo{HasNextPage: more, HasPreviousPage: p.after != nil}}
+	for i, row := range rows {
+		raw, _ := json.Marshal(cursor[K]{p.list, keyOf(row)})
+		c.Nodes[i] = view(row)
+		c.Edges[i] = edge[V]{base64.RawURLEncoding.EncodeToString(raw), c.Nodes[i]}
+	}
+	if n := len(rows); n > 0 {
+		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
+	}
+	return c
+}

@@ -1,0 +1,395 @@
+package graph
+
+import (
+	"context"
+
+	"changping/internal/gql/scalar"
+	"changping/logistics"
+
+	"github.com/graph-gophers/graphql-go"
+)
+
+type vehicleView struct {
+	ID                     graphql.ID
+	Plate                  string
+	Carrier                *organisationView
+	TypeZh, TypeEn         string
+	CapacityKg, CapacityM3 string
+	ColdChain              bool
+	HazardClasses          []string
+	HomeSite               *siteView
+	InService              bool
+}
+
+func (r *Resolver) viewVehicles(ctx context.Context, rows []logistics.Vehicle) (map[int64]*vehicleView, error) {
+	rel := r.relations()
+	for _, v := range rows {
+		rel.orgs[v.CarrierID], rel.sites[v.HomeSiteID] = true, true
+	}
+	if err := rel.load(ctx); err != nil {
+		return nil, err
+	}
+	views := map[int64]*vehicleView{}
+	for _, v := range rows {
+		views[v.ID] = &vehicleView{globalID("vehicle", v.ID), v.Plate, rel.orgViews[v.CarrierID], v.Type.NameZh, v.Type.NameEn, v.Type.CapacityKg.String(), v.Type.CapacityM3.String(), v.Type.ColdChain,
+			v.Type.HazardClasses, rel.siteViews[v.HomeSiteID], v.InService}
+	}
+	return views, nil
+}
+
+// Vehicles lists vehicles.
+func (r *Resolver) Vehicles(ctx context.Context, args struct {
+	CarrierID *graphql.ID
+	pageArgs
+}) (*connection[*vehicleView], error) {
+	p, err := readPage[string]("vehicles", args.pageArgs)
+	if err != nil {
+		return nil, err
+	}
+	carrier, err := optionalID(args.CarrierID, "organisation", "carrierId")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Logistics.ListVehicles(ctx, carrier, p.limit(), p.key())
+	if err != nil {
+		return nil, err
+	}
+	rows, more := cut(p, rows)
+	views, err := r.viewVehicles(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	return connect(p, rows, more, func(v logistics.Vehicle) string { return v.Plate }, func(v logistics.Vehicle) *vehicleView { return views[v.ID] }), nil
+}
+
+type tripView struct {
+	ID                 graphql.ID
+	Number             string
+	Vehicle            *vehicleView
+	State              string
+	Revision           int32
+	DepartAt, ReturnAt scalar.DateTime
+	DistanceMetres     int32
+	LoadKg, LoadM3     string
+	Estimated          bool
+	Stops              []*tripStopView
+	r                  *Resolver
+	row, incidentID    int64
+}
+
+type tripStopView struct {
+	Seq                 int32
+	Site                *siteView
+	ArriveAt, DepartAt  scalar.DateTime
+	LegMetres           int32
+	DueAt               *scalar.DateTime
+	Pickups, Deliveries []tripLoadView
+}
+
+type tripLoadView struct {
+	Item     *itemView
+	Lot      *lotView
+	Quantity scalar.Decimal
+}
+
+// Incident answers the incident of the trip; null where the caller may not see it.
+func (v *tripView) Incident(ctx context.Context) (*incidentView, error) {
+	return v.r.incident(ctx, v.incidentID)
+}
+
+// Waybills answers the waybills of the trip.
+func (v *tripView) Waybills(ctx context.Context) ([]*waybillView, error) {
+	rows, err := v.r.Logistics.ListWaybills(ctx, logistics.WaybillFilter{TripIDs: []int64{v.row}}, pageMost, 0)
+	if err != nil {
+		return nil, err
+	}
+	return v.r.viewWaybills(ctx, rows)
+}
+
+// viewTrips makes the views of trips with their stops and loads.
+func (r *Resolver) viewTrips(ctx context.Context, rows []logistics.Trip) ([]*tripView, error) {
+	var ids, vehicleIDs []int64
+	for _, t := range rows {
+		ids, vehicleIDs = append(ids, t.ID), append(vehicleIDs, t.VehicleID)
+	}
+	byID, err := r.Logistics.VehiclesByID(ctx, vehicleIDs)
+	if err != nil {
+		return nil, err
+	}
+	fleet := make([]logistics.Vehicle, 0, len(byID))
+	for _, v := range byID {
+		fleet = append(fleet, v)
+	}
+	vehicles, err := r.viewVehicles(ctx, fleet)
+	if err != nil {
+		return nil, err
+	}
+	stops, loads, err := r.Logistics.StopsOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	rel := r.relations()
+	for _, s := range stops {
+		rel.sites[s.SiteID] = true
+	}
+	for _, l := range loads {
+		rel.lots[l.LotID] = true
+	}
+	if err := rel.load(ctx); err != nil {
+		return nil, err
+	}
+	stopViews, ofTrip := map[int64]*tripStopView{}, map[int64][]*tripStopView{}
+	for _, s := range stops {
+		v := &tripStopView{int32(s.Seq), rel.siteViews[s.SiteID], scalar.NewDateTime(s.ArriveAt), scalar.NewDateTime(s.DepartAt), int32(s.LegM), scalar.NewDateTimePointer(s.DueAt), []tripLoadView{}, []tripLoadView{}}
+		stopViews[s.ID] = v
+		ofTrip[s.TripID] = append(ofTrip[s.TripID], v)
+	}
+	for _, l := range loads {
+		v := tripLoadView{rel.itemViews[l.ItemID], rel.lotViews[l.LotID], scalar.NewDecimal(l.Quantity)}
+		stopViews[l.PickupStopID].Pickups = append(stopViews[l.PickupStopID].Pickups, v)
+		stopViews[l.DeliveryStopID].Deliveries = append(stopViews[l.DeliveryStopID].Deliveries, v)
+	}
+	views := make([]*tripView, len(rows))
+	for i, t := range rows {
+		views[i] = &tripView{globalID("trip", t.ID), t.Number, vehicles[t.VehicleID], t.State, int32(t.Revision), scalar.NewDateTime(t.DepartAt), scalar.NewDateTime(t.ReturnAt), int32(t.DistanceM),
+			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], r, t.ID, t.IncidentID}
+	}
+	return views, nil
+}
+
+func (r *Resolver) trip(ctx context.Context, id int64) (*tripView, error) {
+	rows, err := r.Logistics.TripsOf(ctx, nil, []int64{id})
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	views, err := r.viewTrips(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	return views[0], nil
+}
+
+type waybillView struct {
+	ID         graphql.ID
+	Number     string
+	ToSite     *siteView
+	State      string
+	IssuedAt   scalar.DateTime
+	SignedAt   *scalar.DateTime
+	SignedName string
+	Late       *bool
+	Lines      []waybillLineView
+	r          *Resolver
+	tripID     int64
+}
+
+// Trip answers the trip of the waybill.
+func (v *waybillView) Trip(ctx context.Context) (*tripView, error) { return v.r.trip(ctx, v.tripID) }
+
+type waybillLineView struct {
+	LineNo                   int32
+	Item                     *itemView
+	Lot                      *lotView
+	FromSite                 *siteView
+	Sent                     scalar.Decimal
+	Received, Short, Damaged *scalar.Decimal
+	Reason                   string
+}
+
+func (r *Resolver) viewWaybills(ctx context.Context, rows []logistics.Waybill) ([]*waybillView, error) {
+	var ids []int64
+	rel := r.relations()
+	for _, w := range rows {
+		ids = append(ids, w.ID)
+		rel.sites[w.ToSiteID] = true
+	}
+	lines, err := r.Logistics.WaybillLinesOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range lines {
+		rel.sites[l.FromSiteID], rel.lots[l.LotID] = true, true
+	}
+	if err := rel.load(ctx); err != nil {
+		return nil, err
+	}
+	of := map[int64][]waybillLineView{}
+	for _, l := range lines {
+		p := scalar.NewDecimalPointer
+		of[l.WaybillID] = append(of[l.WaybillID], waybillLineView{int32(l.LineNo), rel.itemViews[l.ItemID], rel.lotViews[l.LotID], rel.siteViews[l.FromSiteID], scalar.NewDecimal(l.Sent), p(l.Received), p(l.Short), p(l.Damaged), l.Reason})
+	}
+	views := make([]*waybillView, len(rows))
+	for i, w := range rows {
+		views[i] = &waybillView{globalID("waybill", w.ID), w.Number, rel.siteViews[w.ToSiteID], w.State, scalar.NewDateTime(w.IssuedAt), scalar.NewDateTimePointer(w.SignedAt), w.SignedName, w.Late, of[w.ID], r, w.TripID}
+	}
+	return views, nil
+}
+
+// Waybills lists waybills.
+func (r *Resolver) Waybills(ctx context.Context, args struct {
+	ToSiteID      *graphql.ID
+	InTransitOnly *bool
+	pageArgs
+}) (*connection[*waybillView], error) {
+	p, err := readPage[int64]("waybills", args.pageArgs)
+	if err != nil {
+		return nil, err
+	}
+	f := logistics.WaybillFilter{InTransitOnly: orZero(args.InTransitOnly)}
+	if f.ToSiteID, err = optionalID(args.ToSiteID, "site", "toSiteId"); err != nil {
+		return nil, err
+	}
+	rows, err := r.Logistics.ListWaybills(ctx, f, p.limit(), p.key())
+	if err != nil {
+		return nil, err
+	}
+	rows, more := cut(p, rows)
+	all, err := r.viewWaybills(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	views := map[int64]*waybillView{}
+	for i, w := range rows {
+		views[w.ID] = all[i]
+	}
+	return connect(p, rows, more, func(w logistics.Waybill) int64 { return w.ID }, func(w logistics.Waybill) *waybillView { return views[w.ID] }), nil
+}
+
+type tripsPayload struct {
+	Trips      []*tripView
+	Allocation *allocationView
+	Replayed   bool
+	UserErrors []*userError
+}
+
+// PlanTrips plans trips.
+func (r *Resolver) PlanTrips(ctx context.Context, args struct {
+	Input struct {
+		RequestKey   string
+		AllocationID graphql.ID
+		CarrierIDs   *[]graphql.ID
+	}
+}) (*tripsPayload, error) {
+	in := args.Input
+	p := logistics.Planning{RequestKey: in.RequestKey}
+	var done logistics.Done
+	var err error
+	p.AllocationID, err = rowID(in.AllocationID, "allocation", "allocationId")
+	for i, c := range orZero(in.CarrierIDs) {
+		if err != nil {
+			break
+		}
+		var id int64
+		if id, err = rowID(c, "organisation", "carrierId"); err != nil {
+			err = under("carrierIds", i, err)
+		}
+		p.CarrierIDs = append(p.CarrierIDs, id)
+	}
+	if err == nil {
+		done, err = r.Logistics.PlanTrips(ctx, p)
+	}
+	a, err := r.allocationAnswer(ctx, "planTrips", done, err)
+	if err != nil {
+		return nil, err
+	}
+	out := &tripsPayload{Trips: []*tripView{}, Allocation: a.Allocation, Replayed: a.Replayed, UserErrors: a.UserErrors}
+	if a.Allocation == nil {
+		return out, nil
+	}
+	trips, err := r.Logistics.TripsOf(ctx, []int64{a.Allocation.incidentID}, nil)
+	if err != nil {
+		return nil, err
+	}
+	planned := []logistics.Trip{}
+	for _, t := range trips {
+		if t.AllocationID == done.ID && t.State == "PLANNED" {
+			planned = append(planned, t)
+		}
+	}
+	out.Trips, err = r.viewTrips(ctx, planned)
+	return out, err
+}
+
+type tripInput struct {
+	RequestKey string
+	TripID     graphql.ID
+	Revision   int32
+}
+
+type tripPayload struct {
+	Trip       *tripView
+	Replayed   bool
+	UserErrors []*userError
+}
+
+func (r *Resolver) changeTrip(ctx context.Context, action string, in tripInput, change func(context.Context, logistics.TripChange) (logistics.Done, error)) (*tripPayload, error) {
+	var done logistics.Done
+	id, err := rowID(in.TripID, "trip", "tripId")
+	if err == nil {
+		done, err = change(ctx, logistics.TripChange{RequestKey: in.RequestKey, TripID: id, Revision: int(in.Revision)})
+	}
+	p := &tripPayload{Replayed: done.Replayed}
+	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
+		return p, err
+	}
+	p.Trip, err = r.trip(ctx, done.ID)
+	return p, err
+}
+
+// DispatchTrip dispatches a trip.
+func (r *Resolver) DispatchTrip(ctx context.Context, args struct{ Input tripInput }) (*tripPayload, error) {
+	return r.changeTrip(ctx, "dispatchTrip", args.Input, r.Logistics.DispatchTrip)
+}
+
+// CancelTrip cancels a trip.
+func (r *Resolver) CancelTrip(ctx context.Context, args struct{ Input tripInput }) (*tripPayload, error) {
+	return r.changeTrip(ctx, "cancelTrip", args.Input, r.Logistics.CancelTrip)
+}
+
+type waybillPayload struct {
+	Waybill    *waybillView
+	Replayed   bool
+	UserErrors []*userError
+}
+
+// ConfirmArrival signs a waybill.
+func (r *Resolver) ConfirmArrival(ctx context.Context, args struct {
+	Input struct {
+		RequestKey string
+		WaybillID  graphql.ID
+		SignedName string
+		ArrivedAt  *scalar.DateTime
+		Lines      *[]struct {
+			LineNo                   int32
+			Received, Short, Damaged scalar.Decimal
+			Reason, Note             *string
+		}
+	}
+}) (*waybillPayload, error) {
+	in := args.Input
+	a := logistics.Arrival{RequestKey: in.RequestKey, SignedName: in.SignedName}
+	if in.ArrivedAt != nil {
+		a.ArrivedAt = &in.ArrivedAt.Time
+	}
+	for _, l := range orZero(in.Lines) {
+		a.Lines = append(a.Lines, logistics.ArrivalLine{LineNo: int(l.LineNo), Received: l.Received.Decimal, Short: l.Short.Decimal, Damaged: l.Damaged.Decimal, Reason: orZero(l.Reason), Note: orZero(l.Note)})
+	}
+	var done logistics.Done
+	var err error
+	if a.WaybillID, err = rowID(in.WaybillID, "waybill", "waybillId"); err == nil {
+		done, err = r.Logistics.ConfirmArrival(ctx, a)
+	}
+	p := &waybillPayload{Replayed: done.Replayed}
+	if p.UserErrors, err = r.refused(ctx, "confirmArrival", err); err != nil || len(p.UserErrors) > 0 {
+		return p, err
+	}
+	rows, err := r.Logistics.ListWaybills(ctx, logistics.WaybillFilter{IDs: []int64{done.ID}}, 1, 0)
+	if err != nil || len(rows) == 0 {
+		return p, err
+	}
+	views, err := r.viewWaybills(ctx, rows)
+	if err == nil {
+		p.Waybill = views[0]
+	}
+	return p, err
+}
