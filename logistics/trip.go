@@ -36,8 +36,11 @@ type Planning struct {
 	CarrierIDs   []int64 // none: all
 }
 
-// searchRounds bounds the solver; the same plan comes again from the same data.
-const searchRounds = 300
+// The solver stops after so many rounds, and a slow machine after so long: a first plan stands long before.
+const (
+	searchRounds = 300
+	searchTime   = 2 * time.Second
+)
 
 func init() {
 	postgres.RegisterConstraint("trip_vehicle_busy", func() *fault.Error {
@@ -84,7 +87,9 @@ func (l *Logistics) PlanTrips(ctx context.Context, p Planning) (Done, error) {
 		if err != nil {
 			return 0, err
 		}
-		solution := vrp.Solve(ctx, plan.problem, vrp.Options{Seed: uint64(p.AllocationID), Iterations: searchRounds})
+		search, cancel := context.WithTimeout(ctx, searchTime)
+		defer cancel()
+		solution := vrp.Solve(search, plan.problem, vrp.Options{Seed: uint64(p.AllocationID), Iterations: searchRounds})
 		return p.AllocationID, savePlan(ctx, tx, in, p.AllocationID, plan, solution, estimated)
 	})
 }
@@ -177,8 +182,10 @@ func savePlan(ctx context.Context, tx pgx.Tx, incidentID, allocationID int64, p 
 		kg, m3 := decimal.Zero, decimal.Zero
 		for _, stop := range r.Stops {
 			for _, i := range stop.Pickups {
-				kg = kg.Add(p.loads[i].item.WeightKg.Mul(p.loads[i].quantity))
-				m3 = m3.Add(p.loads[i].item.VolumeM3.Mul(p.loads[i].quantity))
+				for _, x := range p.loads[i] {
+					kg = kg.Add(x.item.WeightKg.Mul(x.quantity))
+					m3 = m3.Add(x.item.VolumeM3.Mul(x.quantity))
+				}
 			}
 		}
 		var trip int64
@@ -191,7 +198,7 @@ func savePlan(ctx context.Context, tx pgx.Tx, incidentID, allocationID int64, p 
 		for seq, stop := range r.Stops {
 			var due *time.Time
 			for _, i := range stop.Deliveries {
-				if d := p.loads[i].due; due == nil || d.Before(*due) {
+				if d := p.loads[i][0].due; due == nil || d.Before(*due) {
 					due = &d
 				}
 			}
@@ -204,10 +211,12 @@ func savePlan(ctx context.Context, tx pgx.Tx, incidentID, allocationID int64, p 
 				pickup[i] = id
 			}
 			for _, i := range stop.Deliveries {
-				if _, err := tx.Exec(ctx, `insert into trip_load (trip_id, allocation_line_id, quantity, pickup_stop_id, delivery_stop_id) values ($1, $2, $3, $4, $5)
-					on conflict (trip_id, allocation_line_id, pickup_stop_id, delivery_stop_id) do update set quantity = trip_load.quantity + excluded.quantity`,
-					trip, p.loads[i].line.ID, p.loads[i].quantity, pickup[i], id); err != nil {
-					return err
+				for _, x := range p.loads[i] {
+					if _, err := tx.Exec(ctx, `insert into trip_load (trip_id, allocation_line_id, quantity, pickup_stop_id, delivery_stop_id) values ($1, $2, $3, $4, $5)
+						on conflict (trip_id, allocation_line_id, pickup_stop_id, delivery_stop_id) do update set quantity = trip_load.quantity + excluded.quantity`,
+						trip, x.line.ID, x.quantity, pickup[i], id); err != nil {
+						return err
+					}
 				}
 			}
 		}
@@ -220,8 +229,10 @@ func savePlan(ctx context.Context, tx pgx.Tx, incidentID, allocationID int64, p 
 		return err
 	}
 	for _, u := range s.Unserved {
-		if err := unserved(p.loads[u.Shipment], u.Reason); err != nil {
-			return err
+		for _, x := range p.loads[u.Shipment] {
+			if err := unserved(x, u.Reason); err != nil {
+				return err
+			}
 		}
 	}
 	for _, x := range p.tooBig {

@@ -1,6 +1,7 @@
 package logistics
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -46,9 +47,9 @@ const fleetShift = 12 * time.Hour
 // plan is a problem for the solver with what its indexes mean.
 type plan struct {
 	problem vrp.Problem
-	places  []int64 // site ids
-	loads   []load  // one per shipment
-	tooBig  []load  // not even one unit fits a vehicle that may carry it
+	places  []int64  // site ids
+	loads   [][]load // of each shipment
+	tooBig  []load   // not even one unit fits a vehicle that may carry it
 	start   time.Time
 }
 
@@ -74,6 +75,7 @@ func makePlan(lines []load, fleet []Vehicle, matrices []vrp.Matrix, matrixOf map
 		}
 		p.problem.Vehicles = append(p.problem.Vehicles, x)
 	}
+	open := map[bundleKey]int{} // the bundle of each kind that still has room
 	for _, l := range lines {
 		var skills uint64
 		if l.item.ColdChain {
@@ -90,21 +92,54 @@ func makePlan(lines []load, fleet []Vehicle, matrices []vrp.Matrix, matrixOf map
 		}
 		units := l.quantity.Div(step).IntPart()
 		unit := [2]int64{max(1, grams(l.item.WeightKg.Mul(step))), max(1, cubicCentimetres(l.item.VolumeM3.Mul(step)))}
-		parts := vrp.Split(units, unit, skills, p.problem.Vehicles)
+		room := usualVehicle(p.problem.Vehicles, skills, unit)
+		parts := vrp.Split(units, unit, 0, []vrp.Vehicle{room})
 		if len(parts) == 0 {
 			p.tooBig = append(p.tooBig, l)
 		}
 		for _, n := range parts {
 			part := l
 			part.quantity = step.Mul(decimal.NewFromInt(n))
-			handling := int64(math.Ceil(float64(n*unit[0]) / 1e6 * 180)) // three minutes a tonne to load, and to unload
-			p.loads = append(p.loads, part)
+			size := [2]int64{n * unit[0], n * unit[1]}
+			handling := int64(math.Ceil(float64(size[0]) / 1e6 * 180)) // three minutes a tonne to load, and to unload
+			due := int64(l.due.Sub(start).Seconds())
+			key := bundleKey{l.line.FromSiteID, l.line.ToSiteID, skills, class, due}
+			if k, ok := open[key]; ok {
+				if sh := &p.problem.Shipments[k]; sh.Size[0]+size[0] <= room.Capacity[0] && sh.Size[1]+size[1] <= room.Capacity[1] {
+					sh.Size[0], sh.Size[1] = sh.Size[0]+size[0], sh.Size[1]+size[1]
+					sh.Loading, sh.Unloading = sh.Loading+handling, sh.Unloading+handling
+					p.loads[k] = append(p.loads[k], part)
+					continue
+				}
+			}
+			open[key] = len(p.problem.Shipments)
+			p.loads = append(p.loads, []load{part})
 			p.problem.Shipments = append(p.problem.Shipments, vrp.Shipment{ID: l.line.ID, Pickup: slices.Index(places, l.line.FromSiteID), Delivery: slices.Index(places, l.line.ToSiteID),
-				Size: [2]int64{n * unit[0], n * unit[1]}, Skills: skills, Class: class, Clashes: clashes, Loading: handling, Unloading: handling,
-				Due: int64(l.due.Sub(start).Seconds())})
+				Size: size, Skills: skills, Class: class, Clashes: clashes, Loading: handling, Unloading: handling, Due: due})
 		}
 	}
 	return p
+}
+
+// bundleKey is what loads must share to travel as one shipment: what one place sends another of one kind is picked up
+// together anyway, and a problem of dozens of shipments is solved better than one of hundreds.
+type bundleKey struct {
+	from, to      int64
+	skills, class uint64
+	due           int64
+}
+
+// usualVehicle is the middle one by payload of the vehicles that may carry the goods and hold at least one unit: shipments cut
+// to its size fit half the fleet. Where none may, it has no room.
+func usualVehicle(fleet []vrp.Vehicle, skills uint64, unit [2]int64) vrp.Vehicle {
+	fit := slices.DeleteFunc(slices.Clone(fleet), func(v vrp.Vehicle) bool {
+		return skills&^v.Skills != 0 || v.Capacity[0] < unit[0] || v.Capacity[1] < unit[1]
+	})
+	if len(fit) == 0 {
+		return vrp.Vehicle{}
+	}
+	slices.SortStableFunc(fit, func(a, b vrp.Vehicle) int { return cmp.Compare(a.Capacity[0], b.Capacity[0]) })
+	return fit[len(fit)/2]
 }
 
 func grams(kg decimal.Decimal) int64            { return kg.Shift(3).Ceil().IntPart() }

@@ -323,9 +323,9 @@ func TestStory(t *testing.T) {
 	if _, refused := neighbour.post("/graphql", neighbour.token, map[string]any{"query": fmt.Sprintf(`{ reserveStanding(organisationId: %q) { state } }`, xinkou)}); dig(refused, "errors.0.extensions.code") != "NOT_FOUND" {
 		t.Errorf("another town's reserves were shown: %v", refused)
 	}
-	for _, row := range neighbour.ask("stock.nodes", `{ stock(first: 250) { nodes { site { code town { code } organisation { code } } } } }`, nil).([]any) {
-		if dig(row, "site.town.code") == "120111102" {
-			t.Fatalf("stock in Xinkou is shown to Zhongbei: %v", row)
+	for _, row := range neighbour.ask("balances.nodes", `{ balances(first: 250) { nodes { site { code town { code } } reserve { owner { code } } } } }`, nil).([]any) {
+		if dig(row, "site.town.code") == "120111102" && dig(row, "reserve.owner.code") != "120111100" { // own goods sent there stay in sight
+			t.Fatalf("another's stock in Xinkou is shown to Zhongbei: %v", row)
 		}
 	}
 
