@@ -133,6 +133,14 @@ func (l *Logistics) AddNeed(ctx context.Context, n NewNeed) (Done, error) {
 		if err != nil {
 			return 0, err
 		}
+		// Who is not of the district or the incident's town adds only to places that the incident has already.
+		var known bool
+		if err := tx.QueryRow(ctx, `select exists (select 1 from incident_place where incident_id = $1 and site_id = $2)`, in.ID, n.SiteID).Scan(&known); err != nil {
+			return 0, err
+		}
+		if !known && !scope.CoversOrganisation(in.TownID) {
+			return 0, fault.Absent("incident", fmt.Sprint(n.IncidentID)).At("incidentId")
+		}
 		if !scope.CoversSite(n.SiteID) {
 			return 0, fault.Absent("site", fmt.Sprint(n.SiteID)).At("siteId")
 		}

@@ -61,6 +61,9 @@ func (l *Logistics) PlanTrips(ctx context.Context, p Planning) (Done, error) {
 		if err != nil {
 			return 0, err
 		}
+		if _, err := lockIncident(ctx, tx, in); err != nil {
+			return 0, err
+		}
 		if state != "APPROVED" {
 			return 0, fault.New(fault.Refused, "STATE", "Trips are planned for an approved allocation; this one is %s.", state).With("state", state).At("allocationId")
 		}

@@ -227,6 +227,8 @@ func decideArrival(lines []WaybillLine, told []ArrivalLine) ([]ArrivalLine, erro
 		field := fmt.Sprintf("lines.%d", i)
 		at := slices.IndexFunc(lines, func(x WaybillLine) bool { return x.LineNo == t.LineNo })
 		switch {
+		case slices.ContainsFunc(told[:i], func(o ArrivalLine) bool { return o.LineNo == t.LineNo }):
+			return nil, fault.Invalidf(field+".lineNo", "LINE_NO", "Line %d stands twice.", t.LineNo)
 		case at < 0:
 			return nil, fault.Invalidf(field+".lineNo", "LINE_NO", "The waybill has no line %d.", t.LineNo)
 		case t.Received.IsNegative() || t.Short.IsNegative() || t.Damaged.IsNegative() || !t.Received.Add(t.Short).Add(t.Damaged).Equal(lines[at].Sent):
@@ -306,6 +308,10 @@ type Progress struct {
 // ProgressOf gives asked, allotted, sent, arrived and late of an incident, by place and item. What was allotted from the
 // place's own stock has arrived when it is approved: it lies there.
 func (l *Logistics) ProgressOf(ctx context.Context, incidentID int64) ([]Progress, error) {
+	_, scope, err := access.Require(ctx, "incident.read")
+	if err != nil {
+		return nil, err
+	}
 	rows, err := l.Pool.Query(ctx, `with lines as (
 		  select al.need_id, al.id, al.quantity, al.from_site_id = al.to_site_id as here from allocation_line al join allocation a on a.id = al.allocation_id where a.incident_id = $1 and a.state = 'APPROVED'),
 		carried as (
@@ -317,7 +323,7 @@ func (l *Logistics) ProgressOf(ctx context.Context, incidentID int64) ([]Progres
 		  coalesce(c.received, 0) + coalesce(l.here, 0) as arrived, coalesce(c.lost, 0) as lost,
 		  coalesce(c.late, 0) + case when now() > n.needed_by then greatest(n.quantity - coalesce(c.received, 0) - coalesce(l.here, 0), 0) else 0 end as late
 		from need n left join allotted l on l.need_id = n.id left join carried c on c.need_id = n.id
-		where n.incident_id = $1 and n.withdrawn_at is null order by n.site_id, n.priority, n.id`, incidentID)
+		where `+fmt.Sprintf(ofIncident, "n")+` and n.withdrawn_at is null order by n.site_id, n.priority, n.id`, incidentID, scope.District, scope.SiteIDs, scope.OrganisationIDs)
 	if err != nil {
 		return nil, err
 	}
