@@ -6,20 +6,35 @@ export GOFLAGS := -mod=readonly
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: setup build ## build, start a private PostgreSQL, load the demonstration district when empty, serve on http://127.0.0.1:8080
+run: setup-run build ## build, start a private PostgreSQL, load the demonstration district when empty, serve on http://127.0.0.1:8080
 	@bin/changping serve --demo --data-dir $(or $(DATA_DIR),var/data)
 
-test: setup ## everything: vet, staticcheck, all tests with -race on a real PostgreSQL
+test: setup pages ## everything: vet, staticcheck, all Go tests with -race on a real PostgreSQL, the pages' types and tests, the story in Chromium
 	@echo "== go vet"; go vet ./...
 	@echo "== staticcheck"; cd tools && go build -o ../bin/staticcheck honnef.co/go/tools/cmd/staticcheck && cd .. && bin/staticcheck ./...
-	@echo "== gofmt"; test -z "$$(gofmt -l access cmd fixtures graph internal inventory logistics migrations)" || { gofmt -l .; exit 1; }
+	@echo "== gofmt"; test -z "$$(gofmt -l access cmd fixtures graph internal inventory logistics migrations web/*.go)" || { gofmt -l .; exit 1; }
 	@echo "== go test -race"; go test -race ./...
+	@echo "== types of the pages"; cd web && npm run -s types
+	@echo "== unit tests of the pages"; cd web && npm test -s
+	@$(MAKE) -s binary
+	@echo "== the pages in Chromium"; cd web && npm run -s e2e
 
-build: ## build bin/changping
+build: pages binary ## build the pages and bin/changping
+
+pages: web/node_modules/.package-lock.json ## build the console and the phone app into web/dist
+	@echo "== building the pages"; cd web && npm run -s build
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	@echo "== installing what the pages are built with"; cd web && npm ci --no-audit --no-fund
+
+binary:
 	@echo "== building bin/changping"; go build -trimpath -o bin/changping ./cmd/changping
 
-setup: ## install what is missing (PostgreSQL's server programs)
-	@bash tools/setup.sh
+setup: ## install what is missing (PostgreSQL's server programs, Chromium and a Chinese font for the tests)
+	@bash tools/setup.sh run test
+
+setup-run:
+	@bash tools/setup.sh run
 
 verify: build ## prove the books of the demonstration
 	@bin/changping verify --data-dir $(or $(DATA_DIR),var/data)
@@ -27,4 +42,4 @@ verify: build ## prove the books of the demonstration
 clean: ## remove what was built; data stays
 	rm -rf bin
 
-.PHONY: help run test build setup verify clean
+.PHONY: help run test build pages binary setup setup-run verify clean

@@ -14,6 +14,7 @@ import (
 	"changping/graph"
 	"changping/internal/gql/front"
 	"changping/internal/gql/httpapi"
+	"changping/web"
 )
 
 const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; " +
@@ -38,6 +39,7 @@ func (app *application) handler() (http.Handler, error) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		io.WriteString(w, graph.SDL())
 	})
+	mux.Handle("/", pages(web.Dist(), web.Built()))
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
 	mux.HandleFunc("GET /readyz", app.ready)
 	return observe(mux), nil

@@ -1,0 +1,32 @@
+// One way to write: a request key that stays the same until the write is answered, so that a retry after a lost reply is not a
+// second write, and userErrors as Refused.
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { TadaDocumentNode } from 'gql.tada'
+import { useRef } from 'react'
+import { Refused, send, textOf } from '../shared/graphql/ask.ts'
+import { refusalsOf, type UserErrors } from '../shared/graphql/refusal.ts'
+import type { FragmentOf } from '../shared/graphql/graphql.ts'
+import { requestKey } from '../shared/graphql/requestKey.ts'
+
+type Payload = { replayed: boolean; userErrors: readonly FragmentOf<typeof UserErrors>[] }
+
+/**
+ * Runs a mutation whose document has one variable $input and one root field. The answer is the payload of that field. After
+ * success every query is read anew.
+ */
+export function useWrite<P extends Payload, I extends { requestKey: string }>(document: TadaDocumentNode<Record<string, P>, { input: I }>) {
+  const queries = useQueryClient()
+  const key = useRef<{ content: string; key: string } | null>(null)
+  return useMutation<P, unknown, Omit<I, 'requestKey'>>({
+    mutationFn: async (input) => {
+      const content = JSON.stringify(input)
+      if (key.current?.content !== content) key.current = { content, key: requestKey() }
+      const answer = await send<Record<string, P>>(textOf(document), { input: { ...input, requestKey: key.current.key } })
+      key.current = null // answered: what is sent next is a new write
+      const payload = Object.values(answer)[0]!
+      if (payload.userErrors.length > 0) throw new Refused(refusalsOf(payload.userErrors))
+      return payload
+    },
+    onSuccess: () => queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }),
+  })
+}

@@ -1,0 +1,94 @@
+// What a refusal says to a person: what happened, why, and what to do, worded from the server's code and facts.
+import { Refused, Unreachable, type Refusal } from '../graphql/ask.ts'
+import { quantity } from '../format.ts'
+import { catalogue, translate, useWords } from './words.ts'
+
+const refusals = catalogue({
+  ALREADY_DONE: ['此轮换任务已办结。', 'This rotation task is done already.'],
+  ALREADY_RECEIVED: ['这张调拨单已经收过货。', 'This transfer has been received already.'],
+  ALREADY_REVERSED: ['这张单据已被冲销。', 'This document has been reversed already.'],
+  ALREADY_SENT: ['此方案的物资已发出或已送达。可取消尚未发车的车次。', 'Goods of this allocation have left already. Cancel the trips that have not left.'],
+  ALREADY_SIGNED: ['这张运单已签收。', 'This waybill has been signed already.'],
+  ARRIVED_AT: ['送达时间须晚于发出时间，且不晚于现在。', 'Goods arrive after they were sent, and not in the future.'],
+  BAD_CREDENTIALS: ['账号或密码不对。请重新输入。', 'The account or the password is wrong. Try again.'],
+  BAD_ID: ['链接中的编号无效。', 'The id in the link is not valid.'],
+  BELOW_MINIMUM: ['{scopeName}的最低库存为 {floor}，现可用 {available}，不能出 {requested}。请减少数量，或由调度员按事件批准突破。', '{scopeName} must keep at least {floor}; {available} is available, so {requested} cannot leave. Take less, or ask a dispatcher to override for an incident.'],
+  BUSY: ['同一物资正有多人操作，请稍候再试。', 'Too many people are writing to the same goods. Try again shortly.'],
+  COVER_DAYS: ['保障天数须为 1 至 60 天。', 'Cover 1 to 60 days.'],
+  DATABASE_AWAY: ['数据库暂时连不上，已填内容未丢失，请稍候再试。', 'The database cannot be reached just now; nothing was lost. Try again shortly.'],
+  DIFFERENCE: ['实收、短少与破损之和须等于发出数 {sent}。', 'Received, short and damaged must add up to the {sent} that were sent.'],
+  DIFFERENCE_NOTE: ['实收少于发出，请写明原因。', 'Less arrived than was sent: say why.'],
+  DIFFERENCE_REASON: ['数量有差异，请选择原因。', 'The quantity differs: choose why.'],
+  DRILL: ['演练不动用真实库存。', 'A drill never touches real stock.'],
+  ENTRUSTED: ['这些是代储物资，只能凭物主单据动用。', 'These goods are entrusted: they move only on their owner’s document.'],
+  EXPIRY: ['有效期已过或超过 30 年：过期物资不能入库。请核对日期。', 'The expiry is past or more than 30 years away: expired goods are not received. Check the date.'],
+  EXPIRY_MISSING: ['该品种有保质期，请填写有效期至。', 'This item has a shelf life: enter the day until which it is good.'],
+  INCIDENT_CLOSED: ['该事件已结束。', 'The incident is closed.'],
+  INCIDENT_MISSING: ['请选择出库所属的事件。', 'Name the incident that these goods are issued for.'],
+  INSUFFICIENT_STOCK: ['可用 {available}，少于应出 {requested}。请减少数量，或选其他批次。', '{available} is available, less than the {requested} asked for. Take less, or choose another lot.'],
+  INTERNAL: ['系统出错，未留下半途的数据。请报错误编号 {requestId}。', 'Something went wrong on our side; nothing was half-done. Quote error {requestId}.'],
+  LOCKED_OUT: ['登录失败次数过多，请 {minutes} 分钟后再试。', 'Too many failed sign-ins: wait {minutes} minutes.'],
+  LOT_EXPIRED: ['批次已过有效期，不能发放。可报废或退回。', 'The lot is past its expiry and cannot be issued. Scrap or return it.'],
+  LOT_NO: ['批号须为 1 至 40 个字符，首尾不留空格。', 'A lot number has 1 to 40 characters, without blanks around it.'],
+  LOT_NOT_GOOD: ['批次被锁定或不合格，不能发放。', 'The lot is on hold or rejected and cannot be issued.'],
+  MADE_ON: ['生产日期不能晚于今天或有效期。', 'The day of making lies in the future or not before the expiry.'],
+  NOT_ALLOWED: ['您的岗位无权办理此项。请联系管理员。', 'None of your posts allows this. Ask an administrator.'],
+  NOT_FOUND: ['没有找到，或不在您的权限范围内。', 'There is none that you may see.'],
+  NOTHING_OPEN: ['所有需求都已分配。', 'Every need is allotted already.'],
+  NOTHING_TO_CARRY: ['此方案的物资都已编入车次，或已在需要的地点。', 'Everything in this allocation is on a trip already, or lies where it is needed.'],
+  NOT_REVERSIBLE: ['这张单据不能冲销：冲销单、在途及已签收的单据保持原样。', 'This document cannot be reversed: reversals, goods in transit and what was signed for stay as they are.'],
+  NO_LINES: ['没有明细。请至少加一行。', 'There is nothing to post. Add at least one line.'],
+  NO_VEHICLES: ['这些承运单位没有空闲车辆。', 'No vehicle of these carriers is in service and free.'],
+  OCCURRED_AT: ['发生时间须在近 30 天内，且不晚于现在。', 'The time must lie within the last 30 days and not in the future.'],
+  PASSWORD: ['密码须为 10 至 256 个字符。', 'A password has 10 to 256 characters.'],
+  PEOPLE: ['人数须为 1 至 2,000,000。', 'Enter 1 to 2,000,000 people.'],
+  PRIORITY: ['优先级为 1、2 或 3。', 'A priority is 1, 2 or 3.'],
+  QUANTITY: ['数量须为大于零的普通数字，如 200 或 12.5。', 'A quantity is written in plain digits above zero, such as 200 or 12.5.'],
+  REASON_MISSING: ['请写明原因。', 'Say why.'],
+  REQUEST_KEY_REUSED: ['此次提交的编号已用于别的内容。请重新打开本页再提交。', 'This submission’s key was used for something else. Open the page again and repeat.'],
+  RESERVATION_GONE: ['占用的物资已被发出或释放，请刷新查看。', 'What was reserved has been sent or released meanwhile: look again.'],
+  RESERVE_ELSEWHERE: ['自储物资收入本单位储备点，代储物资收入受托方储备点。', 'Dedicated goods are received at their owner’s own site, entrusted goods at another’s.'],
+  SAME_SITE: ['请选择另一个储备点。', 'Choose another site.'],
+  SCALE: ['小数位数超出该品种的计量精度。', 'More decimals than this item is counted with.'],
+  SERIAL: ['请检查序列号：每件一行，每行一个且不重复。', 'Check the serial numbers: one unit a line, each with its own number.'],
+  SESSION_ENDED: ['登录已过期，请重新登录。', 'Your session has ended: sign in again.'],
+  SHELTERS: ['安置人数超过受灾人数。', 'More people are placed in shelters than are affected.'],
+  SHELTER_ROOM: ['避难场所容量不足，请自行指定安置点。', 'The shelters have too little room: name the shelters yourself.'],
+  SIGNED_NAME: ['请填写签收人。', 'Enter who received the goods.'],
+  SIGN_IN: ['请先登录。', 'Sign in first.'],
+  STALE_REVISION: ['内容已被他人修改，请刷新后重试。', 'Somebody has changed this meanwhile: look again, then repeat.'],
+  STARTED_AT: ['事件须在近 30 天内开始，且不晚于现在。', 'An incident started within the last 30 days, not in the future.'],
+  STATE: ['当前状态（{state}）下不能这样办理，请刷新。', 'This cannot be done in its present state ({state}): look again.'],
+  STORAGE_FULL: ['数据库磁盘已满，请立即联系管理员。数据未丢失。', 'The disk of the database is full: call the administrator. Nothing was lost.'],
+  TIMEOUT: ['处理超时，未留下半途的数据，请重试。', 'It took too long and was given up; nothing was half-done. Try again.'],
+  TOO_MANY_LINES: ['一张单据最多 250 行。', 'A document has at most 250 lines.'],
+  VEHICLE_BUSY: ['车辆已被另一方案占用，请重新排车。', 'A vehicle was taken by another plan meanwhile: plan again.'],
+})
+
+const network = catalogue({
+  unreachable: ['连不上服务器。已填内容还在，网络恢复后可重试。', 'The server cannot be reached. What you typed is kept; try again when the network is back.'],
+  busy: ['服务器忙（{status}）。已填内容还在，请稍候再试。', 'The server is busy ({status}). What you typed is kept; try again shortly.'],
+  unknown: ['页面出错：{message}', 'Something went wrong on this page: {message}'],
+})
+
+const numeric = /^-?\d+(\.\d+)?$/
+
+/** A refusal in the language of the screen; where the code is unknown, the server's sentence. */
+export function wordRefusal(refusal: Refusal): string {
+  if (!(refusal.code in refusals)) return `${refusal.message} (${refusal.code})`
+  const facts = Object.fromEntries(Object.entries(refusal.facts).map(([name, value]) => [name, numeric.test(value) ? quantity(value) : value]))
+  return translate(refusals, refusal.code as keyof typeof refusals, { requestId: refusal.requestId ?? '', ...facts })
+}
+
+/** What any error of ask, signIn and the like says to a person. */
+export function wordError(error: unknown): string {
+  if (error instanceof Refused) return error.refusals.map(wordRefusal).join(' ')
+  if (error instanceof Unreachable) return error.status ? translate(network, 'busy', { status: error.status }) : translate(network, 'unreachable')
+  return translate(network, 'unknown', { message: error instanceof Error ? error.message : String(error) })
+}
+
+/** wordError that follows the language of the screen. */
+export function useWordError(): (error: unknown) => string {
+  useWords(network)
+  return wordError
+}

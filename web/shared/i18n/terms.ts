@@ -1,0 +1,53 @@
+// The standard terms of the field: enum values of the API and the words that every page shares. Source: fixtures/reference/glossary.csv.
+import { catalogue } from './words.ts'
+
+export const terms = catalogue({
+  // roles
+  KEEPER: ['保管员', 'Warehouse keeper'], DISPATCHER: ['调度员', 'Dispatcher'], LIAISON: ['联络员', 'Liaison officer'],
+  PARTNER: ['企业/社会单位', 'Partner'], AUDITOR: ['审计', 'Auditor'], ADMINISTRATOR: ['管理员', 'Administrator'],
+  // documents
+  RECEIPT: ['入库单', 'Receipt'], ISSUE: ['出库单', 'Issue'], TRANSFER: ['调拨单', 'Transfer'], COUNT: ['盘点单', 'Count'], SCRAP: ['报废单', 'Scrap'],
+  REVERSAL: ['冲销单', 'Reversal'], DISPATCH: ['发运单', 'Dispatch'], DELIVERY: ['签收单', 'Delivery'],
+  POSTED: ['已过账', 'Posted'], REVERSED: ['已冲销', 'Reversed'], IN_TRANSIT: ['在途', 'In transit'],
+  // reasons
+  PURCHASE: ['采购', 'Purchase'], DONATION: ['捐赠', 'Donation'], PRODUCTION: ['生产', 'Production'], REQUISITION: ['征用', 'Requisition'], RETURN: ['退回', 'Return'],
+  INCIDENT: ['事件调用', 'Incident'], CONSUMPTION: ['日常领用', 'Consumption'], LOAN: ['借出', 'Loan'], DISTRIBUTION: ['发放', 'Distribution'], ROTATION: ['轮换', 'Rotation'],
+  ARRIVAL: ['到货', 'Arrival'],
+  // lots and reserves
+  GOOD: ['合格', 'Good'], ON_HOLD: ['锁定', 'On hold'], REJECTED: ['不合格', 'Rejected'],
+  GOVERNMENT: ['政府', 'Government'], SOCIAL: ['社会', 'Social'], ENTERPRISE: ['企业', 'Enterprise'], DEDICATED: ['专储', 'Dedicated'], ENTRUSTED: ['代储', 'Entrusted'],
+  DISTRICT: ['区级', 'District'], TOWN: ['街镇级', 'Town'],
+  // places of the ledger
+  SUPPLIER: ['供应商', 'Supplier'], DONOR: ['捐赠方', 'Donor'], PRODUCER: ['生产方', 'Producer'], CONSUMED: ['已消耗', 'Consumed'], LOST: ['损失', 'Lost'], SCRAPPED: ['已报废', 'Scrapped'],
+  // sites
+  DEPOT: ['区级库', 'Depot'], TOWN_STORE: ['街镇储备点', 'Town store'], ENTERPRISE_STORE: ['企业仓库', 'Enterprise store'], SHELTER: ['避难场所', 'Shelter'],
+  PUBLIC_CABINET: ['公共急救柜', 'Public cabinet'], HUB: ['物流枢纽', 'Logistics hub'],
+  // minimums and standing
+  COVENANT: ['协议最低库存', 'Covenant'], POLICY: ['政策最低库存', 'Policy'], OK: ['充足', 'Sufficient'], NEAR: ['接近下限', 'Near minimum'], BELOW: ['低于下限', 'Below minimum'], SHORT: ['低于定额', 'Short of quota'],
+  // incidents, allocations, trips, waybills, tasks
+  OPEN: ['进行中', 'Open'], CLOSED: ['已结束', 'Closed'], PROPOSED: ['待批准', 'Proposed'], APPROVED: ['已批准', 'Approved'], CANCELLED: ['已取消', 'Cancelled'],
+  PLANNED: ['待发车', 'Planned'], DISPATCHED: ['在途', 'Dispatched'], ARRIVED: ['已送达', 'Arrived'], SIGNED: ['已签收', 'Signed'], DONE: ['已办结', 'Done'],
+  SCENARIO: ['按标准测算', 'From norms'], TYPED: ['人工填报', 'Typed in'],
+  SHORT_LOADED: ['装车短少', 'Short loaded'], LOST_ON_WAY: ['途中丢失', 'Lost on the way'], DAMAGED: ['破损', 'Damaged'], WET: ['受潮', 'Wet'], WRONG_GOODS: ['错发', 'Wrong goods'], OTHER: ['其他', 'Other'],
+  // why a line, a shortfall, an unserved load
+  FEFO_NEAREST_TOWN: ['本镇储备，先到期先出', 'Town reserve, first expired first out'], FEFO_NEAREST_DISTRICT: ['区级储备，就近、先到期先出', 'District reserve, nearest, first expired first out'],
+  FEFO_NEAREST_ENTERPRISE: ['企业储备，就近、先到期先出', 'Enterprise reserve, nearest, first expired first out'], FEFO_NEAREST_OTHER_TOWN: ['邻镇储备，就近、先到期先出', 'Another town’s reserve, nearest, first expired first out'],
+  ON_THE_SPOT: ['就地使用', 'On the spot'], BY_HAND: ['人工指定', 'By hand'],
+  NO_STOCK: ['无可用库存', 'No stock'], KEPT_FOR_MINIMUM: ['须保最低库存', 'Kept for a minimum'], PACK_ROUNDING: ['整包装取整', 'Whole packs'],
+  CAPACITY: ['超出车辆载量', 'Too big for the vehicles'], SKILL: ['无冷链或危险品车辆', 'No vehicle with the cold chain or hazard class'], CLASH: ['不可同车', 'May not ride together'],
+  DEADLINE: ['赶不上时限', 'Cannot arrive in time'], SHIFT: ['超出班次', 'Beyond the shift'], UNREACHABLE: ['无法到达', 'Unreachable'],
+  // words of every page
+  onHand: ['在库', 'On hand'], available: ['可用', 'Available'], reserved: ['占用', 'Reserved'], onHold: ['锁定', 'On hold'], expired: ['已过期', 'Expired'],
+  item: ['品种', 'Item'], lot: ['批次', 'Lot'], lotNo: ['批号', 'Lot number'], serialNo: ['序列号', 'Serial number'], site: ['储备点', 'Site'], reserve: ['储备', 'Reserve'], owner: ['物主', 'Owner'],
+  quantity: ['数量', 'Quantity'], unit: ['单位', 'Unit'], expiresOn: ['有效期至', 'Expires on'], madeOn: ['生产日期', 'Made on'], state: ['状态', 'State'], note: ['备注', 'Note'], reason: ['原因', 'Reason'],
+  documentNumber: ['单号', 'Number'], category: ['大项', 'Category'], spec: ['规格型号', 'Specification'], packs: ['包装', 'Packs'],
+  save: ['保存', 'Save'], cancel: ['取消', 'Cancel'], retry: ['重试', 'Try again'], refresh: ['刷新', 'Refresh'], search: ['查询', 'Search'], reset: ['重置', 'Reset'], back: ['返回', 'Back'], close: ['关闭', 'Close'],
+  details: ['详情', 'Details'], none: ['无', 'None'], yes: ['是', 'Yes'], no: ['否', 'No'], all: ['全部', 'All'], print: ['打印', 'Print'],
+  demo: ['演示数据，非真实储备', 'Demonstration data, not real reserves'], signIn: ['登录', 'Sign in'], signOut: ['退出', 'Sign out'], account: ['账号', 'Account'], password: ['密码', 'Password'],
+  product: ['常平 应急物资储备与调度', 'Changping emergency supplies'], language: ['English', '中文'],
+})
+
+export type Term = keyof typeof terms
+
+/** The term for an enum value of the API; values that this build does not know are shown as they are. */
+export const isTerm = (value: string): value is Term => value in terms
