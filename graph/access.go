@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"changping/access"
@@ -19,15 +21,35 @@ type organisationView struct {
 	Population           *int32
 	Source               string
 	Demo                 bool
+	parents              *below[*organisationView]
+	parentID             int64
 }
 
-func newOrganisationView(o access.Organisation) *organisationView {
-	v := &organisationView{globalID("organisation", o.ID), o.Code, o.NameZh, o.NameEn, o.Kind, o.Tier, o.Latitude, o.Longitude, nil, o.Source, o.Demo}
-	if o.Population != nil {
-		n := int32(*o.Population)
-		v.Population = &n
+// Parent answers the organisation above; null for the root.
+func (v *organisationView) Parent(ctx context.Context) (*organisationView, error) {
+	if v.parentID == 0 {
+		return nil, nil
 	}
-	return v
+	return v.parents.of(ctx, v.parentID)
+}
+
+func (r *Resolver) viewOrganisations(rows []access.Organisation) map[int64]*organisationView {
+	var parentIDs []int64
+	parents := &below[*organisationView]{read: func(ctx context.Context) (map[int64]*organisationView, error) {
+		above, err := r.Access.OrganisationsByID(ctx, parentIDs)
+		return r.viewOrganisations(slices.Collect(maps.Values(above))), err
+	}}
+	views := map[int64]*organisationView{}
+	for _, o := range rows {
+		v := &organisationView{globalID("organisation", o.ID), o.Code, o.NameZh, o.NameEn, o.Kind, o.Tier, o.Latitude, o.Longitude, nil, o.Source, o.Demo, parents, orZero(o.ParentID)}
+		if o.Population != nil {
+			n := int32(*o.Population)
+			v.Population = &n
+		}
+		parentIDs = append(parentIDs, v.parentID)
+		views[o.ID] = v
+	}
+	return views
 }
 
 type postView struct {
@@ -105,7 +127,8 @@ func (r *Resolver) Organisations(ctx context.Context, args struct {
 		return nil, err
 	}
 	rows, more := cut(p, rows)
-	return connect(p, rows, more, func(o access.Organisation) string { return o.Code }, newOrganisationView), nil
+	views := r.viewOrganisations(rows)
+	return connect(p, rows, more, func(o access.Organisation) string { return o.Code }, func(o access.Organisation) *organisationView { return views[o.ID] }), nil
 }
 
 type auditEntryView struct {

@@ -40,15 +40,17 @@ func (v *allocationView) lineViews(ctx context.Context) ([]*allocationLineView, 
 	if err != nil {
 		return nil, nil, err
 	}
-	_, needs, err := v.r.needViews(ctx, v.incidentID)
-	if err != nil {
-		return nil, nil, err
-	}
 	rel := v.r.relations()
+	var needIDs []int64
 	for _, l := range rows {
+		needIDs = append(needIDs, l.NeedID)
 		rel.sites[l.FromSiteID], rel.sites[l.ToSiteID], rel.lots[l.LotID], rel.reserves[l.ReserveID] = true, true, true, true
 	}
 	if err := rel.load(ctx); err != nil {
+		return nil, nil, err
+	}
+	needs, err := v.r.needsByID(ctx, needIDs)
+	if err != nil {
 		return nil, nil, err
 	}
 	views, byID := make([]*allocationLineView, len(rows)), map[int64]*allocationLineView{}
@@ -79,7 +81,11 @@ func (v *allocationView) Shortfalls(ctx context.Context) ([]*shortfallView, erro
 	if err != nil {
 		return nil, err
 	}
-	_, needs, err := v.r.needViews(ctx, v.incidentID)
+	needIDs := make([]int64, len(rows))
+	for i, s := range rows {
+		needIDs[i] = s.NeedID
+	}
+	needs, err := v.r.needsByID(ctx, needIDs)
 	views := make([]*shortfallView, len(rows))
 	for i, s := range rows {
 		views[i] = &shortfallView{needs[s.NeedID], scalar.NewDecimal(s.Quantity), s.Reason, facts(s.Facts)}

@@ -19,6 +19,8 @@ type documentView struct {
 	Note                        string
 	OccurredAt, RecordedAt      scalar.DateTime
 	RecordedBy, Reverses        *string
+	ReversedBy                  *string
+	Reversible                  bool
 	Movements                   []movementView
 }
 
@@ -54,7 +56,7 @@ func (r *Resolver) viewDocuments(ctx context.Context, rows []inventory.DocumentR
 	views := map[int64]*documentView{}
 	for _, d := range rows {
 		v := &documentView{globalID("document", d.ID), d.Number, d.Kind, d.Reason, d.State, rel.siteViews[d.SiteID], rel.siteViews[orZero(d.CounterSiteID)], d.Note,
-			scalar.NewDateTime(d.OccurredAt), scalar.NewDateTime(d.RecordedAt), d.RecordedBy, d.Reverses, []movementView{}}
+			scalar.NewDateTime(d.OccurredAt), scalar.NewDateTime(d.RecordedAt), d.RecordedBy, d.Reverses, d.ReversedBy, d.Reversible, []movementView{}}
 		for _, m := range movements[d.ID] {
 			v.Movements = append(v.Movements, movementView{int32(m.LineNo), rel.itemViews[m.ItemID], rel.lotViews[m.LotID], rel.reserveViews[m.ReserveID], m.FromPlace, m.ToPlace, scalar.NewDecimal(m.Quantity)})
 		}
@@ -77,19 +79,22 @@ func (r *Resolver) documentViews(ctx context.Context, ids []int64) (map[int64]*d
 
 // Documents lists documents.
 func (r *Resolver) Documents(ctx context.Context, args struct {
-	SiteID *graphql.ID
-	Kind   *string
+	SiteID, ToSiteID *graphql.ID
+	Kind, State      *string
 	pageArgs
 }) (*connection[*documentView], error) {
 	p, err := readPage[int64]("documents", args.pageArgs)
 	if err != nil {
 		return nil, err
 	}
-	site, err := optionalID(args.SiteID, "site", "siteId")
-	if err != nil {
+	f := inventory.DocumentFilter{Kind: inventory.DocumentKind(orZero(args.Kind)), State: inventory.DocumentState(orZero(args.State))}
+	if f.SiteID, err = optionalID(args.SiteID, "site", "siteId"); err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListDocuments(ctx, site, orZero(args.Kind), p.limit(), p.key())
+	if f.ToSiteID, err = optionalID(args.ToSiteID, "site", "toSiteId"); err != nil {
+		return nil, err
+	}
+	rows, err := r.Inventory.ListDocuments(ctx, f, p.limit(), p.key())
 	if err != nil {
 		return nil, err
 	}

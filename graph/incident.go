@@ -2,6 +2,8 @@ package graph
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"changping/internal/gql/scalar"
 	"changping/logistics"
@@ -73,6 +75,17 @@ func (r *Resolver) incident(ctx context.Context, id int64) (*incidentView, error
 	return views[id], err
 }
 
+// incidentsByID reads incidents when the first row is asked for its own.
+func (r *Resolver) incidentsByID(ids []int64) *below[*incidentView] {
+	return &below[*incidentView]{read: func(ctx context.Context) (map[int64]*incidentView, error) {
+		rows, err := r.Logistics.ListIncidents(ctx, false, len(ids), 0, ids)
+		if err != nil {
+			return nil, err
+		}
+		return r.viewIncidents(ctx, rows)
+	}}
+}
+
 // Incidents lists incidents.
 func (r *Resolver) Incidents(ctx context.Context, args struct {
 	OpenOnly *bool
@@ -131,29 +144,42 @@ type needView struct {
 	Origin, Working string
 }
 
-func (r *Resolver) needViews(ctx context.Context, incidentID int64) ([]*needView, map[int64]*needView, error) {
-	rows, err := r.Logistics.NeedsOf(ctx, incidentID)
-	if err != nil {
-		return nil, nil, err
-	}
+// viewNeeds makes the views of needs.
+func (r *Resolver) viewNeeds(ctx context.Context, rows []logistics.Need) (map[int64]*needView, error) {
 	rel := r.relations()
 	for _, n := range rows {
 		rel.sites[n.SiteID], rel.items[n.ItemID] = true, true
 	}
 	if err := rel.load(ctx); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	views, byID := make([]*needView, len(rows)), map[int64]*needView{}
-	for i, n := range rows {
-		views[i] = &needView{globalID("need", n.ID), rel.siteViews[n.SiteID], rel.itemViews[n.ItemID], scalar.NewDecimal(n.Quantity), scalar.NewDateTime(n.NeededBy), int32(n.Priority), n.Origin, n.Working}
-		byID[n.ID] = views[i]
+	views := map[int64]*needView{}
+	for _, n := range rows {
+		views[n.ID] = &needView{globalID("need", n.ID), rel.siteViews[n.SiteID], rel.itemViews[n.ItemID], scalar.NewDecimal(n.Quantity), scalar.NewDateTime(n.NeededBy), int32(n.Priority), n.Origin, n.Working}
 	}
-	return views, byID, nil
+	return views, nil
+}
+
+// needsByID makes the views of needs below lines that the caller may see.
+func (r *Resolver) needsByID(ctx context.Context, ids []int64) (map[int64]*needView, error) {
+	byID, err := r.Logistics.NeedsByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	return r.viewNeeds(ctx, slices.Collect(maps.Values(byID)))
 }
 
 // Needs answers the needs.
 func (v *incidentView) Needs(ctx context.Context) ([]*needView, error) {
-	views, _, err := v.r.needViews(ctx, v.row)
+	rows, err := v.r.Logistics.NeedsOf(ctx, v.row)
+	if err != nil {
+		return nil, err
+	}
+	byID, err := v.r.viewNeeds(ctx, rows)
+	views := make([]*needView, len(rows))
+	for i, n := range rows {
+		views[i] = byID[n.ID]
+	}
 	return views, err
 }
 

@@ -4,10 +4,24 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"sync"
 
 	"changping/access"
 	"changping/inventory"
 )
+
+// below is what lies below the rows of a list: read for all of them with one statement, when the first row is asked for it.
+type below[V any] struct {
+	once sync.Once
+	read func(context.Context) (map[int64]V, error)
+	byID map[int64]V
+	err  error
+}
+
+func (b *below[V]) of(ctx context.Context, id int64) (V, error) {
+	b.once.Do(func() { b.byID, b.err = b.read(ctx) })
+	return b.byID[id], b.err
+}
 
 // relations gathers the ids that a list refers to, loads each kind with one statement, and hands out views. A list of any
 // length costs the same number of statements.
@@ -73,11 +87,8 @@ func (x *relations) load(ctx context.Context) error {
 			return err
 		}
 	}
-	x.orgViews, x.itemViews, x.siteViews = map[int64]*organisationView{}, map[int64]*itemView{}, map[int64]*siteView{}
+	x.orgViews, x.itemViews, x.siteViews = x.r.viewOrganisations(slices.Collect(maps.Values(orgs))), map[int64]*itemView{}, map[int64]*siteView{}
 	x.lotViews, x.reserveViews = map[int64]*lotView{}, map[int64]*reserveView{}
-	for id, o := range orgs {
-		x.orgViews[id] = newOrganisationView(o)
-	}
 	for id, i := range items {
 		x.itemViews[id] = newItemView(i, categories[i.CategoryCode])
 	}

@@ -73,7 +73,8 @@ type tripView struct {
 	LoadKg, LoadM3     string
 	Estimated          bool
 	Stops              []*tripStopView
-	r                  *Resolver
+	incidents          *below[*incidentView]
+	waybills           *below[[]*waybillView]
 	row, incidentID    int64
 }
 
@@ -92,25 +93,71 @@ type tripLoadView struct {
 	Quantity scalar.Decimal
 }
 
-// Incident answers the incident of the trip; null where the caller may not see it.
+// Incident answers the incident of the trip.
 func (v *tripView) Incident(ctx context.Context) (*incidentView, error) {
-	return v.r.incident(ctx, v.incidentID)
+	return v.incidents.of(ctx, v.incidentID)
 }
 
-// Waybills answers the waybills of the trip.
+// Waybills answers the waybills of the trip, newest first.
 func (v *tripView) Waybills(ctx context.Context) ([]*waybillView, error) {
-	rows, err := v.r.Logistics.ListWaybills(ctx, logistics.WaybillFilter{TripIDs: []int64{v.row}}, pageMost, 0)
+	of, err := v.waybills.of(ctx, v.row)
+	return append([]*waybillView{}, of...), err
+}
+
+// mostStops is more than one vehicle calls at on one trip.
+const mostStops = 200
+
+// waybillsOfTrips reads the waybills of trips when the first trip is asked for its own.
+func (r *Resolver) waybillsOfTrips(tripIDs []int64) *below[[]*waybillView] {
+	return &below[[]*waybillView]{read: func(ctx context.Context) (map[int64][]*waybillView, error) {
+		rows, err := r.Logistics.ListWaybills(ctx, logistics.WaybillFilter{TripIDs: tripIDs}, mostStops*len(tripIDs), 0)
+		if err != nil {
+			return nil, err
+		}
+		views, err := r.viewWaybills(ctx, rows)
+		of := map[int64][]*waybillView{}
+		for _, v := range views {
+			of[v.tripID] = append(of[v.tripID], v)
+		}
+		return of, err
+	}}
+}
+
+// Trips lists trips.
+func (r *Resolver) Trips(ctx context.Context, args struct {
+	IncidentID *graphql.ID
+	OpenOnly   *bool
+	pageArgs
+}) (*connection[*tripView], error) {
+	p, err := readPage[int64]("trips", args.pageArgs)
 	if err != nil {
 		return nil, err
 	}
-	return v.r.viewWaybills(ctx, rows)
+	f := logistics.TripFilter{OpenOnly: orZero(args.OpenOnly)}
+	if f.IncidentID, err = optionalID(args.IncidentID, "incident", "incidentId"); err != nil {
+		return nil, err
+	}
+	rows, err := r.Logistics.ListTrips(ctx, f, p.limit(), p.key())
+	if err != nil {
+		return nil, err
+	}
+	rows, more := cut(p, rows)
+	all, err := r.viewTrips(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	views := map[int64]*tripView{}
+	for i, t := range rows {
+		views[t.ID] = all[i]
+	}
+	return connect(p, rows, more, func(t logistics.Trip) int64 { return t.ID }, func(t logistics.Trip) *tripView { return views[t.ID] }), nil
 }
 
 // viewTrips makes the views of trips with their stops and loads.
 func (r *Resolver) viewTrips(ctx context.Context, rows []logistics.Trip) ([]*tripView, error) {
-	var ids, vehicleIDs []int64
+	var ids, vehicleIDs, incidentIDs []int64
 	for _, t := range rows {
-		ids, vehicleIDs = append(ids, t.ID), append(vehicleIDs, t.VehicleID)
+		ids, vehicleIDs, incidentIDs = append(ids, t.ID), append(vehicleIDs, t.VehicleID), append(incidentIDs, t.IncidentID)
 	}
 	byID, err := r.Logistics.VehiclesByID(ctx, vehicleIDs)
 	if err != nil {
@@ -149,10 +196,11 @@ func (r *Resolver) viewTrips(ctx context.Context, rows []logistics.Trip) ([]*tri
 		stopViews[l.PickupStopID].Pickups = append(stopViews[l.PickupStopID].Pickups, v)
 		stopViews[l.DeliveryStopID].Deliveries = append(stopViews[l.DeliveryStopID].Deliveries, v)
 	}
+	incidents, waybills := r.incidentsByID(incidentIDs), r.waybillsOfTrips(ids)
 	views := make([]*tripView, len(rows))
 	for i, t := range rows {
 		views[i] = &tripView{globalID("trip", t.ID), t.Number, vehicles[t.VehicleID], t.State, int32(t.Revision), scalar.NewDateTime(t.DepartAt), scalar.NewDateTime(t.ReturnAt), int32(t.DistanceM),
-			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], r, t.ID, t.IncidentID}
+			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], incidents, waybills, t.ID, t.IncidentID}
 	}
 	return views, nil
 }
@@ -179,12 +227,28 @@ type waybillView struct {
 	SignedName string
 	Late       *bool
 	Lines      []waybillLineView
-	r          *Resolver
+	trips      *below[*tripView]
 	tripID     int64
 }
 
 // Trip answers the trip of the waybill.
-func (v *waybillView) Trip(ctx context.Context) (*tripView, error) { return v.r.trip(ctx, v.tripID) }
+func (v *waybillView) Trip(ctx context.Context) (*tripView, error) { return v.trips.of(ctx, v.tripID) }
+
+// tripsByID reads trips when the first row is asked for its own.
+func (r *Resolver) tripsByID(ids []int64) *below[*tripView] {
+	return &below[*tripView]{read: func(ctx context.Context) (map[int64]*tripView, error) {
+		rows, err := r.Logistics.TripsOf(ctx, nil, ids)
+		if err != nil {
+			return nil, err
+		}
+		views, err := r.viewTrips(ctx, rows)
+		byID := map[int64]*tripView{}
+		for _, v := range views {
+			byID[v.row] = v
+		}
+		return byID, err
+	}}
+}
 
 type waybillLineView struct {
 	LineNo                   int32
@@ -197,10 +261,10 @@ type waybillLineView struct {
 }
 
 func (r *Resolver) viewWaybills(ctx context.Context, rows []logistics.Waybill) ([]*waybillView, error) {
-	var ids []int64
+	var ids, tripIDs []int64
 	rel := r.relations()
 	for _, w := range rows {
-		ids = append(ids, w.ID)
+		ids, tripIDs = append(ids, w.ID), append(tripIDs, w.TripID)
 		rel.sites[w.ToSiteID] = true
 	}
 	lines, err := r.Logistics.WaybillLinesOf(ctx, ids)
@@ -218,9 +282,10 @@ func (r *Resolver) viewWaybills(ctx context.Context, rows []logistics.Waybill) (
 		p := scalar.NewDecimalPointer
 		of[l.WaybillID] = append(of[l.WaybillID], waybillLineView{int32(l.LineNo), rel.itemViews[l.ItemID], rel.lotViews[l.LotID], rel.siteViews[l.FromSiteID], scalar.NewDecimal(l.Sent), p(l.Received), p(l.Short), p(l.Damaged), l.Reason})
 	}
+	trips := r.tripsByID(tripIDs)
 	views := make([]*waybillView, len(rows))
 	for i, w := range rows {
-		views[i] = &waybillView{globalID("waybill", w.ID), w.Number, rel.siteViews[w.ToSiteID], w.State, scalar.NewDateTime(w.IssuedAt), scalar.NewDateTimePointer(w.SignedAt), w.SignedName, w.Late, of[w.ID], r, w.TripID}
+		views[i] = &waybillView{globalID("waybill", w.ID), w.Number, rel.siteViews[w.ToSiteID], w.State, scalar.NewDateTime(w.IssuedAt), scalar.NewDateTimePointer(w.SignedAt), w.SignedName, w.Late, of[w.ID], trips, w.TripID}
 	}
 	return views, nil
 }

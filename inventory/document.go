@@ -19,28 +19,52 @@ type DocumentRow struct {
 	Note                   string
 	OccurredAt, RecordedAt time.Time
 	RecordedBy             *string
-	Reverses               *string
+	Reverses, ReversedBy   *string // numbers of documents
+	Completes, Completed   bool    // one side of a transfer in two steps
+	Reversible             bool    // by the caller
 }
 
 const documentColumns = `d.id, d.site_id, d.counter_site_id, d.number, d.kind, d.reason, d.state, d.note, d.occurred_at, d.recorded_at,
-	p.name as recorded_by, o.number as reverses
-	from document d left join person p on p.id = d.person_id left join document o on o.id = d.reverses_id`
+	p.name as recorded_by, o.number as reverses, v.number as reversed_by, d.completes_id is not null as completes,
+	exists (select 1 from document c where c.completes_id = d.id) as completed, false as reversible
+	from document d left join person p on p.id = d.person_id left join document o on o.id = d.reverses_id left join document v on v.reverses_id = d.id`
+
+// DocumentFilter narrows a list of documents; zero values: all.
+type DocumentFilter struct {
+	SiteID   int64 // either side
+	ToSiteID int64 // transfers sent to this site
+	Kind     DocumentKind
+	State    DocumentState
+}
+
+// collectDocuments reads documents and tells which of them the caller may reverse.
+func collectDocuments(ctx context.Context, rows pgx.Rows) ([]DocumentRow, error) {
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[DocumentRow])
+	if _, scope, no := access.Require(ctx, "document.reverse"); no == nil {
+		for i, d := range all {
+			all[i].Reversible = scope.CoversSite(d.SiteID) && reversible(DocumentKind(d.Kind), DocumentState(d.State), d.Completes, d.Completed)
+		}
+	}
+	return all, err
+}
 
 // ListDocuments gives documents of the sites in scope, newest first: those in whose name they stand, and those on the other
-// side of a transfer. siteID 0 and kind "": all.
-func (inv *Inventory) ListDocuments(ctx context.Context, siteID int64, kind string, limit int, beforeID int64) ([]DocumentRow, error) {
+// side of a transfer, on the way or received.
+func (inv *Inventory) ListDocuments(ctx context.Context, f DocumentFilter, limit int, beforeID int64) ([]DocumentRow, error) {
 	_, scope, err := access.Require(ctx, "stock.read")
 	if err != nil {
 		return nil, err
 	}
 	rows, err := inv.Pool.Query(ctx, `select `+documentColumns+`
 		where ($1 or d.site_id = any($2) or d.counter_site_id = any($2)) and ($3 = 0 or d.site_id = $3 or d.counter_site_id = $3)
-		  and ($4 = '' or d.kind = $4) and ($5 = 0 or d.id < $5) order by d.id desc limit $6`,
-		scope.District, scope.SiteIDs, siteID, kind, beforeID, limit)
+		  and ($4 = '' or d.kind = $4) and ($5 = '' or d.state = $5)
+		  and ($6 = 0 or d.counter_site_id = $6 and d.kind = 'TRANSFER' and d.completes_id is null)
+		  and ($7 = 0 or d.id < $7) order by d.id desc limit $8`,
+		scope.District, scope.SiteIDs, f.SiteID, f.Kind, f.State, f.ToSiteID, beforeID, limit)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[DocumentRow])
+	return collectDocuments(ctx, rows)
 }
 
 // DocumentsByID gives those of the documents that the caller may see.
@@ -54,7 +78,7 @@ func (inv *Inventory) DocumentsByID(ctx context.Context, ids []int64) (map[int64
 	if err != nil {
 		return nil, err
 	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[DocumentRow])
+	all, err := collectDocuments(ctx, rows)
 	byID := map[int64]DocumentRow{}
 	for _, d := range all {
 		byID[d.ID] = d

@@ -52,7 +52,7 @@ func (inv *Inventory) Reverse(ctx context.Context, r ReverseRequest) (Posted, er
 		if doc.State == StateReversed {
 			return 0, fault.New(fault.Conflict, "ALREADY_REVERSED", "%s has been reversed already.", doc.Number).At("documentId")
 		}
-		if doc.State != StatePosted || doc.completes || doc.completed || doc.Kind != KindReceipt && doc.Kind != KindIssue && doc.Kind != KindTransfer {
+		if !reversible(doc.Kind, doc.State, doc.completes, doc.completed) {
 			return 0, fault.New(fault.Refused, "NOT_REVERSIBLE", "%s cannot be reversed: reversals, goods in transit and what a waybill or a receiver has signed stay as they are.", doc.Number).At("documentId")
 		}
 		moves := make([]Move, len(doc.Moves))
@@ -67,6 +67,12 @@ func (inv *Inventory) Reverse(ctx context.Context, r ReverseRequest) (Posted, er
 			IncidentID: doc.IncidentID, Note: r.Reason, ReversesID: doc.ID, Moves: moves})
 		return id, err
 	})
+}
+
+// reversible reports whether a document is one that may be reversed: posted, and neither a reversal nor signed for by a
+// receiver (either side of a transfer in two steps) or on a waybill. Whether its goods are still there shows when it is done.
+func reversible(kind DocumentKind, state DocumentState, completes, completed bool) bool {
+	return state == StatePosted && !completes && !completed && (kind == KindReceipt || kind == KindIssue || kind == KindTransfer)
 }
 
 // lockedDocument is a document locked for a change of its state, with its movements in order.

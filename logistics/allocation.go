@@ -353,9 +353,14 @@ func (l *Logistics) LinesOf(ctx context.Context, allocationID int64) ([]Line, er
 	return linesOf(ctx, l.Pool, `al.allocation_id = $1 and ($2 or al.from_site_id = any($3) or al.to_site_id = any($3))`, allocationID, scope.District, scope.SiteIDs)
 }
 
-// ShortfallsOf gives what an allocation could not meet.
+// ShortfallsOf gives what an allocation could not meet, of the needs that the caller may see.
 func (l *Logistics) ShortfallsOf(ctx context.Context, allocationID int64) ([]Shortfall, error) {
-	rows, err := l.Pool.Query(ctx, `select need_id, quantity, reason, reason_facts as facts from allocation_shortfall where allocation_id = $1 order by need_id`, allocationID)
+	_, scope, err := access.Require(ctx, "incident.read")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := l.Pool.Query(ctx, `select s.need_id, s.quantity, s.reason, s.reason_facts as facts from allocation_shortfall s join need n on n.id = s.need_id join incident i on i.id = n.incident_id
+		where s.allocation_id = $1 and ($2 or n.site_id = any($3) or i.town_id = any($4)) order by s.need_id`, allocationID, scope.District, scope.SiteIDs, scope.OrganisationIDs)
 	if err != nil {
 		return nil, err
 	}

@@ -233,8 +233,10 @@ func (l *Logistics) CloseIncident(ctx context.Context, c Closing) (Done, error) 
 	})
 }
 
-// visible limits incidents to those that a scope may see: of its town, with a place of its own, or drawing on its sites.
+// visible limits incidents to those that a scope may see: of its town, with a place of its own, drawing on its sites, or
+// carried by its vehicles.
 const visible = `($1 or i.town_id = any($2) or exists (select 1 from incident_place ip where ip.incident_id = i.id and ip.site_id = any($3))
+	or exists (select 1 from trip t join vehicle v on v.id = t.vehicle_id where t.incident_id = i.id and v.carrier_id = any($2))
 	or exists (select 1 from allocation a join allocation_line al on al.allocation_id = a.id where a.incident_id = i.id and a.state = 'APPROVED' and al.from_site_id = any($3)))`
 
 // ListIncidents gives incidents, newest first; ids non-nil: only these.
@@ -283,4 +285,18 @@ func (l *Logistics) NeedsOf(ctx context.Context, incidentID int64) ([]Need, erro
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Need])
+}
+
+// NeedsByID gives needs by id, whoever asks: used below lines that are already within scope.
+func (l *Logistics) NeedsByID(ctx context.Context, ids []int64) (map[int64]Need, error) {
+	rows, err := l.Pool.Query(ctx, `select `+needColumns+` where n.id = any($1)`, ids)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[Need])
+	byID := map[int64]Need{}
+	for _, n := range all {
+		byID[n.ID] = n
+	}
+	return byID, err
 }

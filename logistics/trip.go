@@ -287,16 +287,38 @@ func lockTrip(ctx context.Context, tx pgx.Tx, c TripChange) (Trip, error) {
 	return t, err
 }
 
-// TripsOf gives the trips of incidents, or those with the ids, in scope: carriers see those of their vehicles, others those
-// that stop at their sites.
+// visibleTrips limits to what a scope may see: of its vehicles, or with a stop at its sites.
+const visibleTrips = `($1 or v.carrier_id = any($2) or exists (select 1 from trip_stop s where s.trip_id = t.id and s.site_id = any($3)))`
+
+// TripFilter narrows a list of trips; zero values: all.
+type TripFilter struct {
+	IncidentID int64
+	OpenOnly   bool // planned or dispatched
+}
+
+// ListTrips gives trips, newest first: carriers see those of their vehicles, others those that stop at their sites.
+func (l *Logistics) ListTrips(ctx context.Context, f TripFilter, limit int, beforeID int64) ([]Trip, error) {
+	_, scope, err := access.Require(ctx, "incident.read")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := l.Pool.Query(ctx, `select `+tripColumns+` join vehicle v on v.id = t.vehicle_id where `+visibleTrips+` and ($4 = 0 or t.incident_id = $4)
+		and (not $5 or t.state in ('PLANNED', 'DISPATCHED')) and ($6 = 0 or t.id < $6) order by t.id desc limit $7`,
+		scope.District, scope.OrganisationIDs, scope.SiteIDs, f.IncidentID, f.OpenOnly, beforeID, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Trip])
+}
+
+// TripsOf gives the trips of incidents, or those with the ids, within the scope of ListTrips, oldest first.
 func (l *Logistics) TripsOf(ctx context.Context, incidentIDs, tripIDs []int64) ([]Trip, error) {
 	_, scope, err := access.Require(ctx, "incident.read")
 	if err != nil {
 		return nil, err
 	}
-	rows, err := l.Pool.Query(ctx, `select `+tripColumns+` join vehicle v on v.id = t.vehicle_id where (t.incident_id = any($1) or t.id = any($2))
-		and ($3 or v.carrier_id = any($4) or exists (select 1 from trip_stop s where s.trip_id = t.id and s.site_id = any($5))) order by t.id`,
-		incidentIDs, tripIDs, scope.District, scope.OrganisationIDs, scope.SiteIDs)
+	rows, err := l.Pool.Query(ctx, `select `+tripColumns+` join vehicle v on v.id = t.vehicle_id where `+visibleTrips+` and (t.incident_id = any($4) or t.id = any($5)) order by t.id`,
+		scope.District, scope.OrganisationIDs, scope.SiteIDs, incidentIDs, tripIDs)
 	if err != nil {
 		return nil, err
 	}
