@@ -55,15 +55,19 @@ func (inv *Inventory) ListStock(ctx context.Context, f StockFilter, limit int, a
 	if after == nil {
 		after = &StockKey{}
 	}
+	spelled, err := itemsSpelled(ctx, inv.Pool, f.Search)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := inv.Pool.Query(ctx, `select s.id as site_id, i.id as item_id, s.code as site_code, i.code as item_code, `+balanceParts+`,
 		  min(l.expires_on) filter (where l.expires_on >= business_date() and l.quality = 'GOOD') as next_expiry
 		from balance b join place p on p.id = b.place_id join site s on s.id = p.site_id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
 		join item i on i.id = b.item_id join category c on c.id = i.category_id
 		where `+visibleStock+` and b.on_hand > 0 and ($4 = 0 or s.id = $4) and ($5 = 0 or i.id = $5) and ($6 = 0 or s.town_id = $6) and ($7 = '' or c.code = $7)
-		  and ($8 = '' or strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower($8)) > 0)
-		  and (i.code, s.code) > ($9, $10)
-		group by s.id, i.id order by i.code, s.code limit $11`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.TownID, f.CategoryCode, f.Search, after.ItemCode, after.SiteCode, limit)
+		  and ($8 = '' or strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower($8)) > 0 or i.id = any($9))
+		  and (i.code, s.code) > ($10, $11)
+		group by s.id, i.id order by i.code, s.code limit $12`,
+		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.TownID, f.CategoryCode, f.Search, spelled, after.ItemCode, after.SiteCode, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -120,7 +120,8 @@ func ItemsByIDTx(ctx context.Context, tx querier, ids []int64) (map[int64]Item, 
 	return byID, err
 }
 
-// ListItems gives the catalogue in order of code. Any signed-in person.
+// ListItems gives the catalogue in order of code; search looks in code, names, slug and the pinyin initials of the Chinese
+// name. Any signed-in person.
 func (inv *Inventory) ListItems(ctx context.Context, search, categoryCode string, limit int, afterCode string) ([]Item, error) {
 	if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
 		return nil, err
@@ -128,17 +129,25 @@ func (inv *Inventory) ListItems(ctx context.Context, search, categoryCode string
 	if len([]rune(search)) > maxSearch {
 		return nil, fault.Invalidf("search", "SEARCH", "Search for at most %d characters.", maxSearch)
 	}
-	return collectItems(ctx, inv.Pool, `select `+itemColumns+` where `+itemMatches+` and i.code > $3 order by i.code limit $4`, search, categoryCode, afterCode, limit)
+	spelled, err := itemsSpelled(ctx, inv.Pool, search)
+	if err != nil {
+		return nil, err
+	}
+	return collectItems(ctx, inv.Pool, `select `+itemColumns+` where `+itemMatches+` and i.code > $4 order by i.code limit $5`, search, categoryCode, spelled, afterCode, limit)
 }
 
-const itemMatches = `($1 = '' or strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower($1)) > 0) and ($2 = '' or c.code = $2)`
+const itemMatches = `($1 = '' or strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower($1)) > 0 or i.id = any($3)) and ($2 = '' or c.code = $2)`
 
 // CountItems counts what ListItems would list in all.
 func (inv *Inventory) CountItems(ctx context.Context, search, categoryCode string) (n int, err error) {
 	if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
 		return 0, err
 	}
-	err = inv.Pool.QueryRow(ctx, `select count(*) from item i join category c on c.id = i.category_id where `+itemMatches, search, categoryCode).Scan(&n)
+	spelled, err := itemsSpelled(ctx, inv.Pool, search)
+	if err != nil {
+		return 0, err
+	}
+	err = inv.Pool.QueryRow(ctx, `select count(*) from item i join category c on c.id = i.category_id where `+itemMatches, search, categoryCode, spelled).Scan(&n)
 	return n, err
 }
 
