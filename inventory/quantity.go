@@ -28,11 +28,17 @@ func CheckQuantity(q decimal.Decimal, scale int) error {
 	if !q.IsPositive() || q.GreaterThanOrEqual(quantityLimit) {
 		return fault.Invalidf("quantity", "QUANTITY", "A quantity must be above zero and below 1,000,000,000,000.")
 	}
-	if !q.Equal(q.Truncate(int32(scale))) {
-		return fault.Invalidf("quantity", "SCALE", "This item is counted with at most %d decimals; %s has more.", scale, q).
-			With("scale", decimal.NewFromInt(int64(scale)).String()).With("quantity", q.String())
+	return CheckScale(q, scale, "quantity")
+}
+
+// CheckScale refuses a quantity with more decimals than its item's unit allows (SCALE), as the fault of the field. It never
+// rounds.
+func CheckScale(q decimal.Decimal, scale int, field string) error {
+	if q.Equal(q.Truncate(int32(scale))) {
+		return nil
 	}
-	return nil
+	return fault.Invalidf(field, "SCALE", "This item is counted with at most %d decimals; %s has more.", scale, q).
+		With("scale", decimal.NewFromInt(int64(scale)).String()).With("quantity", q.String())
 }
 
 // baseUnits turns what a person entered into base units, and checks it.

@@ -71,6 +71,8 @@ type TransferReceipt struct {
 
 // ReceiveTransfer settles a transfer in transit: what arrived joins the stock of the receiving site, what did not is lost.
 // Keepers of the receiving site.
+//
+// Refuses with: NOT_FOUND, ALREADY_RECEIVED, LINE_NO, RECEIVED, SCALE, DIFFERENCE_NOTE; fields name the arrival.
 func (inv *Inventory) ReceiveTransfer(ctx context.Context, r TransferReceipt) (Posted, error) {
 	_, scope, err := access.Require(ctx, "stock.receive")
 	if err != nil {
@@ -87,7 +89,15 @@ func (inv *Inventory) ReceiveTransfer(ctx context.Context, r TransferReceipt) (P
 		if doc.State != StateInTransit {
 			return 0, fault.New(fault.Conflict, "ALREADY_RECEIVED", "Transfer %s has been received already.", doc.Number).At("documentId")
 		}
-		moves, err := decideArrivals(doc, r)
+		var itemIDs []int64
+		for _, m := range doc.Moves {
+			itemIDs = append(itemIDs, m.ItemID)
+		}
+		items, err := ItemsByIDTx(ctx, tx, itemIDs)
+		if err != nil {
+			return 0, err
+		}
+		moves, err := decideArrivals(doc, r, items)
 		if err != nil {
 			return 0, err
 		}
@@ -101,15 +111,21 @@ func (inv *Inventory) ReceiveTransfer(ctx context.Context, r TransferReceipt) (P
 }
 
 // decideArrivals turns what arrived into moves out of transit. Pure.
-func decideArrivals(doc lockedDocument, r TransferReceipt) ([]Move, error) {
+func decideArrivals(doc lockedDocument, r TransferReceipt, items map[int64]Item) ([]Move, error) {
 	received := map[int]decimal.Decimal{}
 	for i, a := range r.Arrivals {
 		if a.LineNo < 1 || a.LineNo > len(doc.Moves) {
 			return nil, fault.Invalidf(fmt.Sprintf("arrivals.%d.lineNo", i), "LINE_NO", "The transfer has no line %d.", a.LineNo)
 		}
-		sent := doc.Moves[a.LineNo-1].Quantity
-		if a.Received.IsNegative() || a.Received.GreaterThan(sent) {
-			return nil, fault.Invalidf(fmt.Sprintf("arrivals.%d.received", i), "RECEIVED", "Of line %d, %s was sent: enter 0 to %s.", a.LineNo, sent, sent)
+		if _, twice := received[a.LineNo]; twice {
+			return nil, fault.Invalidf(fmt.Sprintf("arrivals.%d.lineNo", i), "LINE_NO", "Line %d stands twice.", a.LineNo)
+		}
+		m := doc.Moves[a.LineNo-1]
+		if a.Received.IsNegative() || a.Received.GreaterThan(m.Quantity) {
+			return nil, fault.Invalidf(fmt.Sprintf("arrivals.%d.received", i), "RECEIVED", "Of line %d, %s was sent: enter 0 to %s.", a.LineNo, m.Quantity, m.Quantity)
+		}
+		if err := CheckScale(a.Received, items[m.ItemID].Scale, fmt.Sprintf("arrivals.%d.received", i)); err != nil {
+			return nil, err
 		}
 		received[a.LineNo] = a.Received
 	}

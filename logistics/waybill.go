@@ -30,6 +30,7 @@ type WaybillLine struct {
 	LineNo                          int
 	FromSiteID                      int64
 	ItemID, LotID, ReserveID        int64
+	Scale                           int // decimals that a quantity of the item may have
 	Sent                            decimal.Decimal
 	Received, Short, Damaged        *decimal.Decimal
 	Reason                          string
@@ -148,7 +149,7 @@ type Arrival struct {
 // place. Liaison officers of the place, keepers of the site.
 //
 // Refuses with: NOT_FOUND, ALREADY_SIGNED, SIGNED_NAME, ARRIVED_AT, LINE_NO, DIFFERENCE (the parts do not add up to what was
-// sent), DIFFERENCE_REASON.
+// sent), DIFFERENCE_REASON, SCALE; fields name the line.
 func (l *Logistics) ConfirmArrival(ctx context.Context, a Arrival) (Done, error) {
 	return l.write(ctx, "arrival.confirm", a.RequestKey, "confirmArrival", "waybill", a, func(tx pgx.Tx, scope access.Scope) (int64, error) {
 		var w Waybill
@@ -236,6 +237,14 @@ func decideArrival(lines []WaybillLine, told []ArrivalLine) ([]ArrivalLine, erro
 		case !t.Received.Equal(lines[at].Sent) && t.Reason == "":
 			return nil, fault.Invalidf(field+".reason", "DIFFERENCE_REASON", "Line %d differs from what was sent: say why.", t.LineNo)
 		}
+		for _, part := range []struct {
+			name     string
+			quantity decimal.Decimal
+		}{{"received", t.Received}, {"short", t.Short}, {"damaged", t.Damaged}} {
+			if err := inventory.CheckScale(part.quantity, lines[at].Scale, field+"."+part.name); err != nil {
+				return nil, err
+			}
+		}
 		if t.Received.Equal(lines[at].Sent) {
 			t.Reason = ""
 		}
@@ -261,8 +270,8 @@ func arrivalMoves(site int64, lines []WaybillLine, settled []ArrivalLine) (moves
 func waybillLines(ctx context.Context, q interface {
 	Query(context.Context, string, ...any) (pgx.Rows, error)
 }, ids []int64) ([]WaybillLine, error) {
-	rows, err := q.Query(ctx, `select id, waybill_id, allocation_line_id, line_no, from_site_id, item_id, lot_id, reserve_id, sent, received, short, damaged, reason
-		from waybill_line where waybill_id = any($1) order by waybill_id, line_no`, ids)
+	rows, err := q.Query(ctx, `select w.id, w.waybill_id, w.allocation_line_id, w.line_no, w.from_site_id, w.item_id, w.lot_id, w.reserve_id, i.scale, w.sent, w.received, w.short, w.damaged,
+		w.reason from waybill_line w join item i on i.id = w.item_id where w.waybill_id = any($1) order by w.waybill_id, w.line_no`, ids)
 	if err != nil {
 		return nil, err
 	}
