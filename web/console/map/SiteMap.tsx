@@ -1,0 +1,98 @@
+// The map of the console: tools, legend, the list of what is drawn, and a boundary round the part that draws.
+import { Suspense, lazy, useMemo, useRef, useState } from 'react'
+import { useTerm } from '../../shared/i18n/useTerm.ts'
+import { useWords } from '../../shared/i18n/words.ts'
+import { entriesOf, siteKinds, withoutKinds, type MapContent, type SiteKind } from './content.ts'
+import { MapBoundary } from './MapBoundary.tsx'
+import type { MapHandle } from './MapCanvas.tsx'
+import './map.css'
+import { RouteKeys } from './RouteKeys.tsx'
+import { SiteShape } from './SiteShape.tsx'
+import { words } from './words.ts'
+
+const MapCanvas = lazy(() => import('./MapCanvas.tsx'))
+
+type Props = {
+  content: MapContent
+  selected: string | null
+  onSelect: (id: string | null) => void
+  /** What this map is of: its accessible name. */
+  title: string
+  height?: number | string
+  dark?: boolean
+  textPx?: number
+  /** Kinds switched off at first. */
+  hidden?: readonly SiteKind[]
+  /** A bare map, without legend and list: the page shows both itself. */
+  bare?: boolean
+}
+
+export function SiteMap({ content, selected, onSelect, title, height = 420, dark = false, textPx = 14, hidden = [], bare = false }: Props) {
+  const t = useWords(words)
+  const term = useTerm()
+  const handle = useRef<MapHandle>(null)
+  const [off, setOff] = useState<ReadonlySet<SiteKind>>(() => new Set(hidden))
+  const shown = useMemo(() => withoutKinds(content, off), [content, off])
+  const entries = useMemo(() => entriesOf(shown), [shown])
+  const kinds = siteKinds.filter((kind) => content.sites.some((site) => site.kind === kind))
+
+  const toggle = (kind: SiteKind) =>
+    setOff((before) => {
+      const after = new Set(before)
+      if (!after.delete(kind)) after.add(kind)
+      return after
+    })
+  const save = async () => {
+    const blob = await handle.current?.picture()
+    if (!blob) return
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(blob)
+    link.download = `${title}.png`
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+  }
+  const away = <div className="map-away" role="status">{t('failed')}</div>
+
+  return (
+    <section className={dark ? 'map-frame map-night' : 'map-frame'} aria-label={title} style={{ height: bare ? height : undefined }}>
+      <div className="map-stage" style={bare ? undefined : { height, flex: '0 0 auto' }}>
+        <MapBoundary fallback={away}>
+          <Suspense fallback={<div className="map-away">{t('loading')}</div>}>
+            <MapCanvas content={shown} selected={selected} onSelect={onSelect} label={`${title}: ${t('keys')}`} dark={dark} textPx={textPx} handle={handle} />
+          </Suspense>
+        </MapBoundary>
+        {!bare && (
+          <div className="map-tools">
+            <button type="button" onClick={() => handle.current?.zoom(1)} aria-label={t('zoomIn')} title={t('zoomIn')}>+</button>
+            <button type="button" onClick={() => handle.current?.zoom(-1)} aria-label={t('zoomOut')} title={t('zoomOut')}>−</button>
+            <button type="button" onClick={() => handle.current?.fit()} aria-label={t('fit')} title={t('fit')}>⛶</button>
+            <button type="button" onClick={() => void save()} aria-label={t('picture')} title={t('picture')}>⤓</button>
+          </div>
+        )}
+      </div>
+      {!bare && (
+        <>
+          <div className="map-legend" role="group" aria-label={t('legend')}>
+            {kinds.map((kind) => (
+              <button key={kind} type="button" aria-pressed={!off.has(kind)} onClick={() => toggle(kind)}>
+                <SiteShape kind={kind} />{term(kind)}
+              </button>
+            ))}
+            <RouteKeys content={shown} />
+          </div>
+          <p className="map-note">{t('ground')}</p>
+          <details className="map-list">
+            <summary>{t('list', { count: entries.length })}</summary>
+            <ul>
+              {entries.map((entry) => (
+                <li key={entry.id}>
+                  <button type="button" aria-pressed={selected === entry.id} onClick={() => onSelect(selected === entry.id ? null : entry.id)}>{entry.text}</button>
+                </li>
+              ))}
+            </ul>
+          </details>
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,198 @@
+// The map as OpenLayers draws it, on a canvas: no tiles, no WebGL, nothing from elsewhere. Plain code without React.
+import Feature from 'ol/Feature.js'
+import OlMap from 'ol/Map.js'
+import View from 'ol/View.js'
+import ScaleLine from 'ol/control/ScaleLine.js'
+import { boundingExtent } from 'ol/extent.js'
+import LineString from 'ol/geom/LineString.js'
+import Point from 'ol/geom/Point.js'
+import { defaults as interactions } from 'ol/interaction/defaults.js'
+import VectorLayer from 'ol/layer/Vector.js'
+import { fromLonLat, transformExtent } from 'ol/proj.js'
+import VectorSource from 'ol/source/Vector.js'
+import Fill from 'ol/style/Fill.js'
+import Stroke from 'ol/style/Stroke.js'
+import Style from 'ol/style/Style.js'
+import Text from 'ol/style/Text.js'
+import { degrees, focusPoints, type MapContent, type MapRoute } from './content.ts'
+import { graticule } from './graticule.ts'
+import type { Palette } from './palette.ts'
+import { flowStyle, font, headStyle, routeStyle, siteLabel, siteStyles, stopStyle, townLabel, townMark } from './styles.ts'
+
+export type Look = { readonly palette: Palette; readonly textPx: number }
+type Kept = { id: string | undefined; style: (selected: string | null) => Style | Style[] | undefined }
+
+const keep = new WeakMap<Feature, Kept>()
+
+function feature(geometry: Point | LineString, id: string | undefined, style: Kept['style']): Feature {
+  const made = new Feature(geometry)
+  keep.set(made, { id, style })
+  return made
+}
+
+const at = (point: { latitude: string; longitude: string }) => fromLonLat(degrees(point))
+
+export class Drawing {
+  readonly map: OlMap
+  private readonly lines = new VectorSource()
+  private readonly marks = new VectorSource()
+  private readonly labels = new VectorSource()
+  private readonly net = new VectorSource()
+  private selected: string | null = null
+  private content: MapContent | null = null
+  private readonly stopWatching: () => void
+
+  constructor(target: HTMLElement, private readonly look: Look, onSelect: (id: string | null) => void) {
+    const style = (one: unknown) => keep.get(one as Feature)?.style(this.selected) ?? []
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+    this.map = new OlMap({
+      target,
+      controls: [new ScaleLine({ minWidth: 80 })],
+      interactions: interactions({ altShiftDragRotate: false, pinchRotate: false, onFocusOnly: true, zoomDuration: still ? 0 : 150 }),
+      layers: [
+        new VectorLayer({ source: this.net, style }),
+        new VectorLayer({ source: this.lines, style }),
+        new VectorLayer({ source: this.marks, style }),
+        new VectorLayer({ source: this.labels, style, declutter: true }),
+      ],
+      view: new View({ center: fromLonLat([117.1, 39.04]), zoom: 10.5, minZoom: 8, maxZoom: 17, enableRotation: false }),
+    })
+    this.map.on('moveend', () => this.drawNet())
+    this.map.on('rendercomplete', () => target.setAttribute('data-drawn', 'true'))
+    this.map.on('singleclick', (event) => {
+      let hit: string | null = null
+      this.map.forEachFeatureAtPixel(event.pixel, (one) => {
+        hit ??= keep.get(one as Feature)?.id ?? null
+        return hit !== null
+      }, { hitTolerance: 8 })
+      onSelect(hit)
+    })
+    this.map.on('pointermove', (event) => {
+      if (!event.dragging) target.style.cursor = this.map.hasFeatureAtPixel(event.pixel, { hitTolerance: 6, layerFilter: (layer) => layer.getSource() !== this.net }) ? 'pointer' : ''
+    })
+    // The map is fitted anew only where its room changed before anybody moved it.
+    let width = 0
+    const watch = new ResizeObserver(() => {
+      this.map.updateSize()
+      if (width === 0 && target.clientWidth > 0) this.fit()
+      width = target.clientWidth
+    })
+    watch.observe(target)
+    this.stopWatching = () => watch.disconnect()
+  }
+
+  show(content: MapContent): void {
+    const first = this.content === null
+    this.content = content
+    const { palette, textPx } = this.look
+    const muted = (id: string) => this.selected !== null && this.selected !== id && this.isLine(this.selected)
+    const lines: Feature[] = []
+    for (const flow of content.flows) {
+      const ends = [at(flow.from), at(flow.to)] as [number[], number[]]
+      lines.push(feature(new LineString(ends), flow.id, (selected) => flowStyle(flow, palette, selected === flow.id, muted(flow.id))))
+      lines.push(this.head(ends[0], ends[1], flow.id, palette.flow, muted))
+    }
+    const stopsAt = new Map<string, { point: number[]; entries: { route: string; seq: number }[] }>()
+    for (const route of content.routes) {
+      const path = this.path(route)
+      lines.push(feature(new LineString(path), route.id, (selected) => routeStyle(route, palette, selected === route.id, muted(route.id))))
+      for (const stop of route.stops) {
+        const key = `${stop.longitude} ${stop.latitude}`
+        const here = stopsAt.get(key) ?? { point: at(stop), entries: [] }
+        here.entries.push({ route: route.id, seq: stop.seq })
+        stopsAt.set(key, here)
+      }
+    }
+    this.lines.clear(true)
+    this.lines.addFeatures(lines)
+    const marks: Feature[] = content.towns.map((town) => feature(new Point(at(town)), undefined, () => townMark(palette)))
+    for (const site of content.sites) marks.push(feature(new Point(at(site)), site.id, (selected) => siteStyles(site, palette, textPx, selected === site.id)))
+    // Stops are numbered for the route selected, or where there is only one: fifteen routes at once would be a heap of numbers.
+    for (const { point, entries } of stopsAt.values())
+      marks.push(feature(new Point(point), undefined, (selected) => {
+        const shown = entries.filter((entry) => entry.route === selected || content.routes.length === 1)
+        return shown.length > 0 ? stopStyle(shown.map((entry) => entry.seq).join(', '), palette, textPx) : undefined
+      }))
+    this.marks.clear(true)
+    this.marks.addFeatures(marks)
+    this.labels.clear(true)
+    this.labels.addFeatures([
+      ...content.towns.map((town) => feature(new Point(at(town)), undefined, () => townLabel(town.label, palette, textPx))),
+      ...content.sites.map((site) => feature(new Point(at(site)), site.id, (selected) => siteLabel(site, palette, textPx, selected === site.id))),
+    ])
+    if (first) this.fit()
+  }
+
+  private isLine(id: string): boolean {
+    return this.content !== null && (this.content.flows.some((flow) => flow.id === id) || this.content.routes.some((route) => route.id === id))
+  }
+
+  private path(route: MapRoute): number[][] {
+    const stops = route.stops.map(at)
+    return route.home ? [at(route.home), ...stops] : stops
+  }
+
+  private head(from: number[], to: number[], id: string, colour: string, muted: (id: string) => boolean): Feature {
+    const [dx, dy] = [to[0]! - from[0]!, to[1]! - from[1]!]
+    const place = [from[0]! + dx * 0.62, from[1]! + dy * 0.62]
+    return feature(new Point(place), id, () => (muted(id) || (dx === 0 && dy === 0) ? undefined : new Style({ image: headStyle(-Math.atan2(dy, dx), colour, this.look.textPx / 14), zIndex: 2 })))
+  }
+
+  select(id: string | null): void {
+    if (id === this.selected) return
+    this.selected = id
+    for (const source of [this.lines, this.marks, this.labels]) source.changed()
+  }
+
+  fit(): void {
+    const size = this.map.getSize()
+    if (!this.content || !size || size[0] === 0) return
+    const points = focusPoints(this.content)
+    if (points.length === 0) return
+    const wide = size[0]! > 500
+    this.map.getView().fit(boundingExtent(points.map((point) => fromLonLat(point))), { padding: wide ? [50, 130, 50, 50] : [40, 70, 40, 30], maxZoom: 14 })
+  }
+
+  zoom(by: number): void {
+    const view = this.map.getView()
+    view.setZoom((view.getZoom() ?? 11) + by)
+  }
+
+  private drawNet(): void {
+    const { palette, textPx } = this.look
+    const size = Math.max(11, textPx - 3)
+    const extent = transformExtent(this.map.getView().calculateExtent(this.map.getSize()), 'EPSG:3857', 'EPSG:4326') as [number, number, number, number]
+    const text = (label: string, meridian: boolean) =>
+      new Text({ text: label, font: font(size, 400), fill: new Fill({ color: palette.netText }), textAlign: 'left', textBaseline: 'bottom', offsetX: 4, offsetY: meridian ? size + 6 : -2 })
+    this.net.clear(true)
+    this.net.addFeatures(graticule(extent).flatMap((line) => [
+      feature(new LineString([fromLonLat(line.from), fromLonLat(line.to)]), undefined, () => new Style({ stroke: new Stroke({ color: palette.net, width: 1 }) })),
+      feature(new Point(fromLonLat(line.meridian ? line.to : line.from)), undefined, () => new Style({ text: text(line.label, line.meridian) })),
+    ]))
+  }
+
+  /** What is drawn, as a PNG. */
+  picture(): Promise<Blob | null> {
+    return new Promise((resolve) => {
+      this.map.once('rendercomplete', () => {
+        const [width, height] = this.map.getSize() as [number, number]
+        const ratio = devicePixelRatio
+        const sheet = document.createElement('canvas')
+        sheet.width = width * ratio
+        sheet.height = height * ratio
+        const pen = sheet.getContext('2d')!
+        pen.fillStyle = this.look.palette.ground
+        pen.fillRect(0, 0, sheet.width, sheet.height)
+        for (const layer of this.map.getViewport().querySelectorAll<HTMLCanvasElement>('.ol-layer canvas')) if (layer.width > 0) pen.drawImage(layer, 0, 0, sheet.width, sheet.height)
+        sheet.toBlob(resolve)
+      })
+      this.map.renderSync()
+    })
+  }
+
+  end(): void {
+    this.stopWatching()
+    this.map.setTarget(undefined)
+    this.map.dispose()
+  }
+}
