@@ -14,12 +14,10 @@ import (
 // The streams of evidence, with the function that hashes a row of each.
 var streams = map[string]string{"movement": "movement_hash", "audit_entry": "audit_entry_hash"}
 
-// ShareStreamTx is called before a row is added to a stream: the transaction then holds the stream's lock shared, and the
-// sealer, who takes it alone for a moment, knows that no row with a lower number is still on its way.
-func ShareStreamTx(ctx context.Context, tx pgx.Tx, stream string) error {
-	_, err := tx.Exec(ctx, `select pg_advisory_xact_lock_shared(hashtextextended(current_schema() || '.' || $1, 0))`, stream)
-	return err
-}
+// ShareStreams goes before rows are added to a stream: the transaction then holds the streams' locks shared, and the sealer, who
+// takes one alone for a moment, knows that no row with a lower number is still on its way.
+const ShareStreams = `select pg_advisory_xact_lock_shared(hashtextextended(current_schema() || '.movement', 0)),
+	pg_advisory_xact_lock_shared(hashtextextended(current_schema() || '.audit_entry', 0))`
 
 // SealStream seals the rows added since the last seal: one seal for all of them, chained to the seal before. It does not stand
 // in the way of postings: hashing happens after the lock is gone.

@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -42,10 +41,11 @@ func (inv *Inventory) Issue(ctx context.Context, is Issue) (Posted, error) {
 	if is.IncidentID != 0 || is.Override != nil || is.Reason == "INCIDENT" {
 		return Posted{}, fault.Invalidf("incidentId", "INCIDENT_MISSING", "Name the incident that these goods are issued for.")
 	}
-	return once(ctx, inv, is.RequestKey, "issueGoods", is, func(tx pgx.Tx) (int64, error) {
-		posted, err := IssueTx(ctx, tx, is)
-		return posted.DocumentID, err
-	})
+	decide, err := issueDecision(ctx, is)
+	if err != nil {
+		return Posted{}, err
+	}
+	return inv.post(ctx, is.RequestKey, "issueGoods", is, linesReach(is.SiteID, is.Lines), len(is.Lines), decide)
 }
 
 // IssueTx issues goods in the caller's transaction. An incident, where there is one, must have been proved open.
@@ -53,94 +53,97 @@ func (inv *Inventory) Issue(ctx context.Context, is Issue) (Posted, error) {
 // Refuses with what PostTx refuses, and: REASON, NO_LINES, ENTRUSTED (the goods are another's, who has not ordered it),
 // NOT_FOUND (the site is not in the caller's scope).
 func IssueTx(ctx context.Context, tx pgx.Tx, is Issue) (Posted, error) {
+	decide, err := issueDecision(ctx, is)
+	if err != nil {
+		return Posted{}, err
+	}
+	b, err := openBook(ctx, tx, linesReach(is.SiteID, is.Lines))
+	if err != nil {
+		return Posted{}, err
+	}
+	p, err := decide(b)
+	if err != nil {
+		return Posted{}, err
+	}
+	if _, err := b.post(ctx, p); err != nil {
+		return Posted{}, err
+	}
+	if err := b.write(ctx); err != nil {
+		return Posted{}, err
+	}
+	return Posted{DocumentID: b.entries[0].documentID}, nil
+}
+
+// issueDecision checks what can be checked before anything is locked, and gives the decision to be made upon the book.
+func issueDecision(ctx context.Context, is Issue) (func(*book) (Posting, error), error) {
 	actor, scope, err := access.Require(ctx, "stock.issue")
-	if err != nil {
-		return Posted{}, err
-	}
-	if !slices.Contains(issueReasons, is.Reason) {
-		return Posted{}, fault.Invalidf("reason", "REASON", "%q is not a reason for issuing goods.", is.Reason)
-	}
-	if err := checkLines(len(is.Lines)); err != nil {
-		return Posted{}, err
-	}
-	allowed, err := mayIssue(ctx, tx, actor, is.SiteID, is.IncidentID != 0)
-	if err != nil {
-		return Posted{}, err
-	}
-	if !scope.CoversSite(is.SiteID) || !allowed {
-		return Posted{}, fault.Absent("site", fmt.Sprint(is.SiteID)).At("siteId")
-	}
-	moves, err := pickTx(ctx, tx, scope, is.SiteID, Virtual(PlaceConsumed), is.Lines)
-	if err != nil {
-		return Posted{}, err
-	}
-	id, _, err := PostTx(ctx, tx, Posting{Kind: KindIssue, Reason: is.Reason, SiteID: is.SiteID, IncidentID: is.IncidentID, Note: is.Note,
-		OccurredAt: is.OccurredAt, Override: is.Override, Moves: moves})
-	return Posted{DocumentID: id}, err
-}
-
-// mayIssue narrows the scope of stock.issue by role: a dispatcher issues only for an incident, a liaison officer only at shelters.
-func mayIssue(ctx context.Context, tx pgx.Tx, actor *access.Actor, siteID int64, forIncident bool) (bool, error) {
-	if actor.System {
-		return true, nil
-	}
-	var kind string
-	if err := tx.QueryRow(ctx, `select coalesce((select kind from site where id = $1), '')`, siteID).Scan(&kind); err != nil {
-		return false, err
-	}
-	for _, p := range actor.Posts {
-		covers := p.District || slices.Contains(p.SiteIDs, siteID)
-		switch p.Role {
-		case "KEEPER", "PARTNER":
-			if covers {
-				return true, nil
-			}
-		case "LIAISON":
-			if covers && kind == "SHELTER" {
-				return true, nil
-			}
-		case "DISPATCHER":
-			if forIncident {
-				return true, nil
-			}
-		}
-	}
-	return false, nil
-}
-
-// pickTx locks what the lines may touch and turns them into moves.
-func pickTx(ctx context.Context, tx pgx.Tx, scope access.Scope, siteID int64, to Place, lines []IssueLine) ([]Move, error) {
-	var itemIDs []int64
-	for _, l := range lines {
-		itemIDs = append(itemIDs, l.ItemID)
-	}
-	items, err := ItemsByIDTx(ctx, tx, itemIDs)
 	if err != nil {
 		return nil, err
 	}
+	if !slices.Contains(issueReasons, is.Reason) {
+		return nil, fault.Invalidf("reason", "REASON", "%q is not a reason for issuing goods.", is.Reason)
+	}
+	if err := checkLines(len(is.Lines)); err != nil {
+		return nil, err
+	}
+	if !scope.CoversSite(is.SiteID) {
+		return nil, fault.Absent("site", fmt.Sprint(is.SiteID)).At("siteId")
+	}
+	return func(b *book) (Posting, error) {
+		if !mayIssue(actor, is.SiteID, b.sites[is.SiteID].kind, is.IncidentID != 0) {
+			return Posting{}, fault.Absent("site", fmt.Sprint(is.SiteID)).At("siteId")
+		}
+		moves, err := b.pick(scope, is.SiteID, Virtual(PlaceConsumed), is.Lines)
+		return Posting{Kind: KindIssue, Reason: is.Reason, SiteID: is.SiteID, IncidentID: is.IncidentID, Note: is.Note,
+			OccurredAt: is.OccurredAt, Override: is.Override, Moves: moves}, err
+	}, nil
+}
+
+// linesReach is what an issue or a transfer must lock and read at the sending site.
+func linesReach(siteID int64, lines []IssueLine) (r reach) {
+	r.sites = []int64{siteID}
+	for _, l := range lines {
+		r.levels = append(r.levels, levelKey{siteID, l.ItemID})
+	}
+	return r
+}
+
+// mayIssue narrows the scope of stock.issue by role: a dispatcher issues only for an incident, a liaison officer only at
+// shelters. Pure.
+func mayIssue(actor *access.Actor, siteID int64, siteKind string, forIncident bool) bool {
+	return actor.System || slices.ContainsFunc(actor.Posts, func(p access.Post) bool {
+		covers := p.District || slices.Contains(p.SiteIDs, siteID)
+		switch p.Role {
+		case access.Keeper, access.Partner:
+			return covers
+		case access.Liaison:
+			return covers && siteKind == "SHELTER"
+		case access.Dispatcher:
+			return forIncident
+		}
+		return false
+	})
+}
+
+// pick turns the lines of an issue or a transfer into moves.
+func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLine) ([]Move, error) {
 	quantities := make([]decimal.Decimal, len(lines))
-	intended := make([]Move, len(lines))
+	var stock []pick
+	read := map[int64]bool{}
 	for i, l := range lines {
-		item, ok := items[l.ItemID]
+		item, ok := b.items[l.ItemID]
 		if !ok {
 			return nil, fault.Absent("item", fmt.Sprint(l.ItemID)).At(fmt.Sprintf("lines.%d.itemId", i))
 		}
-		if quantities[i], err = baseUnits(item, l.Quantity, l.InPacks); err != nil {
+		q, err := baseUnits(item, l.Quantity, l.InPacks)
+		if err != nil {
 			return nil, underLine(err, i)
 		}
-		intended[i] = Move{ItemID: l.ItemID, From: AtSite(siteID), To: to}
-	}
-	ids, err := placeIDs(ctx, tx, []Place{AtSite(siteID), to})
-	if err != nil {
-		return nil, err
-	}
-	// The same locks that PostTx takes, before the stock is read: what is picked is still there when it is posted.
-	if _, err := lockScopes(ctx, tx, intended, ids); err != nil {
-		return nil, err
-	}
-	stock, err := pickable(ctx, tx, ids[AtSite(siteID)], itemIDs)
-	if err != nil {
-		return nil, err
+		quantities[i] = q
+		if !read[l.ItemID] {
+			read[l.ItemID] = true
+			stock = append(stock, b.picks(siteID, l.ItemID)...)
+		}
 	}
 	return decidePicks(scope, siteID, to, lines, quantities, stock)
 }
@@ -148,8 +151,6 @@ func pickTx(ctx context.Context, tx pgx.Tx, scope access.Scope, siteID int64, to
 // pick is a balance that may be picked from.
 type pick struct {
 	ItemID, LotID, ReserveID int64
-	LotNo                    string
-	ExpiresOn                *time.Time
 	Usable                   bool // good and in date
 	Entrusted                bool
 	OwnerID                  int64
@@ -194,31 +195,4 @@ func decidePicks(scope access.Scope, siteID int64, to Place, lines []IssueLine, 
 		return nil, insufficient(available, quantities[i]).At(field)
 	}
 	return moves, nil
-}
-
-func pickable(ctx context.Context, tx pgx.Tx, placeID int64, itemIDs []int64) ([]pick, error) {
-	rows, err := tx.Query(ctx, `select b.item_id, b.lot_id, b.reserve_id, l.lot_no, l.expires_on,
-		  l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date()) as usable,
-		  r.custody = 'ENTRUSTED' as entrusted, r.owner_id, b.on_hand - b.reserved as available
-		from balance b join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
-		where b.place_id = $1 and b.item_id = any($2) and b.on_hand > b.reserved
-		order by b.item_id, l.expires_on nulls last, b.lot_id, b.reserve_id for update of b`, placeID, itemIDs)
-	if err != nil {
-		return nil, err
-	}
-	picks, err := pgx.CollectRows(rows, pgx.RowToStructByName[pick])
-	slices.SortStableFunc(picks, func(a, b pick) int {
-		if a.ExpiresOn == nil || b.ExpiresOn == nil {
-			return cmp.Compare(btoi(a.ExpiresOn == nil), btoi(b.ExpiresOn == nil))
-		}
-		return a.ExpiresOn.Compare(*b.ExpiresOn)
-	})
-	return picks, err
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

@@ -89,35 +89,6 @@ func (inv *Inventory) SetMinimum(ctx context.Context, m Minimum) (id int64, err 
 	return id, err
 }
 
-// settleMinimums judges the minimums after a change, under their locks. Below a COVENANT, and lower than before: refused,
-// unless overridden, and then the breach stands open with a date by which to make it good. At the floor or above: an open
-// breach is closed.
-func settleMinimums(ctx context.Context, tx pgx.Tx, minimums []Headroom, before map[int64]decimal.Decimal, o *Override, keepPolicies bool, documentID int64) error {
-	if len(minimums) == 0 {
-		return nil
-	}
-	after, err := availableOf(ctx, tx, minimums)
-	if err != nil {
-		return err
-	}
-	for _, m := range minimums {
-		was, is := before[m.MinimumID], after[m.MinimumID]
-		switch verdict(m, was, is, o != nil, keepPolicies) {
-		case refuse:
-			return BelowMinimum(m, was, was.Sub(is))
-		case breach:
-			if err := openBreach(ctx, tx, m, is, *o, documentID); err != nil {
-				return err
-			}
-		case restored:
-			if _, err := tx.Exec(ctx, `update minimum_breach set closed_at = now() where minimum_id = $1 and closed_at is null`, m.MinimumID); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 type judgement int
 
 const (

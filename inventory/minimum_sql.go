@@ -80,20 +80,20 @@ func HeadroomsTx(ctx context.Context, tx pgx.Tx, itemIDs []int64) ([]Headroom, e
 	return all, err
 }
 
-func openBreach(ctx context.Context, tx pgx.Tx, m Headroom, available decimal.Decimal, o Override, documentID int64) error {
-	var person *int64
-	if a := access.ActorFrom(ctx); a != nil && a.PersonID != 0 {
-		person = &a.PersonID
-	}
-	_, err := tx.Exec(ctx, `insert into minimum_breach (minimum_id, floor, available, incident_id, document_id, reason, person_id, cure_by)
-		values ($1, $2, $3, nullif($4::bigint, 0), nullif($5::bigint, 0), $6, $7, business_date() + $8::integer)
-		on conflict (minimum_id) where closed_at is null do update set available = least(minimum_breach.available, excluded.available)`,
-		m.MinimumID, m.Floor, available, o.IncidentID, documentID, o.Reason, person, m.CureDays)
+// closeBreaches closes the breaches of those minimums that are at their floor or above it again. Their rows are locked.
+func closeBreaches(ctx context.Context, tx pgx.Tx, minimums []Headroom) error {
+	available, err := availableOf(ctx, tx, minimums)
 	if err != nil {
 		return err
 	}
-	return access.RecordTx(ctx, tx, access.Entry{Action: "minimum.override", ObjectKind: "minimum", ObjectID: m.MinimumID,
-		Detail: map[string]any{"incident": o.IncidentID, "reason": o.Reason, "available": available, "floor": m.Floor}})
+	var restored []int64
+	for _, m := range minimums {
+		if available[m.MinimumID].GreaterThanOrEqual(m.Floor) {
+			restored = append(restored, m.MinimumID)
+		}
+	}
+	_, err = tx.Exec(ctx, `update minimum_breach set closed_at = now() where minimum_id = any($1) and closed_at is null`, restored)
+	return err
 }
 
 func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, belowOnly bool, limit int, after *MinimumKey, ids []int64) ([]MinimumRow, error) {

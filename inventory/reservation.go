@@ -32,45 +32,31 @@ func ReserveTx(ctx context.Context, tx pgx.Tx, holds []Hold, override *Override)
 	}
 	// What is held is judged as if it were being sent: same locks, same checks.
 	moves := make([]Move, len(holds))
-	var places []Place
 	for i, h := range holds {
 		if !h.Quantity.IsPositive() {
 			return nil, fault.Invalidf(fmt.Sprintf("lines.%d.quantity", i), "QUANTITY", "A quantity must be above zero.")
 		}
 		moves[i] = Move{ItemID: h.ItemID, LotID: h.LotID, ReserveID: h.ReserveID, From: AtSite(h.SiteID), To: Virtual(PlaceConsumed), Quantity: h.Quantity}
-		places = append(places, moves[i].From, moves[i].To)
 	}
 	if len(moves) == 0 {
 		return nil, nil
 	}
-	ids, err := placeIDs(ctx, tx, places)
+	b, err := openBook(ctx, tx, reachOf(moves))
 	if err != nil {
 		return nil, err
 	}
-	minimums, err := lockScopes(ctx, tx, moves, ids)
-	if err != nil {
+	if err := decidePosting(Posting{Kind: KindDispatch, Moves: moves}, b.places, b.stock, b.lots); err != nil {
 		return nil, err
 	}
-	stock, err := lockBalances(ctx, tx, moves, ids)
-	if err != nil {
-		return nil, err
-	}
-	lots, err := lotsByID(ctx, tx, moves)
-	if err != nil {
-		return nil, err
-	}
-	if err := decidePosting(Posting{Kind: KindDispatch, Moves: moves}, ids, stock, lots); err != nil {
-		return nil, err
-	}
-	before, err := availableOf(ctx, tx, minimums)
-	if err != nil {
+	follows := &entry{}
+	if _, err := b.judge(moves, override, false, follows); err != nil {
 		return nil, err
 	}
 	n := len(holds)
 	place, lot, reserve, purposeID := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	quantity, purpose := make([]string, n), make([]string, n)
 	for i, h := range holds {
-		place[i], lot[i], reserve[i], purposeID[i] = ids[AtSite(h.SiteID)], h.LotID, h.ReserveID, h.PurposeID
+		place[i], lot[i], reserve[i], purposeID[i] = b.places[AtSite(h.SiteID)], h.LotID, h.ReserveID, h.PurposeID
 		quantity[i], purpose[i] = h.Quantity.String(), h.Purpose
 	}
 	rows, err := tx.Query(ctx, `insert into reservation (place_id, lot_id, reserve_id, quantity, purpose, purpose_id)
@@ -83,7 +69,34 @@ func ReserveTx(ctx context.Context, tx pgx.Tx, holds []Hold, override *Override)
 	if err != nil {
 		return nil, err
 	}
-	return reservations, settleMinimums(ctx, tx, minimums, before, override, false, 0)
+	return reservations, noteBreaches(ctx, tx, follows.breaches, override)
+}
+
+// noteBreaches opens the breaches that a reservation made, with an override.
+func noteBreaches(ctx context.Context, tx pgx.Tx, breaches []Headroom, override *Override) error {
+	if len(breaches) == 0 {
+		return nil
+	}
+	var person *int64
+	if a := access.ActorFrom(ctx); a != nil && a.PersonID != 0 {
+		person = &a.PersonID
+	}
+	batch := &pgx.Batch{}
+	var lines []access.Line
+	for _, m := range breaches {
+		queueBreach(batch, m, *override, person, 0)
+		lines = append(lines, overrideLine(access.LineFor(ctx), m, *override))
+	}
+	if err := access.QueueLines(batch, lines); err != nil {
+		return err
+	}
+	return tx.SendBatch(ctx, batch).Close()
+}
+
+// overrideLine tells the audit trail of a minimum that was overridden.
+func overrideLine(l access.Line, m Headroom, o Override) access.Line {
+	return l.Saying(access.Entry{Action: "minimum.override", ObjectKind: "minimum", ObjectID: m.MinimumID,
+		Detail: map[string]any{"incident": o.IncidentID, "reason": o.Reason, "available": m.Available, "floor": m.Floor}})
 }
 
 // ReleaseTx lets go what is left of the reservations; those already consumed or released stay as they are.
@@ -101,10 +114,6 @@ func ReleaseTx(ctx context.Context, tx pgx.Tx, reservationIDs []int64) error {
 	if err != nil {
 		return err
 	}
-	before, err := availableOf(ctx, tx, minimums)
-	if err != nil {
-		return err
-	}
 	if _, err := tx.Exec(ctx, `select 1 from balance b where (place_id, lot_id, reserve_id) in (select place_id, lot_id, reserve_id from reservation where id = any($1))
 		order by place_id, lot_id, reserve_id for update`, reservationIDs); err != nil {
 		return err
@@ -112,5 +121,5 @@ func ReleaseTx(ctx context.Context, tx pgx.Tx, reservationIDs []int64) error {
 	if _, err := tx.Exec(ctx, `update reservation set state = 'RELEASED', closed_at = now() where id = any($1) and state = 'LIVE'`, reservationIDs); err != nil {
 		return err
 	}
-	return settleMinimums(ctx, tx, minimums, before, nil, false, 0)
+	return closeBreaches(ctx, tx, minimums)
 }

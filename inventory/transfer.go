@@ -41,17 +41,18 @@ func (inv *Inventory) Transfer(ctx context.Context, t Transfer) (Posted, error) 
 	if scope.CoversSite(t.ToSiteID) {
 		to, state = AtSite(t.ToSiteID), StatePosted
 	}
-	return once(ctx, inv, t.RequestKey, "transferGoods", t, func(tx pgx.Tx) (int64, error) {
-		if _, err := placeIDs(ctx, tx, []Place{AtSite(t.ToSiteID)}); err != nil {
-			return 0, err
+	r := linesReach(t.SiteID, t.Lines)
+	r.sites = append(r.sites, t.ToSiteID)
+	if state == StatePosted {
+		r.add(linesReach(t.ToSiteID, t.Lines))
+	}
+	return inv.post(ctx, t.RequestKey, "transferGoods", t, r, len(t.Lines), func(b *book) (Posting, error) {
+		if _, ok := b.sites[t.ToSiteID]; !ok {
+			return Posting{}, fault.Absent("site", fmt.Sprint(t.ToSiteID)).At("toSiteId")
 		}
-		moves, err := pickTx(ctx, tx, scope, t.SiteID, to, t.Lines)
-		if err != nil {
-			return 0, err
-		}
-		id, _, err := PostTx(ctx, tx, Posting{Kind: KindTransfer, Reason: "TRANSFER", SiteID: t.SiteID, CounterSiteID: t.ToSiteID, State: state,
-			Note: t.Note, OccurredAt: t.OccurredAt, Moves: moves})
-		return id, err
+		moves, err := b.pick(scope, t.SiteID, to, t.Lines)
+		return Posting{Kind: KindTransfer, Reason: "TRANSFER", SiteID: t.SiteID, CounterSiteID: t.ToSiteID, State: state,
+			Note: t.Note, OccurredAt: t.OccurredAt, Moves: moves}, err
 	})
 }
 

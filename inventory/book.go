@@ -1,0 +1,299 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"changping/access"
+	"changping/internal/fault"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+)
+
+// book is the part of the ledger that a transaction has locked and read, with what has been decided upon it and is not
+// written yet. Postings are decided one after the other in memory, each seeing those before it; a refused one leaves no
+// trace. write then brings all of them to the tables in two round trips, however many they are.
+type book struct {
+	tx       pgx.Tx
+	now      time.Time // of the transaction, by the clock of the database
+	today    time.Time // the business date
+	places   map[Place]int64
+	sites    map[int64]siteFacts
+	items    map[int64]Item
+	lots     map[int64]lotFacts
+	lotIDs   map[lotKey]int64
+	reserves map[int64]reserveFacts
+	stock    map[stockKey]held
+	shelves  map[levelKey][]stockKey // what lies of an item at a site, first to expire first
+	minimums []Headroom              // Available moves with every posting
+	newLots  []Lot                   // their ids are provisional, below zero, until written
+	entries  []entry
+}
+
+// levelKey is an item at a site: the row that is locked.
+type levelKey struct{ siteID, itemID int64 }
+
+// lotKey is what a lot is known by.
+type lotKey struct {
+	itemID          int64
+	lotNo, serialNo string
+}
+
+type siteFacts struct {
+	kind           string
+	organisationID int64
+	ownReserveID   int64 // the reserve of its own organisation's goods, for general use; 0: none yet
+}
+
+type reserveFacts struct {
+	ownerID   int64
+	tier      string
+	entrusted bool
+}
+
+// lotFacts is what the ledger must know of a lot.
+type lotFacts struct {
+	itemID    int64
+	lotNo     string
+	quality   string
+	expiresOn *time.Time
+	expired   bool // by the business date of the database
+	held      bool // something of it lies somewhere; known for lots asked for by number
+}
+
+func (l lotFacts) usable() bool { return l.quality == "GOOD" && !l.expired }
+
+// held is a locked balance.
+type held struct{ onHand, reserved decimal.Decimal }
+
+// stockKey is what a balance is kept of.
+type stockKey struct{ placeID, lotID, reserveID int64 }
+
+// entry is a posting that was accepted, with what follows from it.
+type entry struct {
+	Posting
+	documentID int64
+	number     string
+	personID   *int64
+	audit      access.Entry
+	auditLine  access.Line
+	breaches   []Headroom // Available: what is left
+	restored   []int64    // minimums at or above their floor again
+}
+
+// reach is what a book must lock and read.
+type reach struct {
+	levels   []levelKey
+	sites    []int64 // read only
+	transit  []stockKey
+	lots     []int64
+	lotKeys  []lotKey
+	reserves []int64
+	own      bool // whether goods may join the own reserves of the sites
+}
+
+// reachOf is what a posting of the moves must lock and read.
+func reachOf(moves []Move) reach {
+	var r reach
+	for _, m := range moves {
+		for _, p := range []Place{m.From, m.To} {
+			if p.Kind == PlaceSite {
+				r.levels = append(r.levels, levelKey{p.SiteID, m.ItemID})
+			}
+		}
+		if m.From.Kind == PlaceInTransit {
+			r.transit = append(r.transit, stockKey{lotID: m.LotID, reserveID: m.ReserveID})
+		}
+		r.lots, r.reserves = append(r.lots, m.LotID), append(r.reserves, m.ReserveID)
+	}
+	return r
+}
+
+func (r *reach) add(o reach) {
+	r.levels, r.sites, r.transit = append(r.levels, o.levels...), append(r.sites, o.sites...), append(r.transit, o.transit...)
+	r.lots, r.lotKeys, r.reserves = append(r.lots, o.lots...), append(r.lotKeys, o.lotKeys...), append(r.reserves, o.reserves...)
+	r.own = r.own || o.own
+}
+
+// post decides a posting upon the book. Refuses as PostTx says; the book is then as it was.
+func (b *book) post(ctx context.Context, p Posting) (*entry, error) {
+	if len(p.Moves) == 0 {
+		return nil, fault.Invalidf("lines", "NO_LINES", "There is nothing to post: add at least one line.")
+	}
+	if p.Override != nil {
+		if _, _, err := access.Require(ctx, "minimum.override"); err != nil {
+			return nil, err
+		}
+	}
+	if p.OccurredAt.IsZero() {
+		p.OccurredAt = b.now
+	}
+	if p.OccurredAt.After(b.now.Add(5*time.Minute)) || p.OccurredAt.Before(b.now.Add(-lateEntryWindow)) {
+		return nil, fault.Invalidf("occurredAt", "OCCURRED_AT", "The time must lie within the last %d days and not in the future.", int(lateEntryWindow.Hours()/24))
+	}
+	if p.State == "" {
+		p.State = StatePosted
+	}
+	for i, m := range p.Moves {
+		if !m.Quantity.IsPositive() {
+			return nil, fault.Invalidf(fmt.Sprintf("lines.%d.quantity", i), "QUANTITY", "A quantity must be above zero.")
+		}
+		for _, place := range []Place{m.From, m.To} {
+			if b.places[place] == 0 {
+				return nil, fault.Absent("site", fmt.Sprint(place.SiteID))
+			}
+		}
+	}
+	if err := decidePosting(p, b.places, b.stock, b.lots); err != nil {
+		return nil, err
+	}
+	e := &entry{Posting: p}
+	after, err := b.judge(p.Moves, p.Override, p.KeepPolicies, e)
+	if err != nil {
+		return nil, err
+	}
+	for i := range b.minimums {
+		b.minimums[i].Available = after[i]
+	}
+	b.move(p.Moves)
+	if a := access.ActorFrom(ctx); a != nil && a.PersonID != 0 {
+		e.personID = &a.PersonID
+	}
+	e.audit = access.Entry{Action: "stock." + strings.ToLower(string(p.Kind)), ObjectKind: "document"}
+	e.auditLine = access.LineFor(ctx)
+	b.entries = append(b.entries, *e)
+	return &b.entries[len(b.entries)-1], nil
+}
+
+// judge gives what each minimum would have after the moves, notes what follows, or refuses. Pure upon the book.
+func (b *book) judge(moves []Move, override *Override, keepPolicies bool, e *entry) ([]decimal.Decimal, error) {
+	after := make([]decimal.Decimal, len(b.minimums))
+	for i, m := range b.minimums {
+		is := m.Available
+		for _, mv := range moves {
+			if mv.ItemID != m.ItemID || !b.lots[mv.LotID].usable() {
+				continue
+			}
+			r := b.reserves[mv.ReserveID]
+			if mv.From.Kind == PlaceSite && mv.ReservationID == 0 && m.Counts(Candidate{ItemID: mv.ItemID, SiteID: mv.From.SiteID, OwnerID: r.ownerID, ReserveTier: r.tier}) {
+				is = is.Sub(mv.Quantity)
+			}
+			if mv.To.Kind == PlaceSite && m.Counts(Candidate{ItemID: mv.ItemID, SiteID: mv.To.SiteID, OwnerID: r.ownerID, ReserveTier: r.tier}) {
+				is = is.Add(mv.Quantity)
+			}
+		}
+		after[i] = is
+		switch verdict(m, m.Available, is, override != nil, keepPolicies) {
+		case refuse:
+			return nil, BelowMinimum(m, m.Available, m.Available.Sub(is))
+		case breach:
+			m.Available = is
+			e.breaches = append(e.breaches, m)
+		case restored:
+			e.restored = append(e.restored, m.MinimumID)
+		case nothing:
+		}
+	}
+	return after, nil
+}
+
+// move moves the goods in memory.
+func (b *book) move(moves []Move) {
+	for _, m := range moves {
+		lot := b.lots[m.LotID]
+		lot.held = m.To.physical()
+		b.lots[m.LotID] = lot
+		if m.From.physical() {
+			k := stockKey{b.places[m.From], m.LotID, m.ReserveID}
+			h := b.stock[k]
+			h.onHand = h.onHand.Sub(m.Quantity)
+			if m.ReservationID != 0 {
+				h.reserved = h.reserved.Sub(m.Quantity)
+			}
+			b.stock[k] = h
+		}
+		if m.To.physical() {
+			k := stockKey{b.places[m.To], m.LotID, m.ReserveID}
+			h, known := b.stock[k]
+			h.onHand = h.onHand.Add(m.Quantity)
+			b.stock[k] = h
+			if m.To.Kind == PlaceSite && !known {
+				b.shelve(levelKey{m.To.SiteID, m.ItemID}, k)
+			}
+		}
+	}
+}
+
+// shelve puts a balance onto its shelf, in the order in which goods are picked: first to expire first, undated last.
+func (b *book) shelve(level levelKey, k stockKey) {
+	at, _ := slices.BinarySearchFunc(b.shelves[level], k, func(x, y stockKey) int { return b.fefo(x, y) })
+	b.shelves[level] = slices.Insert(b.shelves[level], at, k)
+}
+
+func (b *book) fefo(x, y stockKey) int {
+	ex, ey := b.lots[x.lotID].expiresOn, b.lots[y.lotID].expiresOn
+	switch {
+	case ex == nil && ey != nil:
+		return 1
+	case ex != nil && ey == nil:
+		return -1
+	case ex != nil && !ex.Equal(*ey):
+		return ex.Compare(*ey)
+	}
+	return x.compare(y)
+}
+
+// picks gives what lies on a shelf and is not reserved, in FEFO order.
+func (b *book) picks(siteID, itemID int64) []pick {
+	var all []pick
+	for _, k := range b.shelves[levelKey{siteID, itemID}] {
+		h, lot, r := b.stock[k], b.lots[k.lotID], b.reserves[k.reserveID]
+		if available := h.onHand.Sub(h.reserved); available.IsPositive() {
+			all = append(all, pick{ItemID: itemID, LotID: k.lotID, ReserveID: k.reserveID, Usable: lot.usable(), Entrusted: r.entrusted, OwnerID: r.ownerID, Available: available})
+		}
+	}
+	return all
+}
+
+// decidePosting refuses what the rules do not allow, given what is locked. Pure.
+func decidePosting(p Posting, ids map[Place]int64, stock map[stockKey]held, lots map[int64]lotFacts) error {
+	left := map[stockKey]decimal.Decimal{} // available, less what earlier lines took
+	for i, m := range p.Moves {
+		line := fmt.Sprintf("lines.%d", i)
+		lot, ok := lots[m.LotID]
+		if !ok || lot.itemID != m.ItemID {
+			return fault.Absent("lot", fmt.Sprint(m.LotID)).At(line + ".lotId")
+		}
+		toPeople := m.From.Kind == PlaceSite && (m.To.Kind == PlaceConsumed || p.Kind == KindDispatch)
+		if toPeople && lot.expired {
+			return fault.New(fault.Refused, "LOT_EXPIRED", "Lot %s is past its expiry date and cannot be issued to people.", lot.lotNo).
+				At(line+".lotId").With("lotNo", lot.lotNo)
+		}
+		if toPeople && lot.quality != "GOOD" {
+			return fault.New(fault.Refused, "LOT_NOT_GOOD", "Lot %s is %s and cannot be issued to people.", lot.lotNo, strings.ToLower(lot.quality)).
+				At(line+".lotId").With("lotNo", lot.lotNo).With("quality", lot.quality)
+		}
+		if !m.From.physical() || m.ReservationID != 0 {
+			continue // goods from outside have no balance; reserved goods are checked against their reservation
+		}
+		k := stockKey{ids[m.From], m.LotID, m.ReserveID}
+		available, begun := left[k]
+		if !begun {
+			available = stock[k].onHand.Sub(stock[k].reserved)
+		}
+		if available.LessThan(m.Quantity) {
+			return insufficient(available, m.Quantity).At(line+".quantity").With("lotNo", lot.lotNo)
+		}
+		left[k] = available.Sub(m.Quantity)
+	}
+	return nil
+}
+
+func insufficient(available, requested decimal.Decimal) *fault.Error {
+	return fault.New(fault.Refused, "INSUFFICIENT_STOCK", "%s is available, less than the %s asked for.", available, requested).
+		With("available", available.String()).With("requested", requested.String())
+}
