@@ -12,13 +12,13 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// The four parts of a balance: on hand = available + reserved + on hold + expired, always. Reserved comes first; of the
-// rest, what is past its date is expired, what is not good is on hold, and what is left is available.
+// The four parts of a balance: on hand = available + reserved + on hold + expired, always. Reserved and quality
+// holds come first; of the rest, what is past its date is expired, what is not good is on hold, and what is left is available.
 const balanceParts = `
 	sum(b.on_hand) as on_hand, sum(b.reserved) as reserved,
-	coalesce(sum(b.on_hand - b.reserved) filter (where l.expires_on < business_date()), 0) as expired,
-	coalesce(sum(b.on_hand - b.reserved) filter (where not coalesce(l.expires_on < business_date(), false) and l.quality <> 'GOOD'), 0) as on_hold,
-	coalesce(sum(b.on_hand - b.reserved) filter (where not coalesce(l.expires_on < business_date(), false) and l.quality = 'GOOD'), 0) as available`
+	coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where l.expires_on < business_date()), 0) as expired,
+	sum(b.on_hold) + coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where not coalesce(l.expires_on < business_date(), false) and l.quality <> 'GOOD'), 0) as on_hold,
+	coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where not coalesce(l.expires_on < business_date(), false) and l.quality = 'GOOD'), 0) as available`
 
 // visibleStock limits to what a scope may see: its sites, and its own goods wherever they are entrusted.
 const visibleStock = `($1 or p.site_id = any($2) or r.owner_id = any($3))`
@@ -175,7 +175,7 @@ func (inv *Inventory) ReserveStanding(ctx context.Context, organisationID int64)
 		  select id from organisation where id = $1 union all select o.id from organisation o join below on o.parent_id = below.id),
 		stock as (
 		  select b.item_id, sum(b.on_hand) as on_hand,
-		    coalesce(sum(b.on_hand - b.reserved) filter (where l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date())), 0) as available
+		    coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date())), 0) as available
 		  from balance b join reserve r on r.id = b.reserve_id join lot l on l.id = b.lot_id join place p on p.id = b.place_id and p.kind = 'SITE'
 		  where r.owner_id in (select id from below) and b.on_hand > 0 group by b.item_id),
 		floors as (

@@ -30,6 +30,8 @@ type book struct {
 	stock    map[stockKey]held
 	shelves  map[levelKey][]stockKey // what lies of an item at a site, first to expire first
 	minimums []Headroom              // Available moves with every posting
+	rules    []ApprovalRule          // in force
+	holds    map[int64]holdFacts     // those that were asked for
 	newLots  []Lot                   // their ids are provisional, below zero, until written
 	entries  []entry
 }
@@ -53,6 +55,7 @@ type reserveFacts struct {
 	ownerID   int64
 	tier      string
 	entrusted bool
+	programme string
 }
 
 // lotFacts is what the ledger must know of a lot.
@@ -61,14 +64,18 @@ type lotFacts struct {
 	lotNo     string
 	quality   string
 	expiresOn *time.Time
-	expired   bool // by the business date of the database
-	held      bool // something of it lies somewhere; known for lots asked for by number
+	unitCost  *decimal.Decimal // yuan; nil: not known
+	expired   bool             // by the business date of the database
+	held      bool             // something of it lies somewhere; known for lots asked for by number
 }
 
 func (l lotFacts) usable() bool { return l.quality == "GOOD" && !l.expired }
 
 // held is a locked balance.
-type held struct{ onHand, reserved decimal.Decimal }
+type held struct{ onHand, reserved, onHold decimal.Decimal }
+
+// free is what nothing stands upon: neither reserved nor on hold.
+func (h held) free() decimal.Decimal { return h.onHand.Sub(h.reserved).Sub(h.onHold) }
 
 // stockKey is what a balance is kept of.
 type stockKey struct{ placeID, lotID, reserveID int64 }
@@ -82,6 +89,8 @@ type entry struct {
 	audit      access.Entry
 	auditLine  access.Line
 	breaches   []Headroom // Available: what is left
+	asked      int        // persons who have to approve, by the rules in force
+	waits      bool       // submitted for approval: its goods are set aside, not moved
 	restored   []int64    // minimums at or above their floor again
 }
 
@@ -93,6 +102,7 @@ type reach struct {
 	lots     []int64
 	lotKeys  []lotKey
 	reserves []int64
+	holds    []int64
 	own      bool // whether goods may join the own reserves of the sites
 }
 
@@ -109,6 +119,9 @@ func reachOf(moves []Move) reach {
 			r.transit = append(r.transit, stockKey{lotID: m.LotID, reserveID: m.ReserveID})
 		}
 		r.lots, r.reserves = append(r.lots, m.LotID), append(r.reserves, m.ReserveID)
+		if m.HoldID != 0 {
+			r.holds = append(r.holds, m.HoldID)
+		}
 	}
 	return r
 }
@@ -116,11 +129,14 @@ func reachOf(moves []Move) reach {
 func (r *reach) add(o reach) {
 	r.levels, r.sites, r.transit = append(r.levels, o.levels...), append(r.sites, o.sites...), append(r.transit, o.transit...)
 	r.lots, r.lotKeys, r.reserves = append(r.lots, o.lots...), append(r.lotKeys, o.lotKeys...), append(r.reserves, o.reserves...)
-	r.own = r.own || o.own
+	r.holds, r.own = append(r.holds, o.holds...), r.own || o.own
 }
 
 // post decides a posting upon the book. Refuses as PostTx says; the book is then as it was.
-func (b *book) post(ctx context.Context, p Posting) (*entry, error) {
+func (b *book) post(ctx context.Context, p Posting) (*entry, error) { return b.enter(ctx, p, false) }
+
+// enter decides a posting upon the book: its goods are moved or, where it waits for approval, set aside.
+func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error) {
 	if len(p.Moves) == 0 {
 		return nil, fault.Invalidf("lines", "NO_LINES", "There is nothing to post: add at least one line.")
 	}
@@ -148,22 +164,37 @@ func (b *book) post(ctx context.Context, p Posting) (*entry, error) {
 			}
 		}
 	}
+	if err := b.drawHolds(&p); err != nil {
+		return nil, err
+	}
 	if err := decidePosting(p, b.places, b.stock, b.lots); err != nil {
 		return nil, err
 	}
-	e := &entry{Posting: p}
-	after, err := b.judge(p.Moves, p.Override, p.KeepPolicies, e)
+	e := &entry{Posting: p, asked: b.approvalsAsked(p), waits: waits}
+	judged := p.Moves
+	if waits {
+		judged = departures(p.Moves)
+	} else if e.asked > p.Approvals {
+		return nil, approvalNeeded(e.asked, p.Approvals)
+	}
+	after, err := b.judge(judged, p.Override, p.KeepPolicies, e)
 	if err != nil {
 		return nil, err
 	}
 	for i := range b.minimums {
 		b.minimums[i].Available = after[i]
 	}
-	b.move(p.Moves)
+	action := "stock." + strings.ToLower(string(p.Kind))
+	if waits {
+		action = "document.submit"
+		e.Moves = b.setAside(p.Moves)
+	} else {
+		b.move(p.Moves)
+	}
 	if a := access.ActorFrom(ctx); a != nil && a.PersonID != 0 {
 		e.personID = &a.PersonID
 	}
-	e.audit = access.Entry{Action: "stock." + strings.ToLower(string(p.Kind)), ObjectKind: "document"}
+	e.audit = access.Entry{Action: action, ObjectKind: "document"}
 	e.auditLine = access.LineFor(ctx)
 	b.entries = append(b.entries, *e)
 	return &b.entries[len(b.entries)-1], nil
@@ -180,7 +211,7 @@ func (b *book) judge(moves []Move, override *Override, keepPolicies bool, e *ent
 			}
 			r := b.reserves[mv.ReserveID]
 			if mv.From.Kind == PlaceSite && mv.ReservationID == 0 && m.Counts(Candidate{ItemID: mv.ItemID, SiteID: mv.From.SiteID, OwnerID: r.ownerID, ReserveTier: r.tier}) {
-				is = is.Sub(mv.Quantity)
+				is = is.Sub(mv.Quantity.Sub(mv.held))
 			}
 			if mv.To.Kind == PlaceSite && m.Counts(Candidate{ItemID: mv.ItemID, SiteID: mv.To.SiteID, OwnerID: r.ownerID, ReserveTier: r.tier}) {
 				is = is.Add(mv.Quantity)
@@ -213,6 +244,11 @@ func (b *book) move(moves []Move) {
 			h.onHand = h.onHand.Sub(m.Quantity)
 			if m.ReservationID != 0 {
 				h.reserved = h.reserved.Sub(m.Quantity)
+			}
+			h.onHold = h.onHold.Sub(m.held)
+			if f, named := b.holds[m.HoldID]; named {
+				f.quantity = f.quantity.Sub(m.Quantity)
+				b.holds[m.HoldID] = f
 			}
 			b.stock[k] = h
 		}
@@ -252,7 +288,7 @@ func (b *book) picks(siteID, itemID int64) []pick {
 	var all []pick
 	for _, k := range b.shelves[levelKey{siteID, itemID}] {
 		h, lot, r := b.stock[k], b.lots[k.lotID], b.reserves[k.reserveID]
-		if available := h.onHand.Sub(h.reserved); available.IsPositive() {
+		if available := h.free(); available.IsPositive() {
 			all = append(all, pick{ItemID: itemID, LotID: k.lotID, ReserveID: k.reserveID, Usable: lot.usable(), Entrusted: r.entrusted, OwnerID: r.ownerID, Available: available})
 		}
 	}
@@ -277,18 +313,22 @@ func decidePosting(p Posting, ids map[Place]int64, stock map[stockKey]held, lots
 			return fault.New(fault.Refused, "LOT_NOT_GOOD", "Lot %s is %s and cannot be issued to people.", lot.lotNo, strings.ToLower(lot.quality)).
 				At(line+".lotId").With("lotNo", lot.lotNo).With("quality", lot.quality)
 		}
+		if toPeople && m.HoldID != 0 {
+			return fault.New(fault.Refused, "ON_HOLD", "What is on hold of lot %s is not issued to people: release it first.", lot.lotNo).At(line+".holdId").With("lotNo", lot.lotNo)
+		}
 		if !m.From.physical() || m.ReservationID != 0 {
 			continue // goods from outside have no balance; reserved goods are checked against their reservation
 		}
 		k := stockKey{ids[m.From], m.LotID, m.ReserveID}
 		available, begun := left[k]
 		if !begun {
-			available = stock[k].onHand.Sub(stock[k].reserved)
+			available = stock[k].free()
 		}
-		if available.LessThan(m.Quantity) {
-			return insufficient(available, m.Quantity).At(line+".quantity").With("lotNo", lot.lotNo)
+		want := m.Quantity.Sub(m.held)
+		if available.LessThan(want) {
+			return insufficient(available, want).At(line+".quantity").With("lotNo", lot.lotNo)
 		}
-		left[k] = available.Sub(m.Quantity)
+		left[k] = available.Sub(want)
 	}
 	return nil
 }

@@ -10,13 +10,23 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+// The two locks. NO KEY: rows that only refer to a minimum, such as breaches and rotation tasks, may come and go beside it.
+const (
+	lockMinimum = `for no key update of m`
+	lockLevel   = `for no key update of l`
+)
+
+// arrange is given the statements of openBook before they are sent. It does nothing; a test leaves a lock out or reads before it,
+// to prove that the difference shows.
+var arrange = func(*pgx.Batch) {}
+
 // openBook locks what a reach covers and reads it, in one round trip. Locks are taken in one order, so that postings never
 // deadlock: minimums by id, levels by site and item, balances in transit by key. The level's lock stands for all balances of
 // the item at the site; a minimum is a sum over lots and sites, and the lock of its row is what keeps two postings from
 // breaking it together. Level rows are made before they are locked: what does not exist cannot be locked.
 func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	b := &book{tx: tx, places: map[Place]int64{}, sites: map[int64]siteFacts{}, items: map[int64]Item{}, lots: map[int64]lotFacts{}, lotIDs: map[lotKey]int64{},
-		reserves: map[int64]reserveFacts{}, stock: map[stockKey]held{}, shelves: map[levelKey][]stockKey{}}
+		reserves: map[int64]reserveFacts{}, stock: map[stockKey]held{}, shelves: map[levelKey][]stockKey{}, holds: map[int64]holdFacts{}}
 	var levelSites, levelItems, transitLots, transitReserves, keyItems []int64
 	var keyNos, keySerials []string
 	seen := map[levelKey]bool{}
@@ -75,28 +85,32 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	var h Headroom
 	queue(`select `+headroomColumns+` from minimum m join item i on i.id = m.item_id
 		left join site s on s.id = m.site_id left join organisation o on o.id = m.organisation_id
-		where m.item_id = any($1) and `+minimumInForce+` order by m.id for update of m`, []any{levelItems}, h.targets(),
+		where m.item_id = any($1) and `+minimumInForce+` order by m.id `+lockMinimum, []any{levelItems}, h.targets(),
 		func() error { b.minimums = append(b.minimums, h); return nil })
 	batch.Queue(`insert into stock_level (place_id, item_id) select p.id, t.i from unnest($1::bigint[], $2::bigint[]) as t(s, i)
 		join place p on p.kind = 'SITE' and p.site_id = t.s join item on item.id = t.i order by 1, 2 on conflict do nothing`, levelSites, levelItems)
 	batch.Queue(`select 1 from stock_level l join place p on p.id = l.place_id join unnest($1::bigint[], $2::bigint[]) as t(s, i) on p.site_id = t.s and l.item_id = t.i
-		order by l.place_id, l.item_id for update of l`, levelSites, levelItems)
+		order by l.place_id, l.item_id `+lockLevel, levelSites, levelItems)
 
 	available := map[int64]decimal.Decimal{}
 	var minimumID int64
 	var sum decimal.Decimal
-	queue(`select m.id, coalesce(sum(b.on_hand - b.reserved), 0) from minimum m `+countsAgainst+` where m.item_id = any($1) and `+minimumInForce+` group by m.id`,
+	queue(`select m.id, coalesce(sum(b.on_hand - b.reserved - b.on_hold), 0) from minimum m `+countsAgainst+` where m.item_id = any($1) and `+minimumInForce+` group by m.id`,
 		[]any{levelItems}, []any{&minimumID, &sum}, func() error { available[minimumID] = sum; return nil })
 
 	var lotID int64
 	var lot lotFacts
-	lotTargets := []any{&lotID, &lot.itemID, &lot.lotNo, &lot.quality, &lot.expiresOn, &lot.expired}
-	const lotColumns = `l.id, l.item_id, l.lot_no, l.quality, l.expires_on, coalesce(l.expires_on < business_date(), false)`
+	lotTargets := []any{&lotID, &lot.itemID, &lot.lotNo, &lot.quality, &lot.expiresOn, &lot.unitCost, &lot.expired}
+	const lotColumns = `l.id, l.item_id, l.lot_no, l.quality, l.expires_on, l.unit_cost, coalesce(l.expires_on < business_date(), false)`
 	keepLot := func() {
 		l := lot
 		if lot.expiresOn != nil {
 			day := *lot.expiresOn
 			l.expiresOn = &day
+		}
+		if lot.unitCost != nil {
+			cost := *lot.unitCost
+			l.unitCost = &cost
 		}
 		b.lots[lotID] = l
 	}
@@ -111,19 +125,19 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 		})
 	var reserveID int64
 	var reserve reserveFacts
-	queue(`select id, owner_id, tier, custody = 'ENTRUSTED' from reserve where id = any($1)
-		or $2 and owner_id in (select organisation_id from site where id = any($3))`, []any{r.reserves, r.own, sites}, []any{&reserveID, &reserve.ownerID, &reserve.tier, &reserve.entrusted},
+	queue(`select id, owner_id, tier, custody = 'ENTRUSTED', programme from reserve where id = any($1)
+		or $2 and owner_id in (select organisation_id from site where id = any($3))`, []any{r.reserves, r.own, sites}, []any{&reserveID, &reserve.ownerID, &reserve.tier, &reserve.entrusted, &reserve.programme},
 		func() error { b.reserves[reserveID] = reserve; return nil })
 
 	var key stockKey
 	var level levelKey
 	var balance held
 	lot.held = false
-	queue(`select p.site_id, b.item_id, b.place_id, b.lot_id, b.reserve_id, b.on_hand, b.reserved, `+lotColumns+`, r.owner_id, r.tier, r.custody = 'ENTRUSTED'
+	queue(`select p.site_id, b.item_id, b.place_id, b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold, `+lotColumns+`, r.owner_id, r.tier, r.custody = 'ENTRUSTED', r.programme
 		from unnest($1::bigint[], $2::bigint[]) as t(s, i) join place p on p.site_id = t.s join balance b on b.place_id = p.id and b.item_id = t.i and b.on_hand > 0
 		join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
 		order by l.expires_on nulls last, b.place_id, b.lot_id, b.reserve_id`, []any{levelSites, levelItems},
-		append(append([]any{&level.siteID, &level.itemID, &key.placeID, &key.lotID, &key.reserveID, &balance.onHand, &balance.reserved}, lotTargets...), &reserve.ownerID, &reserve.tier, &reserve.entrusted),
+		append(append([]any{&level.siteID, &level.itemID, &key.placeID, &key.lotID, &key.reserveID, &balance.onHand, &balance.reserved, &balance.onHold}, lotTargets...), &reserve.ownerID, &reserve.tier, &reserve.entrusted, &reserve.programme),
 		func() error {
 			b.stock[key] = balance
 			b.shelves[level] = append(b.shelves[level], key)
@@ -133,11 +147,16 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 			}
 			return nil
 		})
-	if len(transitLots) > 0 {
-		queue(`select b.place_id, b.lot_id, b.reserve_id, b.on_hand, b.reserved from balance b join place p on p.id = b.place_id and p.kind = 'IN_TRANSIT'
-			join unnest($1::bigint[], $2::bigint[]) as t(l, r) on b.lot_id = t.l and b.reserve_id = t.r order by b.place_id, b.lot_id, b.reserve_id for update of b`,
-			[]any{transitLots, transitReserves}, []any{&key.placeID, &key.lotID, &key.reserveID, &balance.onHand, &balance.reserved}, func() error { b.stock[key] = balance; return nil })
+	b.queueRules(queue)
+	if len(r.holds) > 0 {
+		b.queueHolds(queue, r.holds)
 	}
+	if len(transitLots) > 0 {
+		queue(`select b.place_id, b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold from balance b join place p on p.id = b.place_id and p.kind = 'IN_TRANSIT'
+			join unnest($1::bigint[], $2::bigint[]) as t(l, r) on b.lot_id = t.l and b.reserve_id = t.r order by b.place_id, b.lot_id, b.reserve_id for update of b`,
+			[]any{transitLots, transitReserves}, []any{&key.placeID, &key.lotID, &key.reserveID, &balance.onHand, &balance.reserved, &balance.onHold}, func() error { b.stock[key] = balance; return nil })
+	}
+	arrange(batch)
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, err
 	}

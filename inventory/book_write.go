@@ -27,8 +27,12 @@ func (b *book) write(ctx context.Context) error {
 	}
 	batch := &pgx.Batch{}
 	b.queueDocuments(batch)
+	if err := b.queueWaiting(batch); err != nil {
+		return err
+	}
 	b.queueMovements(batch)
 	b.queueReservations(batch)
+	b.queueHoldsTaken(batch)
 	b.queueBalances(batch)
 	b.queueBreaches(batch)
 	lines := make([]access.Line, 0, len(b.entries))
@@ -51,10 +55,10 @@ func (b *book) write(ctx context.Context) error {
 func (b *book) writeLotsAndNumbers(ctx context.Context) error {
 	batch := &pgx.Batch{}
 	if n := len(b.newLots); n > 0 {
-		items, nos, serials, origins := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
+		items, nos, serials, origins, grades := make([]int64, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n)
 		made, expires, costs := make([]any, n), make([]any, n), make([]any, n)
 		for i, l := range b.newLots {
-			items[i], nos[i], serials[i], origins[i] = l.ItemID, l.LotNo, l.SerialNo, l.Origin
+			items[i], nos[i], serials[i], origins[i], grades[i] = l.ItemID, l.LotNo, l.SerialNo, l.Origin, cmp.Or(l.ConditionGrade, "A")
 			if l.MadeOn != nil {
 				made[i] = *l.MadeOn
 			}
@@ -65,9 +69,9 @@ func (b *book) writeLotsAndNumbers(ctx context.Context) error {
 				costs[i] = l.UnitCost.String()
 			}
 		}
-		batch.Queue(`insert into lot (item_id, lot_no, serial_no, made_on, expires_on, unit_cost, origin)
-			select i, l, s, m, e, c, o from unnest($1::bigint[], $2::text[], $3::text[], $4::date[], $5::date[], $6::numeric[], $7::text[]) as t(i, l, s, m, e, c, o)
-			order by i, l, s on conflict do nothing returning id, item_id, lot_no, serial_no`, items, nos, serials, made, expires, costs, origins).Query(func(rows pgx.Rows) error {
+		batch.Queue(`insert into lot (item_id, lot_no, serial_no, made_on, expires_on, unit_cost, origin, condition_grade)
+			select i, l, s, m, e, c, o, g from unnest($1::bigint[], $2::text[], $3::text[], $4::date[], $5::date[], $6::numeric[], $7::text[], $8::text[]) as t(i, l, s, m, e, c, o, g)
+			order by i, l, s on conflict do nothing returning id, item_id, lot_no, serial_no`, items, nos, serials, made, expires, costs, origins, grades).Query(func(rows pgx.Rows) error {
 			ids := map[lotKey]int64{}
 			var id int64
 			var k lotKey
@@ -86,7 +90,7 @@ func (b *book) writeLotsAndNumbers(ctx context.Context) error {
 		prefix string
 	}
 	counts := map[series]int{}
-	for _, e := range b.entries {
+	for _, e := range b.posted() {
 		counts[series{e.SiteID, numberPrefix[e.Kind]}]++
 	}
 	all := make([]series, 0, len(counts))
@@ -117,8 +121,14 @@ func (b *book) writeLotsAndNumbers(ctx context.Context) error {
 	day := b.today.Format("20060102")
 	for i := range b.entries {
 		e := &b.entries[i]
+		if e.documentID = e.DocumentID; e.documentID == 0 {
+			e.documentID = ids[i]
+		}
+		if e.waits { // its number is drawn when it is posted
+			continue
+		}
 		of := series{e.SiteID, numberPrefix[e.Kind]}
-		e.documentID, e.number = ids[i], fmt.Sprintf("%s-%s-%03d", of.prefix, day, next[of])
+		e.number = fmt.Sprintf("%s-%s-%03d", of.prefix, day, next[of])
 		next[of]++
 	}
 	return nil
@@ -140,11 +150,22 @@ func (b *book) nameLots(ids map[lotKey]int64) {
 }
 
 func (b *book) queueDocuments(batch *pgx.Batch) {
-	n := len(b.entries)
+	var fresh []entry
+	for _, e := range b.posted() {
+		if e.DocumentID == 0 {
+			fresh = append(fresh, e)
+		}
+	}
+	n := len(fresh)
+	if n == 0 {
+		return
+	}
 	ids, numbers, kinds, reasons, states, notes := make([]int64, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n)
 	sites, counters, incidents, reverses, completes := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	returns := make([]int64, n)
 	occurred, people := make([]any, n), make([]any, n)
-	for i, e := range b.entries {
+	for i, e := range fresh {
+		returns[i] = e.ReturnsID
 		ids[i], numbers[i], kinds[i], reasons[i], states[i], notes[i] = e.documentID, e.number, string(e.Kind), e.Reason, string(e.State), e.Note
 		sites[i], counters[i], incidents[i], reverses[i], completes[i] = e.SiteID, e.CounterSiteID, e.IncidentID, e.ReversesID, e.CompletesID
 		occurred[i] = e.OccurredAt
@@ -152,19 +173,19 @@ func (b *book) queueDocuments(batch *pgx.Batch) {
 			people[i] = *e.personID
 		}
 	}
-	batch.Queue(`insert into document (id, number, kind, reason, state, note, site_id, counter_site_id, incident_id, reverses_id, completes_id, occurred_at, person_id)
+	batch.Queue(`insert into document (id, number, kind, reason, state, note, site_id, counter_site_id, incident_id, reverses_id, completes_id, returns_id, occurred_at, person_id)
 		overriding system value
-		select id, number, kind, reason, state, note, site, nullif(counter, 0), nullif(incident, 0), nullif(reverses, 0), nullif(completes, 0), occurred, person
+		select id, number, kind, reason, state, note, site, nullif(counter, 0), nullif(incident, 0), nullif(reverses, 0), nullif(completes, 0), nullif(returns, 0), occurred, person
 		from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[],
-		  $12::timestamptz[], $13::bigint[]) as t(id, number, kind, reason, state, note, site, counter, incident, reverses, completes, occurred, person)`,
-		ids, numbers, kinds, reasons, states, notes, sites, counters, incidents, reverses, completes, occurred, people)
+		  $12::timestamptz[], $13::bigint[], $14::bigint[]) as t(id, number, kind, reason, state, note, site, counter, incident, reverses, completes, occurred, person, returns)`,
+		ids, numbers, kinds, reasons, states, notes, sites, counters, incidents, reverses, completes, occurred, people, returns)
 }
 
 func (b *book) queueMovements(batch *pgx.Batch) {
 	var documents, lineNos, items, lots, reserves, from, to []int64
 	var quantities []string
 	var occurred []any
-	for _, e := range b.entries {
+	for _, e := range b.posted() {
 		for i, m := range e.Moves {
 			documents, lineNos, items, lots, reserves = append(documents, e.documentID), append(lineNos, int64(i+1)), append(items, m.ItemID), append(lots, m.LotID), append(reserves, m.ReserveID)
 			from, to, quantities, occurred = append(from, b.places[m.From]), append(to, b.places[m.To]), append(quantities, m.Quantity.String()), append(occurred, e.OccurredAt)
@@ -179,7 +200,7 @@ func (b *book) queueMovements(batch *pgx.Batch) {
 func (b *book) queueReservations(batch *pgx.Batch) {
 	taken := map[int64]decimal.Decimal{}
 	var ids []int64
-	for _, e := range b.entries {
+	for _, e := range b.posted() {
 		for _, m := range e.Moves {
 			if m.ReservationID != 0 {
 				if _, begun := taken[m.ReservationID]; !begun {
@@ -225,7 +246,7 @@ func (b *book) queueBalances(batch *pgx.Batch) {
 			levels[l] = levels[l].Add(q)
 		}
 	}
-	for _, e := range b.entries {
+	for _, e := range b.posted() {
 		for _, m := range e.Moves {
 			add(m.From, m, m.Quantity.Neg())
 			add(m.To, m, m.Quantity)

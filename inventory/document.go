@@ -10,7 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// DocumentRow is a document in a list.
+// DocumentRow is a document in a list. Number is empty until it is posted.
 type DocumentRow struct {
 	ID, SiteID             int64
 	CounterSiteID          *int64
@@ -24,7 +24,7 @@ type DocumentRow struct {
 	Reversible             bool    // by the caller
 }
 
-const documentColumns = `d.id, d.site_id, d.counter_site_id, d.number, d.kind, d.reason, d.state, d.note, d.occurred_at, d.recorded_at,
+const documentColumns = `d.id, d.site_id, d.counter_site_id, coalesce(d.number, '') as number, d.kind, d.reason, d.state, d.note, d.occurred_at, d.recorded_at,
 	p.name as recorded_by, o.number as reverses, v.number as reversed_by, d.completes_id is not null as completes,
 	exists (select 1 from document c where c.completes_id = d.id) as completed, false as reversible
 	from document d left join person p on p.id = d.person_id left join document o on o.id = d.reverses_id left join document v on v.reverses_id = d.id`

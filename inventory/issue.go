@@ -65,7 +65,7 @@ func IssueTx(ctx context.Context, tx pgx.Tx, is Issue) (Posted, error) {
 	if err != nil {
 		return Posted{}, err
 	}
-	if _, err := b.post(ctx, p); err != nil {
+	if _, err := b.postOrSubmit(ctx, p); err != nil {
 		return Posted{}, err
 	}
 	if err := b.write(ctx); err != nil {
@@ -95,7 +95,7 @@ func issueDecision(ctx context.Context, is Issue) (func(*book) (Posting, error),
 		}
 		moves, err := b.pick(scope, is.SiteID, Virtual(PlaceConsumed), is.Lines)
 		return Posting{Kind: KindIssue, Reason: is.Reason, SiteID: is.SiteID, IncidentID: is.IncidentID, Note: is.Note,
-			OccurredAt: is.OccurredAt, Override: is.Override, Moves: moves}, err
+			OccurredAt: is.OccurredAt, Override: is.Override, Content: is, Moves: moves}, err
 	}, nil
 }
 

@@ -3,6 +3,9 @@ package inventory
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -11,6 +14,7 @@ import (
 	"changping/internal/postgres"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // In an incident everyone wants the same goods. A lock held across a commit caps a hot item at one posting per flush of the
@@ -80,16 +84,24 @@ func (inv *Inventory) post(ctx context.Context, key, operation string, input any
 		select {
 		case o := <-req.done:
 			return o.posted, o.err
-		case <-l.turn: // this request leads: it writes itself and those that wait
-			batch := l.take()
-			if len(batch) > 0 {
-				inv.writeBatch(batch)
-			}
-			l.turn <- struct{}{}
+		case <-l.turn: // this request leads: those that wait, itself among them, are written
+			// Beside the caller, whose time may end before that of the batch; and so that nothing that goes wrong in a decision
+			// unwinds the caller with the turn in its hand.
+			go func() {
+				defer func() { l.turn <- struct{}{} }()
+				if batch := l.take(); len(batch) > 0 {
+					inv.writeBatch(batch)
+				}
+			}()
 		case <-ctx.Done():
-			return Posted{}, ctx.Err()
+			return Posted{}, unanswered().Because(ctx.Err())
 		}
 	}
+}
+
+// unanswered tells of a write whose time was over before its outcome was known.
+func unanswered() *fault.Error {
+	return fault.New(fault.Unavailable, "BUSY", "This was not answered in time. Send the same again: its request key tells what was written.")
 }
 
 // take gives those that wait, as many as fit into one batch, leaving out those that have gone.
@@ -98,8 +110,7 @@ func (l *lane) take() (batch []*request) {
 	for len(batch) < batchMost && lines < batchLinesMost {
 		select {
 		case r := <-l.waiting:
-			if r.ctx.Err() != nil {
-				r.done <- outcome{err: r.ctx.Err()}
+			if r.gone() {
 				continue
 			}
 			batch = append(batch, r)
@@ -111,24 +122,103 @@ func (l *lane) take() (batch []*request) {
 	return batch
 }
 
-// writeBatch writes requests in one transaction and answers each. Where the transaction as a whole fails, each is written alone,
-// so that no request fails for a neighbour's sake.
+// gone reports whether nobody waits for the answer any more; the request is then not worth a try.
+func (r *request) gone() bool {
+	if r.ctx.Err() == nil {
+		return false
+	}
+	r.done <- outcome{err: r.ctx.Err()}
+	return true
+}
+
+// writeBatch writes requests and answers each, all within one deadline.
 func (inv *Inventory) writeBatch(batch []*request) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(batch[0].ctx), batchDeadline)
 	defer cancel()
+	inv.write(ctx, batch, reconnects)
+}
+
+// How often a batch is sent anew after its connection was lost: its keys tell what was written the first time.
+const reconnects = 2
+
+// write writes requests in one transaction and answers each. Where the transaction as a whole fails for a reason that lies in one
+// of them, its halves are written by themselves, so that no request fails for a neighbour's sake.
+func (inv *Inventory) write(ctx context.Context, batch []*request, reconnects int) {
 	outcomes := make([]outcome, len(batch))
-	err := postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error { return decideBatch(ctx, tx, batch, outcomes) })
-	for i, r := range batch {
-		switch {
-		case err == nil:
+	decided, err := inv.tryBatch(ctx, batch, outcomes)
+	if err == nil {
+		for i, r := range batch {
 			r.done <- outcomes[i]
-		case len(batch) == 1 || r.claim.Keyless(): // without a key nobody could tell whether a second try is a second write
+		}
+		return
+	}
+	if ctx.Err() != nil && fault.As(err) == nil {
+		err = unanswered().Because(err)
+	}
+	var rest []*request
+	away := fault.IsCode(err, "DATABASE_AWAY")
+	for _, r := range batch {
+		switch {
+		case r.gone():
+		case ctx.Err() != nil, len(batch) == 1 && !away, away && reconnects == 0:
+			r.done <- outcome{err: err}
+		case decided && r.claim.Keyless(): // the commit was sent, and without a key nobody can tell whether it took place
 			r.done <- outcome{err: err}
 		default:
-			inv.writeBatch([]*request{r})
+			rest = append(rest, r)
+		}
+	}
+	switch {
+	case len(rest) == 0:
+	case away:
+		inv.write(ctx, rest, reconnects-1)
+	case len(rest) == 1:
+		inv.write(ctx, rest, reconnects)
+	default:
+		inv.write(ctx, rest[:len(rest)/2], reconnects)
+		inv.write(ctx, rest[len(rest)/2:], reconnects)
+	}
+}
+
+// How often a batch begins again because lots that it was about to make were made elsewhere meanwhile.
+const lotRaces = 3
+
+// tryBatch decides and writes a batch in one transaction. decided: the commit was sent, so that a failure leaves it unknown.
+func (inv *Inventory) tryBatch(ctx context.Context, batch []*request, outcomes []outcome) (decided bool, err error) {
+	defer func() {
+		if p := recover(); p != nil { // the transaction is rolled back; the others are written without the one that did it
+			err = fmt.Errorf("a decision panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	for race := 1; ; race++ {
+		err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
+			decided = false
+			if err := decideBatch(ctx, tx, batch, outcomes); err != nil {
+				return alone(err, len(batch))
+			}
+			decided = true
+			return nil
+		})
+		if !errors.Is(err, errLotRaced) || race == lotRaces {
+			return decided, err
 		}
 	}
 }
+
+// errLocked says that something a batch needs is locked for long.
+var errLocked = fault.New(fault.Unavailable, "BUSY", "Too many people are writing to the same goods just now. Try again shortly.")
+
+// alone keeps a lock that was not to be had from being waited for again by a whole batch: its neighbours may need other rows.
+func alone(err error, n int) error {
+	var pg *pgconn.PgError
+	if n > 1 && errors.As(err, &pg) && pg.Code == "55P03" {
+		return errLocked
+	}
+	return err
+}
+
+// claimKeys is access.ClaimTx; a test puts a form without the check in its place, to prove that the difference shows.
+var claimKeys = access.ClaimTx
 
 // decideBatch claims the keys, opens the book for all, decides each request upon it, and writes what was accepted.
 func decideBatch(ctx context.Context, tx pgx.Tx, batch []*request, outcomes []outcome) error {
@@ -138,7 +228,7 @@ func decideBatch(ctx context.Context, tx pgx.Tx, batch []*request, outcomes []ou
 		claims[i] = req.claim
 		r.add(req.reach)
 	}
-	if err := access.ClaimTx(ctx, tx, claims); err != nil {
+	if err := claimKeys(ctx, tx, claims); err != nil {
 		return err
 	}
 	if len(batch) == 1 && claims[0].Known { // a repeated request: nothing to lock
@@ -158,7 +248,7 @@ func decideBatch(ctx context.Context, tx pgx.Tx, batch []*request, outcomes []ou
 		lotsBefore := len(b.newLots)
 		p, err := req.decide(b)
 		if err == nil {
-			_, err = b.post(req.ctx, p)
+			_, err = b.postOrSubmit(req.ctx, p)
 		}
 		if outcomes[i].err = err; err != nil {
 			b.forgetLots(lotsBefore)

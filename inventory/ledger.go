@@ -23,10 +23,16 @@ const (
 	KindReversal DocumentKind = "REVERSAL"
 	KindDispatch DocumentKind = "DISPATCH"
 	KindDelivery DocumentKind = "DELIVERY"
+
+	KindAdjustment DocumentKind = "ADJUSTMENT" // a difference found outside a stocktake
+	KindScrap      DocumentKind = "SCRAP"
+	KindReturn     DocumentKind = "RETURN"   // back to the supplier
+	KindRecovery   DocumentKind = "RECOVERY" // recovered goods join lots of a lower grade
 )
 
 var numberPrefix = map[DocumentKind]string{
 	KindReceipt: "RK", KindIssue: "CK", KindTransfer: "YK", KindReversal: "CX", KindDispatch: "DY", KindDelivery: "QS",
+	KindAdjustment: "TZ", KindScrap: "BF", KindReturn: "TH", KindRecovery: "HS",
 }
 
 // DocumentState is the state of a document.
@@ -44,7 +50,9 @@ type Move struct {
 	ItemID, LotID, ReserveID int64
 	From, To                 Place
 	Quantity                 decimal.Decimal
-	ReservationID            int64 // the reservation these goods were held by, lowered by Quantity; 0: none
+	ReservationID            int64           // the reservation these goods were held by, lowered by Quantity; 0: none
+	HoldID                   int64           // the quality hold these goods are taken from, shortened by Quantity; 0: none
+	held                     decimal.Decimal // how much of Quantity comes from holds
 }
 
 // Override lets a posting go below a covenant for an open incident. Whoever calls must have proved that the incident is open.
@@ -65,7 +73,13 @@ type Posting struct {
 	OccurredAt    time.Time // zero: now
 	ReversesID    int64
 	CompletesID   int64
-	Override      *Override
+	ReturnsID     int64 // the issue whose goods come back by it
+	// DocumentID is a document that has waited and is posted now, approved as it stands by so many persons; 0: a new one.
+	DocumentID int64
+	Approvals  int
+	// Content is the input as it was typed: with it, what needs approval is submitted by postOrSubmit, not refused.
+	Content  any
+	Override *Override
 	// KeepPolicies also refuses to go below a minimum of kind POLICY, which otherwise only warns.
 	KeepPolicies bool
 	Moves        []Move
@@ -77,19 +91,47 @@ const lateEntryWindow = 30 * 24 * time.Hour
 // PostTx is the one entrance to the ledger for a posting that is part of a larger transaction. It locks, checks, writes the
 // movements and keeps balances, levels, reservations and breaches; all of it or nothing.
 //
-// Refuses with: INSUFFICIENT_STOCK, BELOW_MINIMUM, LOT_EXPIRED, LOT_NOT_GOOD, RESERVATION_GONE, QUANTITY, OCCURRED_AT, NO_LINES.
+// Refuses with: INSUFFICIENT_STOCK, BELOW_MINIMUM, LOT_EXPIRED, LOT_NOT_GOOD, RESERVATION_GONE, HOLD_GONE, APPROVAL_NEEDED, QUANTITY,
+// OCCURRED_AT, NO_LINES.
 func PostTx(ctx context.Context, tx pgx.Tx, p Posting) (documentID int64, number string, err error) {
-	b, err := openBook(ctx, tx, reachOf(p.Moves))
+	all, err := PostAllTx(ctx, tx, []Posting{p})
 	if err != nil {
 		return 0, "", err
 	}
-	if _, err := b.post(ctx, p); err != nil {
-		return 0, "", err
+	return all[0].DocumentID, all[0].Number, nil
+}
+
+// PostedDocument is a document just posted.
+type PostedDocument struct {
+	DocumentID int64
+	Number     string
+}
+
+// PostAllTx posts several documents as PostTx does, all or none, each decided upon those before it. A transaction with more than
+// one document uses this and not PostTx again and again: the locks of all are taken in one order, where those of one after the
+// other would stand across the order of another transaction.
+func PostAllTx(ctx context.Context, tx pgx.Tx, postings []Posting) ([]PostedDocument, error) {
+	var r reach
+	for _, p := range postings {
+		r.add(reachOf(p.Moves))
+	}
+	b, err := openBook(ctx, tx, r)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range postings {
+		if _, err := b.post(ctx, p); err != nil {
+			return nil, err
+		}
 	}
 	if err := b.write(ctx); err != nil {
-		return 0, "", err
+		return nil, err
 	}
-	return b.entries[0].documentID, b.entries[0].number, nil
+	all := make([]PostedDocument, len(b.entries))
+	for i, e := range b.entries {
+		all[i] = PostedDocument{e.documentID, e.number}
+	}
+	return all, nil
 }
 
 func (a stockKey) compare(b stockKey) int {

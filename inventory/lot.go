@@ -16,11 +16,12 @@ type Lot struct {
 	MadeOn, ExpiresOn *time.Time
 	UnitCost          *decimal.Decimal // yuan per base unit; nil: not known
 	Origin, Quality   string
+	ConditionGrade    string // A as new, B used, C worn but fit for use
 }
 
 // LotsByID gives lots by id, whoever asks: used below lists that are already within scope.
 func LotsByID(ctx context.Context, pool *pgxpool.Pool, ids []int64) (map[int64]Lot, error) {
-	rows, err := pool.Query(ctx, `select id, item_id, lot_no, serial_no, made_on, expires_on, unit_cost, origin, quality from lot where id = any($1)`, ids)
+	rows, err := pool.Query(ctx, `select id, item_id, lot_no, serial_no, made_on, expires_on, unit_cost, origin, quality, condition_grade from lot where id = any($1)`, ids)
 	if err != nil {
 		return nil, err
 	}

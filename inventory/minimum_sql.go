@@ -29,7 +29,7 @@ func (h *Headroom) targets() []any {
 func lockMinimums(ctx context.Context, tx pgx.Tx, itemIDs []int64) ([]Headroom, error) {
 	rows, err := tx.Query(ctx, `select `+headroomColumns+` from minimum m join item i on i.id = m.item_id
 		left join site s on s.id = m.site_id left join organisation o on o.id = m.organisation_id
-		where m.item_id = any($1) and `+minimumInForce+` order by m.id for update of m`, itemIDs)
+		where m.item_id = any($1) and `+minimumInForce+` order by m.id `+lockMinimum, itemIDs)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func availableOf(ctx context.Context, tx pgx.Tx, minimums []Headroom) (map[int64
 	for i, m := range minimums {
 		ids[i] = m.MinimumID
 	}
-	rows, err := tx.Query(ctx, `select m.id, coalesce(sum(b.on_hand - b.reserved), 0) from minimum m `+countsAgainst+` where m.id = any($1) group by m.id`, ids)
+	rows, err := tx.Query(ctx, `select m.id, coalesce(sum(b.on_hand - b.reserved - b.on_hold), 0) from minimum m `+countsAgainst+` where m.id = any($1) group by m.id`, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, b
 		after = &MinimumKey{Headroom: decimal.New(-1, 15)}
 	}
 	rows, err := pool.Query(ctx, `with sums as (
-		  select m.id, coalesce(sum(b.on_hand - b.reserved), 0) as available from minimum m `+countsAgainst+`
+		  select m.id, coalesce(sum(b.on_hand - b.reserved - b.on_hold), 0) as available from minimum m `+countsAgainst+`
 		  where `+minimumInForce+` and ($1 or m.site_id = any($2) or m.organisation_id = any($3)) and ($4::bigint[] is null or m.id = any($4)) group by m.id)
 		select `+headroomColumns+`, x.available, coalesce(s.name_en, o.name_en, m.tier, 'the district'), m.target, m.warning_margin
 		from sums x join minimum m on m.id = x.id join item i on i.id = m.item_id

@@ -24,6 +24,7 @@ const (
 	PlaceScrapped   PlaceKind = "SCRAPPED"
 	PlaceLost       PlaceKind = "LOST"
 	PlaceDifference PlaceKind = "DIFFERENCE"
+	PlaceRegraded   PlaceKind = "REGRADED" // between two lots of an item
 )
 
 // Place names a place: a site by its id, or a virtual place by its kind.

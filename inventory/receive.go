@@ -158,7 +158,7 @@ func (b *book) findOrMakeLot(l ReceiptLine, origin string) (int64, error) {
 		id = -int64(len(b.newLots) + 1)
 		b.newLots = append(b.newLots, Lot{ID: id, ItemID: l.ItemID, LotNo: l.LotNo, SerialNo: l.SerialNo, MadeOn: l.MadeOn, ExpiresOn: l.ExpiresOn, UnitCost: l.UnitCost, Origin: origin, Quality: "GOOD"})
 		b.lotIDs[key] = id
-		b.lots[id] = lotFacts{itemID: l.ItemID, lotNo: l.LotNo, quality: "GOOD", expiresOn: l.ExpiresOn, expired: l.ExpiresOn != nil && l.ExpiresOn.Before(b.today)}
+		b.lots[id] = lotFacts{itemID: l.ItemID, lotNo: l.LotNo, quality: "GOOD", expiresOn: l.ExpiresOn, unitCost: l.UnitCost, expired: l.ExpiresOn != nil && l.ExpiresOn.Before(b.today)}
 		return id, nil
 	}
 	lot := b.lots[id]

@@ -88,7 +88,7 @@ type lockedDocument struct {
 
 func lockDocument(ctx context.Context, tx pgx.Tx, id int64) (lockedDocument, error) {
 	var d lockedDocument
-	err := tx.QueryRow(ctx, `select id, site_id, coalesce(counter_site_id, 0), coalesce(incident_id, 0), number, kind, state, occurred_at,
+	err := tx.QueryRow(ctx, `select id, site_id, coalesce(counter_site_id, 0), coalesce(incident_id, 0), coalesce(number, ''), kind, state, occurred_at,
 		  completes_id is not null, exists (select 1 from document c where c.completes_id = d.id)
 		from document d where id = $1 for update`, id).
 		Scan(&d.ID, &d.SiteID, &d.CounterSiteID, &d.IncidentID, &d.Number, &d.Kind, &d.State, &d.OccurredAt, &d.completes, &d.completed)

@@ -52,7 +52,7 @@ func (inv *Inventory) Transfer(ctx context.Context, t Transfer) (Posted, error) 
 		}
 		moves, err := b.pick(scope, t.SiteID, to, t.Lines)
 		return Posting{Kind: KindTransfer, Reason: "TRANSFER", SiteID: t.SiteID, CounterSiteID: t.ToSiteID, State: state,
-			Note: t.Note, OccurredAt: t.OccurredAt, Moves: moves}, err
+			Note: t.Note, OccurredAt: t.OccurredAt, Content: t, Moves: moves}, err
 	})
 }
 

@@ -48,7 +48,7 @@ func (inv *Inventory) CountMinimums(ctx context.Context) (below, near int, err e
 		return 0, 0, err
 	}
 	err = inv.Pool.QueryRow(ctx, `with sums as (
-		  select m.id, m.floor, m.warning_margin, coalesce(sum(b.on_hand - b.reserved), 0) as available from minimum m `+countsAgainst+`
+		  select m.id, m.floor, m.warning_margin, coalesce(sum(b.on_hand - b.reserved - b.on_hold), 0) as available from minimum m `+countsAgainst+`
 		  where `+minimumInForce+` and ($1 or m.site_id = any($2) or m.organisation_id = any($3)) group by m.id)
 		select count(*) filter (where available < floor), count(*) filter (where available >= floor and available < floor + warning_margin) from sums`,
 		scope.District, scope.SiteIDs, scope.OrganisationIDs).Scan(&below, &near)

@@ -1,0 +1,4 @@
+package inventory
+
+// holdAwaitingInspection is the reason of holds on goods that came back.
+const holdAwaitingInspection = "AWAITING_INSPECTION"
