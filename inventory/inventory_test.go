@@ -21,7 +21,7 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 // bundle is a small district: a bureau with two depots, a town, an enterprise with a covenant, and people.
 type bundle struct {
 	*inventory.Inventory
-	t                                   *testing.T
+	t                                   testing.TB
 	db                                  *pgtest.Database
 	system, keeper, partner             context.Context
 	depot, annex, town, shop            int64 // sites
@@ -40,6 +40,12 @@ func day(offset int) *time.Time {
 func setup(t *testing.T) *bundle {
 	t.Helper()
 	t.Parallel()
+	return setupAlone(t)
+}
+
+// setupAlone is setup for tests that others must not run beside.
+func setupAlone(t testing.TB) *bundle {
+	t.Helper()
 	db := pgtest.New(t)
 	b := &bundle{Inventory: inventory.New(db.Pool), t: t, db: db, system: access.WithActor(context.Background(), access.System("test"))}
 	acc := access.New(db.Pool)

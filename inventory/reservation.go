@@ -114,6 +114,10 @@ func ReleaseTx(ctx context.Context, tx pgx.Tx, reservationIDs []int64) error {
 	if err != nil {
 		return err
 	}
+	if _, err := tx.Exec(ctx, `select 1 from stock_level l where (place_id, item_id) in (select b.place_id, b.item_id from reservation r join balance b using (place_id, lot_id, reserve_id)
+		where r.id = any($1)) order by place_id, item_id `+lockLevel, reservationIDs); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, `select 1 from balance b where (place_id, lot_id, reserve_id) in (select place_id, lot_id, reserve_id from reservation where id = any($1))
 		order by place_id, lot_id, reserve_id for update`, reservationIDs); err != nil {
 		return err
