@@ -78,7 +78,9 @@ type Posting struct {
 	DocumentID int64
 	Approvals  int
 	// Content is the input as it was typed: with it, what needs approval is submitted by postOrSubmit, not refused.
-	Content  any
+	Content any
+	// Submit makes it wait for approval whatever the rules ask.
+	Submit   bool
 	Override *Override
 	// KeepPolicies also refuses to go below a minimum of kind POLICY, which otherwise only warns.
 	KeepPolicies bool
