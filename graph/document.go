@@ -22,6 +22,7 @@ type documentView struct {
 	ReversedBy                  *string
 	Reversible                  bool
 	Movements                   []movementView
+	documentLife
 }
 
 type movementView struct {
@@ -53,10 +54,11 @@ func (r *Resolver) viewDocuments(ctx context.Context, rows []inventory.DocumentR
 	if err := rel.load(ctx); err != nil {
 		return nil, err
 	}
+	lives := r.documentLives(ids)
 	views := map[int64]*documentView{}
 	for _, d := range rows {
 		v := &documentView{globalID("document", d.ID), d.Number, d.Kind, d.Reason, d.State, rel.siteViews[d.SiteID], rel.siteViews[orZero(d.CounterSiteID)], d.Note,
-			scalar.NewDateTime(d.OccurredAt), scalar.NewDateTime(d.RecordedAt), d.RecordedBy, d.Reverses, d.ReversedBy, d.Reversible, []movementView{}}
+			scalar.NewDateTime(d.OccurredAt), scalar.NewDateTime(d.RecordedAt), d.RecordedBy, d.Reverses, d.ReversedBy, d.Reversible, []movementView{}, documentLife{d.ID, lives}}
 		for _, m := range movements[d.ID] {
 			v.Movements = append(v.Movements, movementView{int32(m.LineNo), rel.itemViews[m.ItemID], rel.lotViews[m.LotID], rel.reserveViews[m.ReserveID], m.FromPlace, m.ToPlace, scalar.NewDecimal(m.Quantity)})
 		}
@@ -223,6 +225,7 @@ func (r *Resolver) IssueGoods(ctx context.Context, args struct {
 		OccurredAt     *scalar.DateTime
 		Note           *string
 		Lines          []issueLineInput
+		Draft          *draftInput
 	}
 }) (*documentPayload, error) {
 	in := args.Input
@@ -237,6 +240,9 @@ func (r *Resolver) IssueGoods(ctx context.Context, args struct {
 	}
 	if err == nil {
 		is.Lines, err = issueLines(in.Lines)
+	}
+	if err == nil {
+		is.Draft, err = in.Draft.read()
 	}
 	if err == nil {
 		if is.IncidentID != 0 {
@@ -256,6 +262,7 @@ func (r *Resolver) TransferGoods(ctx context.Context, args struct {
 		OccurredAt       *scalar.DateTime
 		Note             *string
 		Lines            []issueLineInput
+		Draft            *draftInput
 	}
 }) (*documentPayload, error) {
 	in := args.Input
@@ -267,6 +274,9 @@ func (r *Resolver) TransferGoods(ctx context.Context, args struct {
 	}
 	if err == nil {
 		t.Lines, err = issueLines(in.Lines)
+	}
+	if err == nil {
+		t.Draft, err = in.Draft.read()
 	}
 	if err == nil {
 		posted, err = r.Inventory.Transfer(ctx, t)

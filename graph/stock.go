@@ -15,10 +15,11 @@ type lotView struct {
 	LotNo, SerialNo   string
 	MadeOn, ExpiresOn *scalar.Date
 	Origin, Quality   string
+	ConditionGrade    string
 }
 
 func newLotView(l inventory.Lot, item *itemView) *lotView {
-	return &lotView{globalID("lot", l.ID), item, l.LotNo, l.SerialNo, scalar.NewDatePointer(l.MadeOn), scalar.NewDatePointer(l.ExpiresOn), l.Origin, l.Quality}
+	return &lotView{globalID("lot", l.ID), item, l.LotNo, l.SerialNo, scalar.NewDatePointer(l.MadeOn), scalar.NewDatePointer(l.ExpiresOn), l.Origin, l.Quality, l.ConditionGrade}
 }
 
 type reserveView struct {

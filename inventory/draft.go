@@ -167,12 +167,12 @@ func (inv *Inventory) SubmitDocument(ctx context.Context, c DocumentChange) (Pos
 
 // requireAny refuses who may write no document at all, before anything is looked up.
 func requireAny(ctx context.Context) error {
-	var err error
 	for _, p := range keeperOf {
-		if _, _, err = access.Require(ctx, p); err == nil {
+		if _, _, err := access.Require(ctx, p); err == nil {
 			return nil
 		}
 	}
+	_, _, err := access.Require(ctx, keeperOf[KindIssue])
 	return err
 }
 

@@ -394,6 +394,7 @@ func TestEveryRootFieldIsGuarded(t *testing.T) {
 // exampleCall makes a call that would reach the use case of a root field: valid in form, of ids that need not exist.
 func exampleCall(root, field string, s *server) (query string, variables map[string]any) {
 	lines := []any{map[string]any{"itemId": "item_1", "quantity": "1"}}
+	goods := map[string]any{"itemId": "item_1", "lotId": "lot_1", "quantity": "1"}
 	inputs := map[string]map[string]any{
 		"receiveGoods":         {"siteId": "site_1", "reason": "PURCHASE", "lines": []any{map[string]any{"itemId": "item_1", "quantity": "1", "lotNo": "L"}}},
 		"issueGoods":           {"siteId": "site_1", "reason": "CONSUMPTION", "lines": lines},
@@ -401,6 +402,23 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"receiveTransfer":      {"documentId": "document_1"},
 		"reverseDocument":      {"documentId": "document_1", "reason": "x"},
 		"completeRotationTask": {"taskId": "rotationTask_1"},
+		"adjustGoods":          {"siteId": "site_1", "reason": "LOST", "note": "x", "lines": []any{map[string]any{"goods": goods, "found": false}}},
+		"returnToSupplier":     {"siteId": "site_1", "reason": "RECALL", "lines": []any{goods}},
+		"proposeScrap":         {"siteId": "site_1", "reason": "DAMAGED", "lines": []any{goods}},
+		"appraiseScrap":        {"documentId": "document_1", "revision": 1, "finding": "SCRAP", "note": "x"},
+		"disposeScrap":         {"documentId": "document_1", "revision": 1, "way": "SOLD"},
+		"submitDocument":       {"documentId": "document_1", "revision": 1},
+		"postDocument":         {"documentId": "document_1", "revision": 1},
+		"refuseDocument":       {"documentId": "document_1", "revision": 1, "reason": "x"},
+		"cancelDocument":       {"documentId": "document_1", "revision": 1, "reason": "x"},
+		"approveDocuments":     {"documents": []any{map[string]any{"documentId": "document_1", "revision": 1}}},
+		"addApprovalRule":      {"kind": "ISSUE", "persons": 1},
+		"endApprovalRule":      {"ruleId": "approvalRule_1"},
+		"holdGoods":            {"siteId": "site_1", "reason": "SUSPECT", "goods": goods},
+		"releaseHold":          {"holdId": "qualityHold_1", "note": "x"},
+		"recoverGoods":         {"siteId": "site_1", "againstId": "document_1", "lines": []any{goods}},
+		"markCleaned":          {"recoveredId": "recoveredGoods_1"},
+		"inspectRecovered":     {"recoveredId": "recoveredGoods_1"},
 		"openIncident":         {"scenarioCode": "RF", "level": "II", "townId": "organisation_2", "peopleAffected": 1},
 		"addNeed":              {"incidentId": "incident_1", "siteId": "site_1", "itemId": "item_1", "quantity": "1"},
 		"closeIncident":        {"incidentId": "incident_1", "revision": 1},
@@ -419,7 +437,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 			s.t.Fatalf("mutation %s has no example call here: add one", field)
 		}
 		input["requestKey"] = "example-key-" + field
-		kind := map[string]string{"dispatchTrip": "TripInput", "cancelTrip": "TripInput"}[field]
+		kind := map[string]string{"dispatchTrip": "TripInput", "cancelTrip": "TripInput", "refuseDocument": "DocumentReasonInput", "cancelDocument": "DocumentReasonInput"}[field]
 		if kind == "" {
 			kind = strings.ToUpper(field[:1]) + field[1:] + "Input"
 		}
