@@ -97,7 +97,7 @@ func (inv *Inventory) ListBalances(ctx context.Context, f StockFilter, limit int
 		after = &BalanceKey{}
 	}
 	rows, err := inv.Pool.Query(ctx, `select p.site_id, b.item_id, b.lot_id, b.reserve_id, coalesce(l.expires_on, '9999-12-31') as sort_date, `+balanceParts+`
-		from balance b join place p on p.id = b.place_id and p.kind = 'SITE' join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
+		from balance b join place p on p.id = b.place_id and p.site_id is not null join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
 		where `+visibleStock+` and b.on_hand > 0 and ($4 = 0 or p.site_id = $4) and ($5 = 0 or b.item_id = $5)
 		  and ($6::integer is null or l.expires_on <= business_date() + $6::integer)
 		  and (coalesce(l.expires_on, '9999-12-31'), b.lot_id, p.site_id, b.reserve_id) > ($7::date, $8::bigint, $9::bigint, $10::bigint)
@@ -144,7 +144,7 @@ func (inv *Inventory) ReserveStanding(ctx context.Context, organisationID int64)
 		stock as (
 		  select b.item_id, sum(b.on_hand) as on_hand,
 		    coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date())), 0) as available
-		  from balance b join reserve r on r.id = b.reserve_id join lot l on l.id = b.lot_id join place p on p.id = b.place_id and p.kind = 'SITE'
+		  from balance b join reserve r on r.id = b.reserve_id join lot l on l.id = b.lot_id join place p on p.id = b.place_id and p.site_id is not null
 		  where r.owner_id in (select id from below) and b.on_hand > 0 group by b.item_id),
 		floors as (
 		  select m.item_id, sum(m.floor) as floor, sum(m.warning_margin) as warning_margin from minimum m left join site s on s.id = m.site_id

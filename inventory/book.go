@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -23,6 +24,11 @@ type book struct {
 	moment   time.Time // when what is decided upon the book happens, unless it is late: by the clock of the database, after the locks
 	today    time.Time // the business date
 	places   map[Place]int64
+	at       map[int64]Place // the places again, by their rows
+	bins     map[int64]*binFacts
+	rooms    map[int64]*siteRoom // of the sites that goods come to, where their volume is known
+	apart    []segregation
+	parts    map[int64][]reservationPart // of the reservations that goods are taken from
 	sites    map[int64]siteFacts
 	items    map[int64]Item
 	lots     map[int64]lotFacts
@@ -51,6 +57,7 @@ type siteFacts struct {
 	kind           string
 	organisationID int64
 	ownReserveID   int64 // the reserve of its own organisation's goods, for general use; 0: none yet
+	conditions     []string
 }
 
 type reserveFacts struct {
@@ -94,6 +101,8 @@ type entry struct {
 	asked      int        // persons who have to approve, by the rules in force
 	waits      bool       // submitted for approval: its goods are set aside, not moved
 	restored   []int64    // minimums at or above their floor again
+	warnings   []Warning
+	overridden []string // rules of storage, by their codes
 }
 
 // reach is what a book must lock and read.
@@ -105,7 +114,10 @@ type reach struct {
 	lotKeys  []lotKey
 	reserves []int64
 	holds    []int64
-	own      bool // whether goods may join the own reserves of the sites
+	bins     []int64 // named by a line
+	arrivals []int64 // sites that goods come to
+	reserved []int64 // the reservations that goods are taken from
+	own      bool    // whether goods may join the own reserves of the sites
 }
 
 // reachOf is what a posting of the moves must lock and read.
@@ -116,6 +128,15 @@ func reachOf(moves []Move) reach {
 			if p.Kind == PlaceSite {
 				r.levels = append(r.levels, levelKey{p.SiteID, m.ItemID})
 			}
+			if p.BinID != 0 {
+				r.bins = append(r.bins, p.BinID)
+			}
+		}
+		if m.To.Kind == PlaceSite {
+			r.arrivals = append(r.arrivals, m.To.SiteID)
+		}
+		if m.ReservationID != 0 {
+			r.reserved = append(r.reserved, m.ReservationID)
 		}
 		if m.From.Kind == PlaceInTransit {
 			r.transit = append(r.transit, stockKey{lotID: m.LotID, reserveID: m.ReserveID})
@@ -132,6 +153,7 @@ func (r *reach) add(o reach) {
 	r.levels, r.sites, r.transit = append(r.levels, o.levels...), append(r.sites, o.sites...), append(r.transit, o.transit...)
 	r.lots, r.lotKeys, r.reserves = append(r.lots, o.lots...), append(r.lotKeys, o.lotKeys...), append(r.reserves, o.reserves...)
 	r.holds, r.own = append(r.holds, o.holds...), r.own || o.own
+	r.bins, r.arrivals, r.reserved = append(r.bins, o.bins...), append(r.arrivals, o.arrivals...), append(r.reserved, o.reserved...)
 }
 
 // post decides a posting upon the book. Refuses as PostTx says; the book is then as it was.
@@ -156,9 +178,21 @@ func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error)
 		}
 		for _, place := range []Place{m.From, m.To} {
 			if b.places[place] == 0 {
+				if place.BinID != 0 {
+					return nil, fault.Absent("bin", fmt.Sprint(place.BinID)).At(fmt.Sprintf("lines.%d", i))
+				}
 				return nil, fault.Absent("site", fmt.Sprint(place.SiteID))
 			}
 		}
+		if item, known := b.items[m.ItemID]; known {
+			if err := CheckScale(m.Quantity, item.Scale, fmt.Sprintf("lines.%d.quantity", i)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	var err error
+	if p.Moves, err = b.spread(p.Kind, p.Moves); err != nil {
+		return nil, err
 	}
 	if err := b.drawHolds(&p); err != nil {
 		return nil, err
@@ -181,6 +215,9 @@ func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error)
 	}
 	after, err := b.judge(judged, p.Override, p.KeepPolicies, e)
 	if err != nil {
+		return nil, err
+	}
+	if err := b.judgeStorage(e); err != nil {
 		return nil, err
 	}
 	for i := range b.minimums {
@@ -237,6 +274,8 @@ func (b *book) judge(moves []Move, override *Override, keepPolicies bool, e *ent
 // move moves the goods in memory.
 func (b *book) move(moves []Move) {
 	for _, m := range moves {
+		b.load(m)
+		b.takePart(m)
 		lot := b.lots[m.LotID]
 		lot.held = m.To.physical()
 		b.lots[m.LotID] = lot
@@ -282,7 +321,7 @@ func (b *book) fefo(x, y stockKey) int {
 	case ex != nil && !ex.Equal(*ey):
 		return ex.Compare(*ey)
 	}
-	return x.compare(y)
+	return cmp.Or(cmp.Compare(b.pickOrder(x), b.pickOrder(y)), x.compare(y))
 }
 
 // picks gives what lies on a shelf and is not reserved, in FEFO order.
@@ -291,7 +330,7 @@ func (b *book) picks(siteID, itemID int64) []pick {
 	for _, k := range b.shelves[levelKey{siteID, itemID}] {
 		h, lot, r := b.stock[k], b.lots[k.lotID], b.reserves[k.reserveID]
 		if available := h.free(); available.IsPositive() {
-			all = append(all, pick{ItemID: itemID, LotID: k.lotID, ReserveID: k.reserveID, Usable: lot.usable(), Entrusted: r.entrusted, OwnerID: r.ownerID, Available: available})
+			all = append(all, pick{ItemID: itemID, Place: b.at[k.placeID], LotID: k.lotID, ReserveID: k.reserveID, Usable: lot.usable(), Entrusted: r.entrusted, OwnerID: r.ownerID, Available: available})
 		}
 	}
 	return all
@@ -301,7 +340,7 @@ func (b *book) picks(siteID, itemID int64) []pick {
 func decidePosting(p Posting, ids map[Place]int64, stock map[stockKey]held, lots map[int64]lotFacts) error {
 	left := map[stockKey]decimal.Decimal{} // available, less what earlier lines took
 	for i, m := range p.Moves {
-		line := fmt.Sprintf("lines.%d", i)
+		line := fmt.Sprintf("lines.%d", m.lineAt(i))
 		lot, ok := lots[m.LotID]
 		if !ok || lot.itemID != m.ItemID {
 			return fault.Absent("lot", fmt.Sprint(m.LotID)).At(line + ".lotId")

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"changping/access"
@@ -25,7 +26,7 @@ var arrange = func(*pgx.Batch) {}
 // the item at the site; a minimum is a sum over lots and sites, and the lock of its row is what keeps two postings from
 // breaking it together. Level rows are made before they are locked: what does not exist cannot be locked.
 func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
-	b := &book{tx: tx, places: map[Place]int64{}, sites: map[int64]siteFacts{}, items: map[int64]Item{}, lots: map[int64]lotFacts{}, lotIDs: map[lotKey]int64{},
+	b := &book{tx: tx, places: map[Place]int64{}, at: map[int64]Place{}, bins: map[int64]*binFacts{}, rooms: map[int64]*siteRoom{}, parts: map[int64][]reservationPart{}, sites: map[int64]siteFacts{}, items: map[int64]Item{}, lots: map[int64]lotFacts{}, lotIDs: map[lotKey]int64{},
 		reserves: map[int64]reserveFacts{}, stock: map[stockKey]held{}, shelves: map[levelKey][]stockKey{}, holds: map[int64]holdFacts{}}
 	var levelSites, levelItems, transitLots, transitReserves, keyItems []int64
 	var keyNos, keySerials []string
@@ -58,8 +59,8 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 
 	var place Place
 	var placeID int64
-	queue(`select id, kind, coalesce(site_id, 0) from place where site_id is null or site_id = any($1)`, []any{sites}, []any{&placeID, &place.Kind, &place.SiteID},
-		func() error { b.places[place] = placeID; return nil })
+	queue(`select p.id, `+placeColumns("p")+` from place p where p.site_id is null or p.kind = 'SITE' and p.site_id = any($1)`, []any{sites}, append([]any{&placeID}, place.targets()...),
+		func() error { b.places[place], b.at[placeID] = placeID, place; return nil })
 
 	if r.own {
 		batch.Queue(`insert into reserve (owner_id, source, tier, custody)
@@ -70,9 +71,9 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	var siteID int64
 	var site siteFacts
 	queue(`select s.id, s.kind, s.organisation_id, case when $2 then coalesce((select r.id from reserve r where r.owner_id = s.organisation_id and r.custody = 'DEDICATED'
-		  and r.programme = 'GENERAL' and r.purpose = '' and r.agreement_id is null order by r.id limit 1), 0) else 0 end
-		from site s where s.id = any($1)`, []any{sites, r.own}, []any{&siteID, &site.kind, &site.organisationID, &site.ownReserveID},
-		func() error { b.sites[siteID] = site; return nil })
+		  and r.programme = 'GENERAL' and r.purpose = '' and r.agreement_id is null order by r.id limit 1), 0) else 0 end, s.storage_conditions
+		from site s where s.id = any($1)`, []any{sites, r.own}, []any{&siteID, &site.kind, &site.organisationID, &site.ownReserveID, &site.conditions},
+		func() error { s := site; s.conditions = slices.Clone(site.conditions); b.sites[siteID] = s; return nil })
 
 	batch.Queue(`select `+itemColumns+` where i.id = any($1)`, items).Query(func(rows pgx.Rows) error {
 		all, err := pgx.CollectRows(rows, pgx.RowToStructByNameLax[Item])
@@ -91,6 +92,7 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 		join place p on p.kind = 'SITE' and p.site_id = t.s join item on item.id = t.i order by 1, 2 on conflict do nothing`, levelSites, levelItems)
 	batch.Queue(`select 1 from stock_level l join place p on p.id = l.place_id join unnest($1::bigint[], $2::bigint[]) as t(s, i) on p.site_id = t.s and l.item_id = t.i
 		order by l.place_id, l.item_id `+lockLevel, levelSites, levelItems)
+	b.queueRoom(queue, r)
 	// Read after the locks: who waited for them acts after those that went before, by the clock too.
 	queue(`select clock_timestamp()`, nil, []any{&b.moment}, func() error { return nil })
 
@@ -135,14 +137,17 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	var level levelKey
 	var balance held
 	lot.held = false
-	queue(`select p.site_id, b.item_id, b.place_id, b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold, `+lotColumns+`, r.owner_id, r.tier, r.custody = 'ENTRUSTED', r.programme
+	var binID int64
+	var pickOrder int
+	queue(`select p.site_id, b.item_id, b.place_id, coalesce(n.place_id, 0), coalesce(n.pick_order, 0), b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold, `+lotColumns+`, r.owner_id, r.tier, r.custody = 'ENTRUSTED', r.programme
 		from unnest($1::bigint[], $2::bigint[]) as t(s, i) join place p on p.site_id = t.s join balance b on b.place_id = p.id and b.item_id = t.i and b.on_hand > 0
-		join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
-		order by l.expires_on nulls last, b.place_id, b.lot_id, b.reserve_id`, []any{levelSites, levelItems},
-		append(append([]any{&level.siteID, &level.itemID, &key.placeID, &key.lotID, &key.reserveID, &balance.onHand, &balance.reserved, &balance.onHold}, lotTargets...), &reserve.ownerID, &reserve.tier, &reserve.entrusted, &reserve.programme),
+		join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id left join bin n on n.place_id = b.place_id
+		order by l.expires_on nulls last, coalesce(n.pick_order, 0), b.place_id, b.lot_id, b.reserve_id`, []any{levelSites, levelItems},
+		append(append([]any{&level.siteID, &level.itemID, &key.placeID, &binID, &pickOrder, &key.lotID, &key.reserveID, &balance.onHand, &balance.reserved, &balance.onHold}, lotTargets...), &reserve.ownerID, &reserve.tier, &reserve.entrusted, &reserve.programme),
 		func() error {
 			b.stock[key] = balance
 			b.shelves[level] = append(b.shelves[level], key)
+			b.knowBin(level.siteID, binID, pickOrder)
 			b.reserves[key.reserveID] = reserve
 			if _, known := b.lots[lotID]; !known {
 				keepLot()
@@ -152,6 +157,9 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	b.queueRules(queue)
 	if len(r.holds) > 0 {
 		b.queueHolds(queue, r.holds)
+	}
+	if len(r.reserved) > 0 {
+		b.queueParts(queue, r.reserved)
 	}
 	if len(transitLots) > 0 {
 		queue(`select b.place_id, b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold from balance b join place p on p.id = b.place_id and p.kind = 'IN_TRANSIT'

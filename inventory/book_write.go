@@ -44,6 +44,9 @@ func (b *book) write(ctx context.Context) error {
 		for _, m := range e.breaches {
 			lines = append(lines, overrideLine(e.auditLine, m, *e.Override))
 		}
+		if len(e.overridden) > 0 {
+			lines = append(lines, storageLine(e.auditLine, e))
+		}
 	}
 	if err := access.QueueLines(batch, lines); err != nil {
 		return err
@@ -243,7 +246,7 @@ func (b *book) queueBalances(batch *pgx.Batch) {
 		k := stockKey{b.places[p], m.LotID, m.ReserveID}
 		delta[k], itemOf[k] = delta[k].Add(q), m.ItemID
 		if p.Kind == PlaceSite {
-			l := levelKey{b.places[p], m.ItemID} // by the place of the site
+			l := levelKey{b.places[AtSite(p.SiteID)], m.ItemID} // by the place of the site
 			levels[l] = levels[l].Add(q)
 		}
 	}

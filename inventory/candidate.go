@@ -8,7 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Candidate is stock that an allocation may draw on: good, in date, not reserved. Purpose is a purpose lock; empty: none.
+// Candidate is stock of a site that an allocation may draw on, over its bins: good, in date, not reserved. Purpose is a purpose lock; empty: none.
 type Candidate struct {
 	SiteID, SiteOrganisationID, TownID int64
 	SiteKind                           string
@@ -27,10 +27,11 @@ type Candidate struct {
 func CandidatesTx(ctx context.Context, tx pgx.Tx, itemIDs []int64) ([]Candidate, error) {
 	rows, err := tx.Query(ctx, `select s.id as site_id, s.organisation_id as site_organisation_id, coalesce(s.town_id, 0) as town_id, s.kind as site_kind,
 		  s.latitude::float8 as latitude, s.longitude::float8 as longitude, b.item_id, b.lot_id, l.lot_no, l.expires_on, b.reserve_id, r.owner_id,
-		  r.source as reserve_source, r.tier as reserve_tier, r.custody, r.purpose, b.on_hand - b.reserved - b.on_hold as available
+		  r.source as reserve_source, r.tier as reserve_tier, r.custody, r.purpose, sum(b.on_hand - b.reserved - b.on_hold) as available
 		from balance b join place p on p.id = b.place_id join site s on s.id = p.site_id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
 		where b.item_id = any($1) and b.on_hand > b.reserved + b.on_hold and l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date())
-		  and s.kind <> 'PUBLIC_CABINET'
+		  and s.kind <> 'PUBLIC_CABINET' and (l.certificate_due_on is null or l.certificate_due_on >= business_date())
+		group by s.id, b.item_id, b.lot_id, l.id, b.reserve_id, r.id
 		order by b.item_id, l.expires_on nulls last, s.id, b.lot_id, b.reserve_id`, itemIDs)
 	if err != nil {
 		return nil, err

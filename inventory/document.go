@@ -96,8 +96,8 @@ type MovementRow struct {
 
 // MovementsOf gives the lines of documents, whoever asks: used below lists that are already within scope.
 func (inv *Inventory) MovementsOf(ctx context.Context, documentIDs []int64) (map[int64][]MovementRow, error) {
-	rows, err := inv.Pool.Query(ctx, `select m.document_id, m.item_id, m.lot_id, m.reserve_id, m.line_no, coalesce(fs.name_zh, f.kind) as from_place,
-		  coalesce(ts.name_zh, t.kind) as to_place, m.quantity
+	rows, err := inv.Pool.Query(ctx, `select m.document_id, m.item_id, m.lot_id, m.reserve_id, m.line_no, `+placeName("f", "fs")+` as from_place,
+		  `+placeName("t", "ts")+` as to_place, m.quantity
 		from movement m join place f on f.id = m.from_place_id left join site fs on fs.id = f.site_id
 		join place t on t.id = m.to_place_id left join site ts on ts.id = t.site_id
 		where m.document_id = any($1) order by m.document_id, m.line_no`, documentIDs)

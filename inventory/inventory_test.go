@@ -65,7 +65,8 @@ func setupAlone(t testing.TB) *bundle {
 	b.townOrg = org("T", "TOWN", "TOWN", &b.bureau)
 	b.enterprise = org("E", "ENTERPRISE", "TOWN", &b.townOrg)
 	site := func(code, kind string, org int64) int64 {
-		return must(b.CreateSite(b.system, inventory.Site{Code: code, NameZh: code, NameEn: code, Kind: kind, OrganisationID: org, TownID: b.townOrg, Latitude: d("39.1"), Longitude: d("117")}))
+		return must(b.CreateSite(b.system, inventory.Site{Code: code, NameZh: code, NameEn: code, Kind: kind, OrganisationID: org, TownID: b.townOrg, Latitude: d("39.1"), Longitude: d("117"),
+			StorageConditions: []string{"ambient", "dry", "cool", "hazmat"}}))
 	}
 	b.depot, b.annex, b.town, b.shop = site("D1", "DEPOT", b.centre), site("D2", "DEPOT", b.centre), site("T1", "TOWN_STORE", b.townOrg), site("E1", "ENTERPRISE_STORE", b.enterprise)
 	life := 365

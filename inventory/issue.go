@@ -159,6 +159,7 @@ func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLin
 
 // pick is a balance that may be picked from.
 type pick struct {
+	Place                    Place
 	ItemID, LotID, ReserveID int64
 	Usable                   bool // good and in date
 	Entrusted                bool
@@ -188,7 +189,7 @@ func decidePicks(scope access.Scope, siteID int64, to Place, lines []IssueLine, 
 			available = available.Add(s.Available)
 			take := decimal.Min(want, s.Available)
 			if take.IsPositive() {
-				moves = append(moves, Move{ItemID: l.ItemID, LotID: s.LotID, ReserveID: s.ReserveID, From: AtSite(siteID), To: to, Quantity: take})
+				moves = append(moves, Move{ItemID: l.ItemID, LotID: s.LotID, ReserveID: s.ReserveID, From: s.Place, To: to, Quantity: take})
 				s.Available = s.Available.Sub(take)
 				want = want.Sub(take)
 			}

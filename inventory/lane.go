@@ -262,7 +262,7 @@ func decideBatch(ctx context.Context, tx pgx.Tx, batch []*request, outcomes []ou
 	answers := make([][]byte, len(batch))
 	for i := range batch {
 		if accepted[i] >= 0 {
-			outcomes[i].posted = Posted{DocumentID: b.entries[accepted[i]].documentID}
+			outcomes[i].posted = Posted{DocumentID: b.entries[accepted[i]].documentID, Warnings: b.entries[accepted[i]].warnings}
 			if answers[i], err = json.Marshal(outcomes[i].posted); err != nil {
 				return err
 			}

@@ -54,6 +54,7 @@ type Move struct {
 	ReservationID            int64           // the reservation these goods were held by, lowered by Quantity; 0: none
 	HoldID                   int64           // the quality hold these goods are taken from, shortened by Quantity; 0: none
 	held                     decimal.Decimal // how much of Quantity comes from holds
+	line                     int             // the line that it is part of, from 1, where the book has spread it; 0: its own
 }
 
 // Override lets a posting go below a covenant for an open incident. Whoever calls must have proved that the incident is open.
@@ -87,8 +88,10 @@ type Posting struct {
 	KeepPolicies bool
 	// Fact says why the goods are gone already, where a posting only records that they are, as a count does: what goes below a
 	// minimum by it is a breach, not a refusal. Empty: somebody has yet to decide.
-	Fact  string
-	Moves []Move
+	Fact string
+	// Storage lets goods be put where a rule of storage stands against it; nil: the rules are kept.
+	Storage *StorageOverride
+	Moves   []Move
 }
 
 // PostTx is the one entrance to the ledger for a posting that is part of a larger transaction. It locks, checks, writes the

@@ -14,7 +14,7 @@ const minimumInForce = `m.from_date <= business_date() and (m.to_date is null or
 
 // countsAgainst joins the usable stock that counts against minimum m: good, in date, at a site; on hand less reserved.
 const countsAgainst = `left join (balance b
-	join place p on p.id = b.place_id and p.kind = 'SITE'
+	join place p on p.id = b.place_id and p.site_id is not null
 	join lot l on l.id = b.lot_id and l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date())
 	join reserve r on r.id = b.reserve_id) on b.item_id = m.item_id and b.on_hand > 0 and
 	case m.scope when 'SITE' then p.site_id = m.site_id when 'ORGANISATION' then r.owner_id = m.organisation_id when 'TIER' then r.tier = m.tier else true end`

@@ -38,7 +38,8 @@ type Receipt struct {
 // Posted is the answer to a write that posted a document.
 type Posted struct {
 	DocumentID int64
-	Replayed   bool `json:"-"`
+	Replayed   bool      `json:"-"`
+	Warnings   []Warning `json:",omitempty"` // of the write, a replayed one too
 }
 
 // The most lines that one document may have.

@@ -28,9 +28,9 @@ var proofs = []proof{
 		where coalesce(b.on_hand, 0) <> coalesce(l.sum, 0) order by place_id, lot_id, reserve_id limit 1`},
 	{"a balance has the item of its lot", `
 		select format('place %s, lot %s', b.place_id, b.lot_id) from balance b join lot l on l.id = b.lot_id where l.item_id <> b.item_id limit 1`},
-	{"a level is the sum of its balances", `
+	{"a level is the sum of its balances over all places of its site", `
 		select format('place %s, item %s: level %s, balances %s', place_id, item_id, coalesce(s.on_hand, 0), coalesce(b.sum, 0))
-		from (select place_id, item_id, sum(on_hand) as sum from balance join place p on p.id = place_id and p.kind = 'SITE' group by 1, 2) b
+		from (select s.id as place_id, item_id, sum(on_hand) as sum from balance join place p on p.id = place_id join place s on s.kind = 'SITE' and s.site_id = p.site_id group by 1, 2) b
 		full join stock_level s using (place_id, item_id) where coalesce(s.on_hand, 0) <> coalesce(b.sum, 0) order by place_id, item_id limit 1`},
 	{"nothing is below zero", `
 		select format('place %s, lot %s, reserve %s: on hand %s, reserved %s', place_id, lot_id, reserve_id, on_hand, reserved)

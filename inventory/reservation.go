@@ -21,7 +21,7 @@ type Hold struct {
 }
 
 // ReserveTx reserves goods, all or none, in the caller's transaction, under the locks of PostTx. A reservation counts
-// against every floor when it is made. The ids come in the order of the holds.
+// against every floor when it is made. The ids come in the order of the holds; a hold may be spread over the bins of its site.
 //
 // Refuses with: INSUFFICIENT_STOCK, LOT_EXPIRED, LOT_NOT_GOOD, BELOW_MINIMUM; fields name the hold as lines.N.
 func ReserveTx(ctx context.Context, tx pgx.Tx, holds []Hold, override *Override) ([]int64, error) {
@@ -45,6 +45,9 @@ func ReserveTx(ctx context.Context, tx pgx.Tx, holds []Hold, override *Override)
 	if err != nil {
 		return nil, err
 	}
+	if moves, err = b.spread(KindDispatch, moves); err != nil {
+		return nil, err
+	}
 	if err := decidePosting(Posting{Kind: KindDispatch, Moves: moves}, b.places, b.stock, b.lots); err != nil {
 		return nil, err
 	}
@@ -52,24 +55,36 @@ func ReserveTx(ctx context.Context, tx pgx.Tx, holds []Hold, override *Override)
 	if _, err := b.judge(moves, override, false, follows); err != nil {
 		return nil, err
 	}
-	n := len(holds)
-	place, lot, reserve, purposeID := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
-	quantity, purpose := make([]string, n), make([]string, n)
-	for i, h := range holds {
-		place[i], lot[i], reserve[i], purposeID[i] = b.places[AtSite(h.SiteID)], h.LotID, h.ReserveID, h.PurposeID
-		quantity[i], purpose[i] = h.Quantity.String(), h.Purpose
-	}
-	rows, err := tx.Query(ctx, `insert into reservation (place_id, lot_id, reserve_id, quantity, purpose, purpose_id)
-		select p, l, r, q, u, i from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::numeric[], $5::text[], $6::bigint[]) with ordinality as t(p, l, r, q, u, i, n)
-		order by n returning id`, place, lot, reserve, quantity, purpose, purposeID)
-	if err != nil {
-		return nil, err
-	}
-	reservations, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	reservations, err := insertReservations(ctx, tx, b, holds, moves)
 	if err != nil {
 		return nil, err
 	}
 	return reservations, noteBreaches(ctx, tx, follows.breaches, override)
+}
+
+// insertReservations writes what was decided. A hold that is spread over bins is several rows, all parts of the first, whose id is
+// the one that its holder knows.
+func insertReservations(ctx context.Context, tx pgx.Tx, b *book, holds []Hold, moves []Move) ([]int64, error) {
+	n := len(moves)
+	hold, place, lot, reserve, purposeID := make([]int, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	quantity, purpose := make([]string, n), make([]string, n)
+	for i, m := range moves {
+		hold[i] = m.lineAt(i)
+		h := holds[hold[i]]
+		place[i], lot[i], reserve[i], purposeID[i] = b.places[m.From], m.LotID, m.ReserveID, h.PurposeID
+		quantity[i], purpose[i] = m.Quantity.String(), h.Purpose
+	}
+	rows, err := tx.Query(ctx, `with t as materialized (
+		  select nextval(pg_get_serial_sequence('reservation', 'id')) as id, u.* from unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[], $5::numeric[], $6::text[], $7::bigint[])
+		    with ordinality as u(hold, place, lot, reserve, quantity, purpose, purpose_id, n)),
+		h as (select hold, min(id) as id from t group by hold),
+		done as (insert into reservation (id, place_id, lot_id, reserve_id, quantity, purpose, purpose_id, part_of) overriding system value
+		  select t.id, place, lot, reserve, quantity, purpose, purpose_id, nullif(h.id, t.id) from t join h using (hold) order by t.n)
+		select id from h order by hold`, hold, place, lot, reserve, quantity, purpose, purposeID)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
 }
 
 // noteBreaches opens the breaches that a reservation made, with an override.
@@ -102,7 +117,8 @@ func overrideLine(l access.Line, m Headroom, o Override) access.Line {
 // ReleaseTx lets go what is left of the reservations; those already consumed or released stay as they are.
 func ReleaseTx(ctx context.Context, tx pgx.Tx, reservationIDs []int64) error {
 	slices.Sort(reservationIDs)
-	rows, err := tx.Query(ctx, `select b.item_id from reservation r join balance b using (place_id, lot_id, reserve_id) where r.id = any($1)`, reservationIDs)
+	const these = `(r.id = any($1) or r.part_of = any($1))`
+	rows, err := tx.Query(ctx, `select b.item_id from reservation r join balance b using (place_id, lot_id, reserve_id) where `+these, reservationIDs)
 	if err != nil {
 		return err
 	}
@@ -114,15 +130,15 @@ func ReleaseTx(ctx context.Context, tx pgx.Tx, reservationIDs []int64) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `select 1 from stock_level l where (place_id, item_id) in (select b.place_id, b.item_id from reservation r join balance b using (place_id, lot_id, reserve_id)
-		where r.id = any($1)) order by place_id, item_id `+lockLevel, reservationIDs); err != nil {
+	if _, err := tx.Exec(ctx, `select 1 from stock_level l where (place_id, item_id) in (select s.id, b.item_id from reservation r join balance b using (place_id, lot_id, reserve_id)
+		join place p on p.id = r.place_id join place s on s.kind = 'SITE' and s.site_id = p.site_id where `+these+`) order by place_id, item_id `+lockLevel, reservationIDs); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `select 1 from balance b where (place_id, lot_id, reserve_id) in (select place_id, lot_id, reserve_id from reservation where id = any($1))
+	if _, err := tx.Exec(ctx, `select 1 from balance b where (place_id, lot_id, reserve_id) in (select place_id, lot_id, reserve_id from reservation r where `+these+`)
 		order by place_id, lot_id, reserve_id for update`, reservationIDs); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `update reservation set state = 'RELEASED', closed_at = now() where id = any($1) and state = 'LIVE'`, reservationIDs); err != nil {
+	if _, err := tx.Exec(ctx, `update reservation r set state = 'RELEASED', closed_at = now() where `+these+` and state = 'LIVE'`, reservationIDs); err != nil {
 		return err
 	}
 	return closeBreaches(ctx, tx, minimums)

@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"changping/access"
@@ -63,6 +64,9 @@ func (inv *Inventory) Reverse(ctx context.Context, r ReverseRequest) (Posted, er
 		moves := make([]Move, len(doc.Moves))
 		for i, m := range doc.Moves {
 			m.From, m.To = m.To, m.From
+			if m.From.SiteID != m.To.SiteID {
+				m.From.BinID = 0 // from wherever they have been put since
+			}
 			moves[i] = m
 		}
 		if _, err := tx.Exec(ctx, `update document set state = 'REVERSED' where id = $1`, doc.ID); err != nil {
@@ -103,13 +107,13 @@ func lockDocument(ctx context.Context, tx pgx.Tx, id int64) (lockedDocument, err
 	if err != nil {
 		return d, err
 	}
-	rows, err := tx.Query(ctx, `select m.item_id, m.lot_id, m.reserve_id, m.quantity, coalesce(f.site_id, 0), f.kind, coalesce(t.site_id, 0), t.kind
+	rows, err := tx.Query(ctx, `select m.item_id, m.lot_id, m.reserve_id, m.quantity, `+placeColumns("f")+`, `+placeColumns("t")+`
 		from movement m join place f on f.id = m.from_place_id join place t on t.id = m.to_place_id where m.document_id = $1 order by m.line_no`, id)
 	if err != nil {
 		return d, err
 	}
 	var m Move
-	_, err = pgx.ForEachRow(rows, []any{&m.ItemID, &m.LotID, &m.ReserveID, &m.Quantity, &m.From.SiteID, &m.From.Kind, &m.To.SiteID, &m.To.Kind}, func() error {
+	_, err = pgx.ForEachRow(rows, slices.Concat([]any{&m.ItemID, &m.LotID, &m.ReserveID, &m.Quantity}, m.From.targets(), m.To.targets()), func() error {
 		d.Moves = append(d.Moves, m)
 		return nil
 	})

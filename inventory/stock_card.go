@@ -48,14 +48,14 @@ const cardOpening = `case when $5 <> 0 then (
 	      union all select -m.quantity from place p join movement m on m.from_place_id = p.id and m.item_id = $2
 	        and m.occurred_at >= ((base.day + 1)::timestamp at time zone 'Asia/Shanghai') and (m.occurred_at, m.id) < (e.occurred_at, e.id) where p.site_id = $1) x) end`
 
-const stockCard = `with card as materialized (select * from (` + cardMovements + `) m order by occurred_at desc, id desc limit $6),
+var stockCard = `with card as materialized (select * from (` + cardMovements + `) m order by occurred_at desc, id desc limit $6),
 	e as (select occurred_at, id from card order by occurred_at, id limit 1),
 	opening as (
 	  select ` + cardOpening + ` as quantity from e cross join place s join stock_level l on l.place_id = s.id and l.item_id = $2
 	  cross join lateral (select least((e.occurred_at at time zone 'Asia/Shanghai')::date - 1, coalesce(l.closed_until, '-infinity')) as day) base where s.kind = 'SITE' and s.site_id = $1)
 	select c.id as movement_id, c.document_id, c.lot_id, c.occurred_at, c.recorded_at, case when c.came then c.quantity else 0 end as quantity_in,
 	  case when c.came then 0 else c.quantity end as quantity_out,
-	  (select quantity from opening) + sum(case when c.came then c.quantity else -c.quantity end) over (order by c.occurred_at, c.id) as after, coalesce(s.name_zh, p.kind) as other_place
+	  (select quantity from opening) + sum(case when c.came then c.quantity else -c.quantity end) over (order by c.occurred_at, c.id) as after, ` + placeName("p", "s") + ` as other_place
 	from card c join place p on p.id = c.other left join site s on s.id = p.site_id order by c.occurred_at desc, c.id desc`
 
 // StockCard gives the movements of an item at a site, what happened last first, with the balance after each. lotID 0: all lots, and the

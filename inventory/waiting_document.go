@@ -68,10 +68,10 @@ func lockWaitingAll(ctx context.Context, tx pgx.Tx, ids []int64) (map[int64]*wai
 	})
 	var id int64
 	var m Move
-	batch.Queue(`select l.document_id, l.item_id, l.lot_id, l.reserve_id, coalesce(f.site_id, 0), f.kind, coalesce(t.site_id, 0), t.kind, l.quantity,
+	batch.Queue(`select l.document_id, l.item_id, l.lot_id, l.reserve_id, `+placeColumns("f")+`, `+placeColumns("t")+`, l.quantity,
 		  coalesce(l.reservation_id, 0), coalesce(l.hold_id, 0)
 		from document_line l join place f on f.id = l.from_place_id join place t on t.id = l.to_place_id where l.document_id = any($1) order by l.document_id, l.line_no`, ids).Query(func(rows pgx.Rows) error {
-		_, err := pgx.ForEachRow(rows, []any{&id, &m.ItemID, &m.LotID, &m.ReserveID, &m.From.SiteID, &m.From.Kind, &m.To.SiteID, &m.To.Kind, &m.Quantity, &m.ReservationID, &m.HoldID}, func() error {
+		_, err := pgx.ForEachRow(rows, slices.Concat([]any{&id, &m.ItemID, &m.LotID, &m.ReserveID}, m.From.targets(), m.To.targets(), []any{&m.Quantity, &m.ReservationID, &m.HoldID}), func() error {
 			all[id].moves = append(all[id].moves, m)
 			return nil
 		})

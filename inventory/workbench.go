@@ -62,8 +62,9 @@ func (inv *Inventory) CountExpiry(ctx context.Context, days int) (expiring, expi
 	if err != nil {
 		return 0, 0, err
 	}
-	err = inv.Pool.QueryRow(ctx, `select count(*) filter (where l.expires_on >= business_date()), count(*) filter (where l.expires_on < business_date())
-		from balance b join place p on p.id = b.place_id and p.kind = 'SITE' join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
+	err = inv.Pool.QueryRow(ctx, `select count(distinct (p.site_id, b.lot_id, b.reserve_id)) filter (where l.expires_on >= business_date()),
+		  count(distinct (p.site_id, b.lot_id, b.reserve_id)) filter (where l.expires_on < business_date())
+		from balance b join place p on p.id = b.place_id and p.site_id is not null join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
 		where `+visibleStock+` and b.on_hand > 0 and l.expires_on <= business_date() + $4::integer`,
 		scope.District, scope.SiteIDs, scope.OrganisationIDs, days).Scan(&expiring, &expired)
 	return expiring, expired, err
