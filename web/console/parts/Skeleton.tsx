@@ -1,0 +1,25 @@
+// Grey lines in the shape of what is coming; invisible for the first 200 ms, so that quick answers do not flicker.
+import { catalogue, useWords } from '../../shared/i18n/words.ts'
+
+const words = catalogue({ loading: ['正在载入', 'Loading'] })
+
+export function Skeleton({ lines = 6 }: { lines?: number }) {
+  const t = useWords(words)
+  return (
+    <div className="skeleton" role="status">
+      <span className="visually-hidden">{t('loading')}</span>
+      {Array.from({ length: lines }, (_, line) => (
+        <span key={line} className="skeleton-line" style={{ width: `${92 - ((line * 17) % 40)}%` }} />
+      ))}
+    </div>
+  )
+}
+
+export function PageSkeleton() {
+  return (
+    <div className="page">
+      <div className="card"><Skeleton lines={2} /></div>
+      <div className="card"><Skeleton lines={8} /></div>
+    </div>
+  )
+}
