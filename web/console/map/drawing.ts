@@ -183,7 +183,7 @@ export class Drawing {
         const pen = sheet.getContext('2d')!
         pen.fillStyle = this.look.palette.ground
         pen.fillRect(0, 0, sheet.width, sheet.height)
-        for (const layer of this.map.getViewport().querySelectorAll<HTMLCanvasElement>('.ol-layer canvas')) if (layer.width > 0) pen.drawImage(layer, 0, 0, sheet.width, sheet.height)
+        for (const layer of this.map.getViewport()?.querySelectorAll<HTMLCanvasElement>('.ol-layer canvas') ?? []) if (layer.width > 0) pen.drawImage(layer, 0, 0, sheet.width, sheet.height)
         sheet.toBlob(resolve)
       })
       this.map.renderSync()
