@@ -1,0 +1,26 @@
+import { catalogue } from '../../shared/i18n/words.ts'
+
+export const partWords = catalogue({
+  stale: ['未能刷新，数据停止于 {time}', 'Could not be refreshed; the figures are those of {time}'],
+  empty: ['没有记录', 'Nothing here'],
+  first: ['首页', 'First page'],
+  previous: ['上一页', 'Previous'],
+  next: ['下一页', 'Next'],
+  pageNo: ['第 {page} 页', 'Page {page}'],
+  rows: ['本页 {count} 行', '{count} rows on this page'],
+  pages: ['翻页', 'Pages'],
+  filters: ['筛选', 'Filters'],
+  ignored: ['网址中的以下参数无法识别，已忽略：{names}', 'The address has parameters that are not understood and were ignored: {names}'],
+  chooseItem: ['输入名称、编码或拼音首字母', 'Type a name, a code or pinyin initials'],
+  chooseSite: ['全部储备点', 'All sites'],
+  pickSite: ['选择储备点', 'Choose a site'],
+  chooseOrganisation: ['选择单位', 'Choose an organisation'],
+  allTowns: ['全部街镇', 'All towns'],
+  searching: ['正在查找…', 'Searching…'],
+  noMatch: ['没有匹配项', 'No match'],
+  level: ['{level} 级响应', 'Response level {level}'],
+  expiredDays: ['已过期 {days} 天', 'expired {days} days ago'],
+  expiresToday: ['今天到期', 'expires today'],
+  daysLeft: ['还有 {days} 天', '{days} days left'],
+  noExpiry: ['无保质期', 'no expiry'],
+})
