@@ -44,7 +44,7 @@ type resolver struct {
 
 const secret = `relation "person" of 10.0.0.7 does not exist`
 
-var sqlError = fmt.Errorf("load: %w", &pgconn.PgError{Code: "42P01", Message: secret})
+var errSQL = fmt.Errorf("load: %w", &pgconn.PgError{Code: "42P01", Message: secret})
 
 func (*resolver) Echo(args struct {
 	Text   *string
@@ -66,15 +66,15 @@ func (*resolver) Echo(args struct {
 	return ""
 }
 
-func (*resolver) Broken() (*string, error) { return nil, sqlError }
+func (*resolver) Broken() (*string, error) { return nil, errSQL }
 func (*resolver) Panics() (*string, error) { panic(secret) }
 func (*resolver) Refused() (*string, error) {
-	return nil, fault.New(fault.Refused, "BELOW_MINIMUM", "Too little is left.").At("lines.0").With("floor", "5").Because(sqlError)
+	return nil, fault.New(fault.Refused, "BELOW_MINIMUM", "Too little is left.").At("lines.0").With("floor", "5").Because(errSQL)
 }
 func (*resolver) Wrapped() (*string, error) {
 	return nil, fmt.Errorf("line 3: %w", fault.New(fault.NotFound, "NOT_FOUND", "There is none."))
 }
-func (*resolver) Slow(ctx context.Context) (*string, error) { <-ctx.Done(); return nil, sqlError }
+func (*resolver) Slow(ctx context.Context) (*string, error) { <-ctx.Done(); return nil, errSQL }
 func (*resolver) Many() []part                              { return make([]part, 30) }
 func (r *resolver) Step(args struct {
 	N      int32
@@ -88,7 +88,7 @@ func (r *resolver) Step(args struct {
 
 type part struct{}
 
-func (part) Broken() (*string, error) { return nil, sqlError }
+func (part) Broken() (*string, error) { return nil, errSQL }
 
 func newHandler(t *testing.T) (*Handler, *resolver) {
 	t.Helper()
