@@ -197,7 +197,12 @@ const incidentColumns = `i.id, i.number, i.name, i.scenario_code, i.level, i.tow
 
 // lockIncident locks an open incident against being closed meanwhile.
 func lockIncident(ctx context.Context, tx pgx.Tx, id int64) (Incident, error) {
-	rows, err := tx.Query(ctx, `select `+incidentColumns+` where i.id = $1 for share`, id)
+	return openIncident(ctx, tx, id, "for share of i")
+}
+
+// openIncident gives an open incident; lock is the lock that its row is read with. Refuses with NOT_FOUND, INCIDENT_CLOSED.
+func openIncident(ctx context.Context, tx pgx.Tx, id int64, lock string) (Incident, error) {
+	rows, err := tx.Query(ctx, `select `+incidentColumns+` where i.id = $1 `+lock, id)
 	if err != nil {
 		return Incident{}, err
 	}
