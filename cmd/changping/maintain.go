@@ -74,7 +74,7 @@ func token(ctx context.Context, args []string) error {
 	if len(args) == 0 || args[0] != "create" {
 		return errUsage
 	}
-	var c config
+	c := config{beside: true}
 	flags := c.flags("token create")
 	label := flags.String("label", "", "what the token is for")
 	days := flags.Int("days", 30, "for how many days it is valid, at most 90")
@@ -97,7 +97,7 @@ func token(ctx context.Context, args []string) error {
 }
 
 func withApplication(ctx context.Context, name string, args []string, demo *bool, do func(*application) error) error {
-	var c config
+	c := config{beside: true, migrates: name == "migrate" || name == "seed"}
 	flags := c.flags(name)
 	if demo != nil {
 		flags.BoolVar(demo, "demo", false, "load the demonstration district too")

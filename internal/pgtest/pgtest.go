@@ -40,24 +40,32 @@ var (
 // New makes a database for the test and drops it afterwards. The cluster dies with the process: the kernel sees to that.
 func New(t testing.TB) *Database {
 	t.Helper()
-	ctx := context.Background()
-	start.Do(func() { failed = startCluster(ctx) })
-	if failed != nil {
-		t.Fatalf("no PostgreSQL for the tests: %v", failed)
-	}
-	name := fmt.Sprintf("test_%d", count.Add(1))
-	admin(t, `create database `+name+` template changping`)
-	db := &Database{OwnerURL: withDatabase(running.OwnerURL(), name), AppURL: withDatabase(running.AppURL(), name), Schema: schema}
-	pool, err := postgres.Open(ctx, postgres.Config{URL: db.AppURL, Schema: schema, MaxConns: 24, ApplicationName: t.Name()})
+	db := clone(t, "changping")
+	pool, err := postgres.Open(context.Background(), postgres.Config{URL: db.AppURL, Schema: schema, MaxConns: 24, ApplicationName: t.Name()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	db.Pool = pool
-	t.Cleanup(func() {
-		pool.Close()
-		admin(t, `drop database `+name+` with (force)`)
-	})
+	t.Cleanup(pool.Close)
 	return db
+}
+
+// NewEmpty makes a database without a schema, as one finds it on a server of somebody else's. Pool is nil.
+func NewEmpty(t testing.TB) *Database {
+	t.Helper()
+	return clone(t, "template1")
+}
+
+func clone(t testing.TB, template string) *Database {
+	t.Helper()
+	start.Do(func() { failed = startCluster(context.Background()) })
+	if failed != nil {
+		t.Fatalf("no PostgreSQL for the tests: %v", failed)
+	}
+	name := fmt.Sprintf("test_%d", count.Add(1))
+	admin(t, `create database `+name+` template `+template)
+	t.Cleanup(func() { admin(t, `drop database `+name+` with (force)`) })
+	return &Database{OwnerURL: withDatabase(running.OwnerURL(), name), AppURL: withDatabase(running.AppURL(), name), Schema: schema}
 }
 
 // Owner connects as the owner of the schema, who may do what the application must not.
@@ -87,7 +95,7 @@ func startCluster(ctx context.Context) error {
 	if running, err = cluster.Start(ctx, cluster.Options{DataDir: dir, NoSync: true}); err != nil {
 		return err
 	}
-	_, err = migrations.Apply(ctx, running.OwnerURL(), schema, func(string) {})
+	_, err = migrations.Apply(ctx, running.OwnerURL(), schema, cluster.AppRole, func(string) {})
 	return err
 }
 
