@@ -1,0 +1,3 @@
+export function TripListPage() {
+  return <div className="page" />
+}

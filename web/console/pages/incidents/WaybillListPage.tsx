@@ -1,0 +1,3 @@
+export function WaybillListPage() {
+  return <div className="page" />
+}

@@ -1,0 +1,3 @@
+export function WaybillPage() {
+  return <div className="page" />
+}
