@@ -43,7 +43,7 @@ function Console() {
   return (
     <ConfigProvider
       locale={language === 'zh' ? zhCN : enUS}
-      theme={{ token: colours, components: { Table: { headerBg: '#eef2f6', headerColor: '#33404c', rowHoverBg: '#f5f9fd', cellPaddingBlock: 9, cellPaddingInline: 10 } } }}
+      theme={{ token: colours, components: { Table: { headerBg: '#eef2f6', headerColor: '#33404c', rowHoverBg: '#f5f9fd', cellPaddingBlock: 8, cellPaddingBlockMD: 6, cellPaddingInline: 10, cellPaddingInlineMD: 10 } } }}
       button={{ autoInsertSpace: false }}
     >
       <App className="app">

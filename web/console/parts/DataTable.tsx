@@ -28,7 +28,7 @@ export type Column<R> = {
 }
 
 /** What DataTable and Loaded need of a query; any useQuery result is one. */
-export type QueryState = { isPending: boolean; error: unknown; dataUpdatedAt: number; refetch: () => unknown }
+export type QueryState = { isPending: boolean; error: unknown; dataUpdatedAt: number; refetch: () => unknown; isPlaceholderData?: boolean }
 
 export type DataTableProps<R> = {
   caption: string
@@ -48,7 +48,7 @@ export function DataTable<R extends object>({ caption, columns, rows, rowKey, qu
     <>
       {query && <StaleBar query={query} />}
       <Table<R>
-        className="data-table"
+        className={query?.isPlaceholderData ? 'data-table waiting' : 'data-table'}
         caption={<span className="visually-hidden">{caption}</span>}
         size="middle"
         pagination={false}
