@@ -142,16 +142,37 @@ func (r *Resolver) refused(ctx context.Context, action string, err error) ([]*us
 	if err == nil {
 		return []*userError{}, nil
 	}
-	f := fault.As(err)
-	if f == nil {
+	var all []*userError
+	for _, f := range faultsOf(err) {
+		switch f.Kind {
+		case fault.Refused, fault.Conflict, fault.NotFound, fault.Forbidden, fault.Unauthenticated:
+			if access.ActorFrom(ctx) != nil {
+				access.RecordRefusal(ctx, r.Pool, access.Entry{Action: action, Detail: map[string]any{"code": f.Code, "facts": f.Facts}})
+			}
+		}
+		switch f.Kind {
+		case fault.Invalid, fault.Refused, fault.Conflict, fault.NotFound:
+			all = append(all, &userError{f})
+		default:
+			return nil, err
+		}
+	}
+	if len(all) == 0 {
 		return nil, err
 	}
-	if access.ActorFrom(ctx) != nil && f.Kind != fault.Unavailable && f.Kind != fault.Invalid {
-		access.RecordRefusal(ctx, r.Pool, access.Entry{Action: action, Detail: map[string]any{"code": f.Code, "facts": f.Facts}})
+	return all, nil
+}
+
+// faultsOf gives the faults of an error: several where a use case refused line by line and joined them.
+func faultsOf(err error) (all []*fault.Error) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range joined.Unwrap() {
+			all = append(all, faultsOf(e)...)
+		}
+		return all
 	}
-	switch f.Kind {
-	case fault.Invalid, fault.Refused, fault.Conflict, fault.NotFound:
-		return []*userError{{f}}, nil
+	if f := fault.As(err); f != nil {
+		all = append(all, f)
 	}
-	return nil, err
+	return all
 }

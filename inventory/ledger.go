@@ -193,14 +193,15 @@ func decidePosting(p Posting, ids map[Place]int64, stock map[stockKey]held, lots
 		}
 		k := stockKey{ids[m.From], m.LotID, m.ReserveID}
 		if left[k].LessThan(m.Quantity) {
-			return insufficient(left[k], m.Quantity).At(line+".quantity").With("lotNo", lot.lotNo)
+			return Insufficient(left[k], m.Quantity).At(line+".quantity").With("lotNo", lot.lotNo)
 		}
 		left[k] = left[k].Sub(m.Quantity)
 	}
 	return nil
 }
 
-func insufficient(available, requested decimal.Decimal) *fault.Error {
+// Insufficient is the refusal of what is more than there is, with the numbers.
+func Insufficient(available, requested decimal.Decimal) *fault.Error {
 	return fault.New(fault.Refused, "INSUFFICIENT_STOCK", "%s is available, less than the %s asked for.", available, requested).
 		With("available", available.String()).With("requested", requested.String())
 }

@@ -170,7 +170,7 @@ func (inv *Inventory) CompleteRotation(ctx context.Context, r RotationCompletion
 			return 0, fault.New(fault.Refused, "ENTRUSTED", "These goods are entrusted: they move only on their owner's document.").At("taskId")
 		}
 		if !m.Quantity.IsPositive() {
-			return 0, insufficient(m.Quantity, m.Quantity).At("taskId")
+			return 0, Insufficient(m.Quantity, m.Quantity).At("taskId")
 		}
 		m.From = AtSite(siteID)
 		id, _, err := PostTx(ctx, tx, Posting{Kind: KindIssue, Reason: "ROTATION", SiteID: siteID, Note: r.Note, KeepPolicies: true, Moves: []Move{m}})
