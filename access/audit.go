@@ -35,12 +35,13 @@ func RecordTx(ctx context.Context, tx pgx.Tx, e Entry) error {
 		}
 	}
 	var person *int64
-	role := "SYSTEM"
-	if a := ActorFrom(ctx); a != nil && a.PersonID != 0 {
-		person, role = &a.PersonID, ""
-		for _, p := range a.Posts {
-			role = string(p.Role)
-		}
+	role := ""
+	switch a := ActorFrom(ctx); {
+	case a == nil:
+	case a.System:
+		role = "SYSTEM"
+	default:
+		person, role = &a.PersonID, a.roles()
 	}
 	_, err := tx.Exec(ctx, `insert into audit_entry (person_id, role, action, object_kind, object_id, outcome, request_id, detail)
 		values ($1, $2, $3, $4, nullif($5::bigint, 0), $6, $7, $8)`, person, role, e.Action, e.ObjectKind, e.ObjectID, e.Outcome, RequestID(ctx), detail)

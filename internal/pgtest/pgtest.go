@@ -3,13 +3,17 @@
 package pgtest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
+	"time"
 
 	"changping/internal/postgres"
 	"changping/internal/postgres/cluster"
@@ -85,7 +89,8 @@ func (d *Database) Owner(t testing.TB) *pgx.Conn {
 }
 
 func startCluster(ctx context.Context) error {
-	dir, err := os.MkdirTemp("", "changping-test-")
+	sweep(cmp.Or(inMemory(), os.TempDir()))
+	dir, err := os.MkdirTemp(inMemory(), "changping-test-")
 	if err != nil {
 		return err
 	}
@@ -97,6 +102,33 @@ func startCluster(ctx context.Context) error {
 	}
 	_, err = migrations.Apply(ctx, running.OwnerURL(), schema, cluster.AppRole, func(string) {})
 	return err
+}
+
+// inMemory is a file system in memory with room to spare, or "". Each clone is some three hundred files, and ext4 searches long
+// for inodes that were not deleted in the last minutes: on disk a clone takes half a second instead of thirty milliseconds.
+func inMemory() string {
+	const shared, room = "/dev/shm", 2 << 30
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(shared, &s); err != nil || s.Bavail*uint64(s.Bsize) < room {
+		return ""
+	}
+	return shared
+}
+
+// sweep removes what test processes that were killed have left: directories that nobody has held for a while.
+func sweep(parent string) {
+	leftovers, _ := filepath.Glob(filepath.Join(parent, "changping-test-*"))
+	for _, dir := range leftovers {
+		lock, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR, 0)
+		if err != nil {
+			continue
+		}
+		info, err := lock.Stat()
+		if err == nil && time.Since(info.ModTime()) > 10*time.Minute && syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
+			os.RemoveAll(dir)
+		}
+		lock.Close()
+	}
 }
 
 // Main runs the tests of a package and stops the cluster that they started: func TestMain(m *testing.M) { pgtest.Main(m) }.
