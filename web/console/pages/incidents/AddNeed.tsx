@@ -67,7 +67,7 @@ export function AddNeed({ incident, onClose }: { incident: Incident; onClose: ()
 
   return (
     <Modal open title={t('title')} onCancel={onClose} footer={null} destroyOnHidden>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); submit() }} noValidate>
+      <form className="inc-stack" onSubmit={(event) => { event.preventDefault(); submit() }} noValidate>
         <p className="muted">{t('note')}</p>
         <Field label={t('place')} error={(tried && !siteId && t('faultPlace')) || refusal('siteId')}>
           <Select aria-label={t('place')} showSearch={{ optionFilterProp: 'label' }} placeholder={t('choosePlace')} value={siteId} onChange={setSiteId} options={[

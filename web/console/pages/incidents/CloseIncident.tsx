@@ -30,7 +30,7 @@ export function CloseIncident({ incident, onClose }: { incident: Incident; onClo
   const planned = incident.trips.filter((trip) => trip.state === 'PLANNED').length
   return (
     <Modal open title={t('title')} onCancel={onClose} footer={null} destroyOnHidden>
-      <form className="stack" onSubmit={(event) => {
+      <form className="inc-stack" onSubmit={(event) => {
         event.preventDefault()
         if (matches) write.mutate({ incidentId: incident.id, revision: incident.revision }, { onSuccess: onClose })
       }}>

@@ -67,6 +67,7 @@ function IncidentDetail({ incident }: { incident: Incident }) {
   const view: IncidentView = search.view ?? 'progress'
   const place = incident.places.some((one) => one.site.id === search.place) ? search.place! : null
   const met = rowsMet(incident.progress)
+  const peopleAt = useMemo(() => new Set(incident.places.filter((one) => one.people > 0).map((one) => one.site.id)), [incident.places])
   const proposed = incident.allocations.find((allocation) => allocation.state === 'PROPOSED')
   const mayPropose = !closed && may(viewer, 'allocation.write')
   const waybills = incident.trips.reduce((sum, trip) => sum + trip.waybills.length, 0)
@@ -87,12 +88,13 @@ function IncidentDetail({ incident }: { incident: Incident }) {
   const content = useMemo(
     () => incidentMap(incident.places, incident.trips, sites ?? [], (organisations ?? []).filter(isTown), now, closed, {
       name,
+      town: name(incident.town),
       note: (one) => {
         const clock = clockOf(one, now, closed)
         return c(clock.state, { time: hoursAndMinutes(Math.abs(clock.leftMs)) })
       },
     }),
-    [incident.places, incident.trips, sites, organisations, now, closed, name, c],
+    [incident.places, incident.trips, incident.town, sites, organisations, now, closed, name, c],
   )
   const counts: Partial<Record<IncidentView, number>> = { needs: incident.progress.length, allocations: incident.allocations.length, trips: incident.trips.filter((trip) => trip.state !== 'CANCELLED').length, waybills }
 
@@ -137,7 +139,7 @@ function IncidentDetail({ incident }: { incident: Incident }) {
             </p>
           )}
           <ErrorBoundary>
-            {view === 'progress' && <ProgressTable rows={incident.progress} place={place} />}
+            {view === 'progress' && <ProgressTable rows={incident.progress} place={place} peopleAt={peopleAt} />}
             {view === 'needs' && <NeedsView incidentId={incident.id} place={place} />}
             {view === 'allocations' && <AllocationsView incident={incident} mayPropose={mayPropose} />}
             {view === 'trips' && <TripsView trips={incident.trips} place={place} selected={selected} onSelect={setSelected} unserved={incident.allocations.flatMap((allocation) => (allocation.unserved.length > 0 ? [allocation] : []))} incidentId={incident.id} closed={closed} />}

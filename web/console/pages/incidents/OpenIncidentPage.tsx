@@ -77,7 +77,7 @@ export function OpenIncidentPage() {
       <PageHeader title={t('title')} trail={[{ title: t('list'), to: '/incidents' }]} note={t('note')} />
       {form.drill && <p className="drill-banner">{t('drillBanner')}</p>}
       <form className="open-grid" onSubmit={submit} noValidate>
-        <div className="stack">
+        <div className="inc-stack">
           {wrong.length > 0 && (
             <div className="error-card" role="alert">
               <p className="error-title">{t('summary', { count: wrong.length })}</p>

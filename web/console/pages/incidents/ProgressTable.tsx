@@ -13,7 +13,8 @@ type Row = Incident['progress'][number]
 const columns = ['asked', 'allotted', 'short', 'sent', 'arrived', 'late', 'lost'] as const
 const states: readonly (readonly [ProgressState, 'filterAll' | 'filterShort' | 'filterWaiting' | 'filterLost' | 'filterLate'])[] = [['all', 'filterAll'], ['short', 'filterShort'], ['waiting', 'filterWaiting'], ['late', 'filterLate'], ['lost', 'filterLost']]
 
-export function ProgressTable({ rows, place }: { rows: readonly Row[]; place: string | null }) {
+/** peopleAt: places with people; what is asked for there comes before goods for works. */
+export function ProgressTable({ rows, place, peopleAt }: { rows: readonly Row[]; place: string | null; peopleAt: ReadonlySet<string> }) {
   const t = useWords(incidentWords)
   const name = useNames()
   const unit = useUnit()
@@ -26,7 +27,10 @@ export function ProgressTable({ rows, place }: { rows: readonly Row[]; place: st
     () => rows.filter((row) => (place === null || row.site.id === place) && isIn(row, state) && (needle === '' || `${row.item.code} ${row.item.nameZh} ${row.item.nameEn}`.toLowerCase().includes(needle))),
     [rows, place, state, needle],
   )
-  const groups = useMemo(() => groupProgress(shown, by), [shown, by])
+  const groups = useMemo(() => {
+    const forPeople = (group: { rows: readonly Row[] }) => (group.rows.some((row) => peopleAt.has(row.site.id)) ? 0 : 1)
+    return groupProgress(shown, by).sort((a, b) => forPeople(a) - forPeople(b))
+  }, [shown, by, peopleAt])
   const allOpen = groups.length > 0 && groups.every((group) => open.has(group.id))
   const toggle = (id: string) =>
     setOpen((before) => {
@@ -35,8 +39,8 @@ export function ProgressTable({ rows, place }: { rows: readonly Row[]; place: st
       return after
     })
   return (
-    <div className="stack">
-      <div className="tools">
+    <div className="inc-stack">
+      <div className="inc-tools">
         <Radio.Group aria-label={t('grouping')} optionType="button" value={by} onChange={(event) => { setBy(event.target.value as 'item' | 'site'); setOpen(new Set()) }} options={[{ value: 'item', label: t('byItem') }, { value: 'site', label: t('bySite') }]} />
         <Radio.Group aria-label={t('filterState')} optionType="button" value={state} onChange={(event) => setState(event.target.value as ProgressState)} options={states.map(([value, word]) => ({ value, label: t(word) }))} />
         <Input className="find" allowClear aria-label={t('findItem')} placeholder={t('findItem')} value={typed} onChange={(event) => setTyped(event.target.value)} />
@@ -60,7 +64,7 @@ export function ProgressTable({ rows, place }: { rows: readonly Row[]; place: st
               <tbody key={group.id}>
                 <tr className="group-row">
                   <th scope="rowgroup">
-                    <button type="button" className="group-toggle" aria-expanded={open.has(group.id)} aria-label={t('expand', { name: label })} onClick={() => toggle(group.id)}>
+                    <button type="button" className="group-toggle" aria-expanded={open.has(group.id)} onClick={() => toggle(group.id)}>
                       <span className="chevron" aria-hidden="true" />
                       <span>{label}{by === 'item' && <span className="muted"> {unit(first.item)}</span>}</span>
                     </button>

@@ -23,15 +23,16 @@ export function ReliefClocks({ places, now, closed, selected, onSelect }: Props)
         const clock = clockOf(place, now, closed)
         const tone = clockTones[clock.state]
         const chosen = selected === place.site.id
-        const time = hoursAndMinutes(clock.leftMs)
+        const going = clock.state === 'running' || clock.state === 'near' || clock.state === 'late'
+        const word = clock.state === 'running' || clock.state === 'near' ? t(clock.state) : clock.state === 'late' ? t('lateNow') : c(clock.state, { time: hoursAndMinutes(Math.abs(clock.leftMs)) })
         return (
           <li key={place.site.id} className={`clock clock-${tone}`} data-state={clock.state}>
             <button type="button" aria-pressed={chosen} onClick={() => onSelect(chosen ? null : place.site.id)} title={t('showPlace', { name: name(place.site) })}>
               <span className="clock-name">{name(place.site)}</span>
               {place.people > 0 ? (
                 <>
-                  <span className="clock-time" aria-hidden="true">{clock.state === 'running' || clock.state === 'near' || clock.state === 'late' ? time : timeOfDay(place.relievedAt ?? place.reliefDueAt)}</span>
-                  <StateTag tone={tone} word={c(clock.state, { time: hoursAndMinutes(Math.abs(clock.leftMs)) })} />
+                  <span className="clock-time">{going ? hoursAndMinutes(clock.leftMs) : timeOfDay(place.relievedAt ?? place.reliefDueAt)}</span>
+                  <StateTag tone={tone} word={word} />
                   <Meter value={clock.spent} tone={meterTone[tone]} />
                   <span className="muted clock-note">{t('peopleHere', { count: place.people.toLocaleString('en-US') })} · {t('due', { time: timeOfDay(place.reliefDueAt) })}</span>
                 </>

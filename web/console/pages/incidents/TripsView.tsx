@@ -27,14 +27,14 @@ export function TripsView({ trips, place, selected, onSelect, unserved, incident
   const planned = trips.filter((trip) => trip.state === 'PLANNED')
   const all = <Button type="primary" loading={running !== null} onClick={planned.length > manyTrips ? undefined : () => void dispatch(planned)}>{t('dispatchAll', { count: planned.length })}</Button>
   return (
-    <div className="stack">
+    <div className="inc-stack">
       {unserved.map((allocation) => (
         <p key={allocation.id} className="notice over">
           {t('unserved', { count: allocation.unserved.length })} <Link to="/incidents/$incidentId/allocations/$allocationId" params={{ incidentId, allocationId: allocation.id }}>{allocation.number} {t('unservedSee')}</Link>
         </p>
       ))}
       {mayWrite && planned.length > 1 && (
-        <div className="tools">
+        <div className="inc-tools">
           {planned.length > manyTrips ? <Popconfirm title={t('dispatchAllSure', { count: planned.length })} okText={t('dispatch')} cancelText={term('back')} onConfirm={() => void dispatch(planned)}>{all}</Popconfirm> : all}
           {running && <span role="status">{t('dispatching', running)}</span>}
         </div>

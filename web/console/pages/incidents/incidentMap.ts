@@ -23,9 +23,12 @@ export const routeOnMap = (trip: Trip, name: Naming) => ({
   stops: trip.stops.map((stop): MapStop => ({ seq: stop.seq, label: name(stop.site), latitude: stop.site.latitude, longitude: stop.site.longitude })),
 })
 
-type Words = { readonly name: Naming; readonly note: (place: Incident['places'][number]) => string }
+/** A place within its own town goes without the town's name: 第1避难场所. */
+export const withinTown = (label: string, town: string): string => (label.startsWith(town) && label.length > town.length ? label.slice(town.length).trim() : label)
 
-export function incidentMap(places: Incident['places'], trips: readonly Trip[], all: readonly SitePoint[], towns: readonly Located[], now: number, closed: boolean, { name, note }: Words): MapContent {
+type Words = { readonly name: Naming; readonly town: string; readonly note: (place: Incident['places'][number]) => string }
+
+export function incidentMap(places: Incident['places'], trips: readonly Trip[], all: readonly SitePoint[], towns: readonly Located[], now: number, closed: boolean, { name, note, town }: Words): MapContent {
   const sites = new Map<string, MapSite>()
   for (const site of all) sites.set(site.id, siteOnMap(site, name, { faint: true }))
   const live = trips.filter((trip) => trip.state !== 'CANCELLED')
@@ -33,7 +36,7 @@ export function incidentMap(places: Incident['places'], trips: readonly Trip[], 
   for (const site of used) sites.set(site.id, siteOnMap(site, name))
   for (const place of places) {
     const relief = place.people > 0 ? reliefOf[clockOf(place, now, closed).state] : undefined
-    sites.set(place.site.id, siteOnMap(place.site, name, relief ? { relief, note: note(place) } : {}))
+    sites.set(place.site.id, siteOnMap(place.site, name, { label: withinTown(name(place.site), town), ...(relief ? { relief, note: note(place) } : {}) }))
   }
   return { towns: townsOnMap(towns, name), sites: [...sites.values()], flows: [], routes: live.map((trip) => routeOnMap(trip, name)) }
 }
