@@ -1,18 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { Redirect, Route, Router, Switch } from 'wouter'
 import { useWords } from '../shared/i18n/words.ts'
-import { AccountPage } from './pages/account/AccountPage.tsx'
 import { SignInPage } from './pages/account/SignInPage.tsx'
-import { SitePage } from './pages/account/SitePage.tsx'
 import { accountWords } from './pages/account/words.ts'
-import { DonePage } from './pages/done/DonePage.tsx'
 import { HomePage } from './pages/home/HomePage.tsx'
-import { ItemPage } from './pages/lookup/ItemPage.tsx'
-import { LookUpPage } from './pages/lookup/LookUpPage.tsx'
-import { OutgoingPage } from './pages/outgoing/OutgoingPage.tsx'
-import { ReceivePage } from './pages/receive/ReceivePage.tsx'
-import { TrayPage } from './pages/tray/TrayPage.tsx'
+import * as pages from './pages/later.tsx'
+import { PageFault } from './parts/PageFault.tsx'
 import { mayGoOn, reloadSession, useSession } from './session/useSession.ts'
 import { Refresher } from './snapshot/Refresher.tsx'
 import { useCommon } from './words.ts'
@@ -28,12 +22,20 @@ export function App() {
     window.addEventListener('online', again)
     return () => window.removeEventListener('online', again)
   }, [queries])
+  const inside = session !== undefined && mayGoOn(session)
+  useEffect(() => {
+    if (inside) pages.fetchPages().catch(() => undefined) // asked for again with the page
+  }, [inside])
   if (!session) return <main className="body">{error ? <p role="alert" className="notice notice-warn">{t('startFailed')}</p> : <p role="status">{c('loading')}</p>}</main>
-  if (!mayGoOn(session)) return <SignInPage />
+  if (!inside) return <SignInPage />
   return (
     <Router base="/m">
       <Refresher />
-      <Pages />
+      <PageFault>
+        <Suspense fallback={<main className="body"><p role="status">{c('loading')}</p></main>}>
+          <Pages />
+        </Suspense>
+      </PageFault>
     </Router>
   )
 }
@@ -41,16 +43,23 @@ export function App() {
 function Pages() {
   return (
     <Switch>
-      <Route path="/" component={HomePage} />
-      <Route path="/receive/:step"><ReceivePage /></Route>
-      <Route path="/issue/:step"><OutgoingPage key="issue" direction="issue" /></Route>
-      <Route path="/transfer/:step"><OutgoingPage key="transfer" direction="transfer" /></Route>
-      <Route path="/done/:seq"><DonePage /></Route>
-      <Route path="/look-up" component={LookUpPage} />
-      <Route path="/look-up/:code"><ItemPage /></Route>
-      <Route path="/tray" component={TrayPage} />
-      <Route path="/account" component={AccountPage} />
-      <Route path="/site" component={SitePage} />
+      <Route path="/"><HomePage /></Route>
+      <Route path="/receive/:step"><pages.ReceivePage /></Route>
+      <Route path="/issue/:step"><pages.OutgoingPage key="issue" direction="issue" /></Route>
+      <Route path="/transfer/:step"><pages.OutgoingPage key="transfer" direction="transfer" /></Route>
+      <Route path="/arrivals"><pages.ArrivalsPage /></Route>
+      <Route path="/arrivals/transfer/:id/:line?"><pages.TransferPage /></Route>
+      <Route path="/arrivals/waybill/:id/:line?"><pages.WaybillPage /></Route>
+      <Route path="/rotation"><pages.RotationPage /></Route>
+      <Route path="/rotation/:id"><pages.RotationTaskPage /></Route>
+      <Route path="/look-up"><pages.LookUpPage /></Route>
+      <Route path="/look-up/:code"><pages.ItemPage /></Route>
+      <Route path="/documents"><pages.DocumentsPage /></Route>
+      <Route path="/documents/:id"><pages.DocumentPage /></Route>
+      <Route path="/done/:seq"><pages.DonePage /></Route>
+      <Route path="/tray"><pages.TrayPage /></Route>
+      <Route path="/account"><pages.AccountPage /></Route>
+      <Route path="/site"><pages.SitePage /></Route>
       <Route path="/sign-in"><SignInPage onSignedIn={() => history.back()} /></Route>
       <Route><Redirect to="/" replace /></Route>
     </Switch>

@@ -11,6 +11,7 @@ export const common = catalogue({
   onHand: ['在库 {quantity} {unit}', 'On hand {quantity} {unit}'], onHandPending: ['在库 {quantity} {unit}（含本机未上传 {pending}）', 'On hand {quantity} {unit} (with {pending} not yet sent from this phone)'],
   available: ['可用 {quantity} {unit}', 'Available {quantity} {unit}'],
   expires: ['{date} 到期', 'expires {date}'], noExpiry: ['无有效期', 'no expiry'], lot: ['批号 {no}', 'Lot {no}'], serial: ['序列号 {no}', 'Serial {no}'],
+  again: ['重新打开', 'Open again'], faultKept: ['已填内容和待传记录都还在本机。', 'What you entered and what waits to be sent is still on this phone.'],
   backspace: ['退格', 'Delete the last digit'], optional: ['可不填', 'optional'], otherReason: ['其他原因', 'Another reason'], reasonText: ['写明原因', 'Say why'],
   recent: ['最近用过', 'Used recently'], packs: ['{packs} {package} × {size} = {units} {unit}', '{packs} {package} × {size} = {units} {unit}'],
 })

@@ -11,7 +11,7 @@ let account: string | null = null
 
 /** Opens the queue and begins to send what an earlier page left. */
 export async function openQueue(): Promise<Outbox> {
-  outbox = new Outbox({ store: await OutboxStore.open(), send: sendOperation, account: () => account })
+  outbox = new Outbox({ store: await OutboxStore.open(), send: sendOperation, account: () => account, online: () => navigator.onLine })
   window.addEventListener('online', outbox.wake)
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && outbox?.wake())
   await outbox.start()

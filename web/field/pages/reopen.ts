@@ -1,5 +1,6 @@
 // A refused operation back in its form, to be changed and sent in its place.
 import type { Operation } from '../../shared/outbox/operation.ts'
+import { resumeArrival, type Arrival } from './arrivals/arrival.ts'
 import { outgoing, type Outgoing } from './outgoing/outgoing.ts'
 import { receipt, type Receipt } from './receive/receipt.ts'
 
@@ -9,6 +10,9 @@ export function reopen(operation: Operation): string {
   if (operation.kind === 'receiveGoods') receipt.set({ ...(draft as Receipt), replaces: operation.seq })
   else if (operation.kind === 'issueGoods') outgoing('issue').set({ ...(draft as Outgoing), replaces: operation.seq })
   else if (operation.kind === 'transferGoods') outgoing('transfer').set({ ...(draft as Outgoing), replaces: operation.seq })
-  else return `${page}?replaces=${operation.seq}`
+  else {
+    if (operation.kind === 'receiveTransfer' || operation.kind === 'confirmArrival') resumeArrival(draft as Arrival)
+    return `${page}?replaces=${operation.seq}`
+  }
   return page
 }

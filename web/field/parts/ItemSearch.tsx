@@ -55,9 +55,9 @@ export function ItemSearch({ onPick, beside, only, autoFocus = false, onOther, c
       {missed && <p role="alert" className="notice notice-warn">{t('unknown', { text: missed })}</p>}
       {text.trim() === '' && children}
       {!items && <p role="status">{c('loading')}</p>}
+      {rows && rows.length > 0 && text.trim() === '' && <h2>{c('recent')}</h2>}
       {rows && rows.length > 0 && (
         <ul className="rows" aria-label={text.trim() ? t('results') : c('recent')}>
-          {text.trim() === '' && <li className="rows-title" aria-hidden="true">{c('recent')}</li>}
           {rows.map((item) => (
             <li key={item.id}>
               <button type="button" className="row" onClick={() => onPick(item)}>

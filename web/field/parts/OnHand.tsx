@@ -13,8 +13,8 @@ export function OnHand({ figures, item }: { figures: ItemFigures; item: { unitZh
   const values = { quantity: quantity(figures.onHand), unit, pending: signed(figures.pending) }
   return (
     <p className="on-hand">
-      <span>{isZero(figures.pending) ? c('onHand', values) : c('onHandPending', values)}</span> <span>{c('available', { quantity: quantity(figures.available), unit })}</span>{' '}
-      {figures.at !== null && <small>{c('asOf', { time: timeOfDay(new Date(figures.at)) })}</small>}
+      <span>{isZero(figures.pending) ? c('onHand', values) : c('onHandPending', values)}</span> · <span>{c('available', { quantity: quantity(figures.available), unit })}</span>
+      {figures.at !== null && <small> · {c('asOf', { time: timeOfDay(new Date(figures.at)) })}</small>}
     </p>
   )
 }

@@ -15,6 +15,8 @@ export type OutboxOptions = {
   send: (operation: Operation) => Promise<Answer>
   /** Who is signed in; null: nobody that this machine knows. */
   account: () => string | null
+  /** False: the machine knows that it has no network, so nothing is handed to it; waking is then for whoever hears of one. */
+  online?: () => boolean
   turn?: Turn
   random?: () => number
 }
@@ -122,6 +124,10 @@ export class Outbox {
       const next = who === null ? null : nextToSend(await store.all(), who)
       if (!next || !(await still())) {
         await this.changed({ phase: 'IDLE', nextAt: null })
+        return
+      }
+      if (this.options.online?.() === false) {
+        await this.changed({ phase: 'WAITING', nextAt: null })
         return
       }
       const operation = await store.change(next.seq, (now) => (isPending(now) ? { ...now, state: 'SENDING', attempts: now.attempts + 1, attemptedAt: Date.now() } : null))

@@ -1,11 +1,10 @@
-import { Link, useParams } from 'wouter'
+import { Link, useLocation, useParams } from 'wouter'
 import { wordRefusal } from '../../../shared/i18n/refusals.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { OperationLines, useOperationName } from '../../operations/OperationText.tsx'
 import { useQueue } from '../../operations/queue.ts'
 import { Alert, Check, Clock } from '../../parts/icons.tsx'
 import { Screen } from '../../parts/Screen.tsx'
-import { useLocation } from 'wouter'
 import { useCommon } from '../../words.ts'
 import { doneWords } from './words.ts'
 

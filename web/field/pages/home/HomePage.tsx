@@ -63,8 +63,8 @@ export function HomePage() {
           {looking && (
             <p className={looking.missed ? 'notice notice-warn' : 'notice'} role="status">{t(looking.missed ? 'noDocument' : 'searching', { number: looking.number })}</p>
           )}
+          <Tasks tasks={tasks} />
         </ItemSearch>
-        <Tasks tasks={tasks} />
       </main>
       <nav className="foot tiles" aria-label={t('actions')}>
         {tiles.map((tile) => (

@@ -18,7 +18,7 @@ export function SumOverSites({ item }: { item: Item }) {
   return (
     <>
       <span>{t('sum', { quantity: quantity(add('0', ...parts.map(({ figures }) => figures.available))), unit })}</span>
-      {sites.length > 1 && <small>{parts.map(({ site, figures }) => `${site.code} ${quantity(figures.available)}`).join(' · ')}</small>}
+      {sites.length > 1 && <small>{parts.map(({ site, figures }) => <span key={site.id} className="part">{site.code} {quantity(figures.available)}</span>)}</small>}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { timeOfDayWithSeconds } from '../../../shared/format.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { isPending, nextToSend, type Operation } from '../../../shared/outbox/operation.ts'
@@ -8,7 +8,6 @@ import { SyncBar } from '../../parts/SyncBar.tsx'
 import { usePlace } from '../../session/place.ts'
 import { useViewer } from '../../session/useSession.ts'
 import { useFigures } from '../../snapshot/useStock.ts'
-import { useLocation } from 'wouter'
 import { OperationCard } from './OperationCard.tsx'
 import { exportQueue } from './export.ts'
 import { trayWords } from './words.ts'
@@ -38,7 +37,7 @@ export function TrayPage() {
         </>
       }>
       <SyncBar readAt={readAt} />
-      {status.phase === 'WAITING' && status.nextAt !== null && <p className="notice" role="status">{t('nextAt', { time: timeOfDayWithSeconds(new Date(status.nextAt)) })}</p>}
+      {status.phase === 'WAITING' && <p className="notice" role="status">{status.nextAt === null ? t('offline') : t('nextAt', { time: timeOfDayWithSeconds(new Date(status.nextAt)) })}</p>}
       {groups.every(([, rows]) => rows.length === 0) && <p>{t('empty')}</p>}
       {groups.filter(([, rows]) => rows.length > 0).map(([title, rows]) => (
         <section key={title}>
