@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"changping/access"
@@ -71,6 +72,9 @@ func (app *application) signIn(w http.ResponseWriter, r *http.Request) {
 		status := http.StatusUnauthorized
 		if f.Kind == fault.Unavailable {
 			status = http.StatusServiceUnavailable
+		}
+		if minutes, err := strconv.Atoi(f.Facts["minutes"]); err == nil {
+			w.Header().Set("Retry-After", strconv.Itoa(60*minutes))
 		}
 		answer(w, status, refusal{f.Code, f.Message, f.Facts})
 		return
