@@ -91,18 +91,19 @@ func mayIssue(ctx context.Context, tx pgx.Tx, actor *access.Actor, siteID int64,
 	for _, p := range actor.Posts {
 		covers := p.District || slices.Contains(p.SiteIDs, siteID)
 		switch p.Role {
-		case "KEEPER", "PARTNER":
+		case access.Keeper, access.Partner:
 			if covers {
 				return true, nil
 			}
-		case "LIAISON":
+		case access.Liaison:
 			if covers && kind == "SHELTER" {
 				return true, nil
 			}
-		case "DISPATCHER":
+		case access.Dispatcher:
 			if forIncident {
 				return true, nil
 			}
+		case access.Auditor, access.Administrator: // move no goods
 		}
 	}
 	return false, nil

@@ -113,6 +113,7 @@ func settleMinimums(ctx context.Context, tx pgx.Tx, minimums []Headroom, before 
 			if _, err := tx.Exec(ctx, `update minimum_breach set closed_at = now() where minimum_id = $1 and closed_at is null`, m.MinimumID); err != nil {
 				return err
 			}
+		case nothing:
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -241,7 +242,7 @@ func findOrMakeLots(ctx context.Context, tx pgx.Tx, r Receipt) ([]int64, error) 
 func ownReserve(ctx context.Context, tx pgx.Tx, siteID int64) (id int64, err error) {
 	const own = `select r.id from reserve r join site s on s.id = $1 join organisation o on o.id = s.organisation_id
 		where r.owner_id = o.id and r.custody = 'DEDICATED' and r.programme = 'GENERAL' and r.purpose = '' and r.agreement_id is null order by r.id limit 1`
-	if err := tx.QueryRow(ctx, own, siteID).Scan(&id); err != pgx.ErrNoRows {
+	if err := tx.QueryRow(ctx, own, siteID).Scan(&id); !errors.Is(err, pgx.ErrNoRows) {
 		return id, err
 	}
 	if _, err := tx.Exec(ctx, `insert into reserve (owner_id, source, tier, custody)

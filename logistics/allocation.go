@@ -2,6 +2,7 @@ package logistics
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -222,7 +223,7 @@ func lockAllocation(ctx context.Context, tx pgx.Tx, id int64, revision int, stat
 	}
 	a, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Allocation])
 	switch {
-	case err == pgx.ErrNoRows:
+	case errors.Is(err, pgx.ErrNoRows):
 		return a, fault.Absent("allocation", fmt.Sprint(id)).At("allocationId")
 	case err != nil:
 		return a, err

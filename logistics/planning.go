@@ -2,6 +2,7 @@ package logistics
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -27,7 +28,7 @@ type Planning struct {
 // The search is bounded by counting, so that a plan can be made again and looked into: so many rounds, or so many positions
 // tried, which is a second or two of a slow processor.
 const (
-	searchRounds = 600
+	searchRounds = 400
 	searchTries  = 20_000_000
 )
 
@@ -111,7 +112,7 @@ func openAllocation(ctx context.Context, tx pgx.Tx, id int64, lock string) (Allo
 		return Allocation{}, err
 	}
 	a, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Allocation])
-	if err == pgx.ErrNoRows {
+	if errors.Is(err, pgx.ErrNoRows) {
 		return a, fault.Absent("allocation", fmt.Sprint(id)).At("allocationId")
 	}
 	if err != nil {
@@ -236,7 +237,7 @@ func openLoads(ctx context.Context, tx pgx.Tx, allocationID int64) ([]load, erro
 
 // savePlan writes the trips of a plan, and what no vehicle can take.
 func savePlan(ctx context.Context, tx pgx.Tx, p draft) error {
-	at := func(seconds int64) time.Time { return p.start.Add(time.Duration(seconds) * time.Second) }
+	batch := &pgx.Batch{}
 	for _, r := range p.solution.Routes {
 		number, err := nextNumber(ctx, tx, "CC", "trip")
 		if err != nil {
@@ -254,54 +255,49 @@ func savePlan(ctx context.Context, tx pgx.Tx, p draft) error {
 		var trip int64
 		if err := tx.QueryRow(ctx, `insert into trip (number, incident_id, allocation_id, vehicle_id, state, depart_at, return_at, distance_m, load_kg, load_m3, estimated)
 			values ($1, $2, $3, $4, 'PLANNED', $5, $6, $7, $8, $9, $10) returning id`,
-			number, p.allocation.IncidentID, p.allocation.ID, p.problem.Vehicles[r.Vehicle].ID, p.start, at(r.ReturnAt), r.Metres, kg.Round(3), m3.Round(6), p.estimated).Scan(&trip); err != nil {
+			number, p.allocation.IncidentID, p.allocation.ID, p.problem.Vehicles[r.Vehicle].ID, p.start, p.at(r.ReturnAt), r.Metres, kg.Round(3), m3.Round(6), p.estimated).Scan(&trip); err != nil {
 			return err
 		}
-		pickup := map[int]int64{}
-		for seq, stop := range r.Stops {
-			var due *time.Time
-			for _, i := range stop.Deliveries {
-				if d := p.loads[i][0].due; due == nil || d.Before(*due) {
-					due = &d
-				}
-			}
-			var id int64
-			if err := tx.QueryRow(ctx, `insert into trip_stop (trip_id, seq, site_id, arrive_at, depart_at, leg_m, due_at) values ($1, $2, $3, $4, $5, $6, $7) returning id`,
-				trip, seq+1, p.places[stop.Place], at(stop.Arrive), at(stop.Depart), stop.LegMetres, due).Scan(&id); err != nil {
-				return err
-			}
-			for _, i := range stop.Pickups {
-				pickup[i] = id
-			}
-			for _, i := range stop.Deliveries {
-				for _, x := range p.loads[i] {
-					if _, err := tx.Exec(ctx, `insert into trip_load (trip_id, allocation_line_id, quantity, pickup_stop_id, delivery_stop_id) values ($1, $2, $3, $4, $5)
-						on conflict (trip_id, allocation_line_id, pickup_stop_id, delivery_stop_id) do update set quantity = trip_load.quantity + excluded.quantity`,
-						trip, x.line.ID, x.quantity, pickup[i], id); err != nil {
-						return err
-					}
-				}
-			}
-		}
+		saveStops(batch, trip, p.plan, r)
 	}
-	if _, err := tx.Exec(ctx, `delete from plan_unserved where allocation_id = $1`, p.allocation.ID); err != nil {
-		return err
-	}
-	unserved := func(x load, reason vrp.Reason) error {
-		_, err := tx.Exec(ctx, `insert into plan_unserved (allocation_id, allocation_line_id, quantity, reason) values ($1, $2, $3, $4)`, p.allocation.ID, x.line.ID, x.quantity, reason)
-		return err
+	batch.Queue(`delete from plan_unserved where allocation_id = $1`, p.allocation.ID)
+	unserved := func(x load, reason vrp.Reason) {
+		batch.Queue(`insert into plan_unserved (allocation_id, allocation_line_id, quantity, reason) values ($1, $2, $3, $4)`, p.allocation.ID, x.line.ID, x.quantity, reason)
 	}
 	for _, u := range p.solution.Unserved {
 		for _, x := range p.loads[u.Shipment] {
-			if err := unserved(x, u.Reason); err != nil {
-				return err
-			}
+			unserved(x, u.Reason)
 		}
 	}
 	for _, x := range p.keptOut {
-		if err := unserved(x.load, x.reason); err != nil {
-			return err
+		unserved(x.load, x.reason)
+	}
+	return tx.SendBatch(ctx, batch).Close()
+}
+
+// saveStops queues the stops of a trip and what is picked up and delivered there; loads find their stops by number.
+func saveStops(batch *pgx.Batch, trip int64, p plan, r vrp.Route) {
+	pickedUp := map[int]int{}
+	for n, stop := range r.Stops {
+		seq := n + 1
+		var due *time.Time
+		for _, i := range stop.Deliveries {
+			if d := p.loads[i][0].due; due == nil || d.Before(*due) {
+				due = &d
+			}
+		}
+		batch.Queue(`insert into trip_stop (trip_id, seq, site_id, arrive_at, depart_at, leg_m, due_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+			trip, seq, p.places[stop.Place], p.at(stop.Arrive), p.at(stop.Depart), stop.LegMetres, due)
+		for _, i := range stop.Pickups {
+			pickedUp[i] = seq
+		}
+		for _, i := range stop.Deliveries {
+			for _, x := range p.loads[i] {
+				batch.Queue(`insert into trip_load (trip_id, allocation_line_id, quantity, pickup_stop_id, delivery_stop_id)
+					select $1, $2, $3, up.id, down.id from trip_stop up, trip_stop down where up.trip_id = $1 and up.seq = $4 and down.trip_id = $1 and down.seq = $5
+					on conflict (trip_id, allocation_line_id, pickup_stop_id, delivery_stop_id) do update set quantity = trip_load.quantity + excluded.quantity`,
+					trip, x.line.ID, x.quantity, pickedUp[i], seq)
+			}
 		}
 	}
-	return nil
 }

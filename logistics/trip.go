@@ -2,6 +2,7 @@ package logistics
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -59,7 +60,7 @@ func lockTrip(ctx context.Context, tx pgx.Tx, c TripChange) (Trip, error) {
 	}
 	t, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Trip])
 	switch {
-	case err == pgx.ErrNoRows:
+	case errors.Is(err, pgx.ErrNoRows):
 		return t, fault.Absent("trip", fmt.Sprint(c.TripID)).At("tripId")
 	case err != nil:
 		return t, err

@@ -53,6 +53,9 @@ type plan struct {
 	start   time.Time
 }
 
+// at is the instant so many seconds after the start.
+func (p plan) at(seconds int64) time.Time { return p.start.Add(time.Duration(seconds) * time.Second) }
+
 // keptOut is a load of which no vehicle can take even one unit.
 type keptOut struct {
 	load

@@ -6,7 +6,7 @@
 // better.
 package vrp
 
-// Capacities of a vehicle and sizes of loads: grams and cubic centimetres.
+// Dimensions counts what a vehicle has room for and a load takes: grams, and cubic centimetres.
 const Dimensions = 2
 
 // Problem is what is to be planned. Places are indexes into the matrices; times are seconds from a common zero.
