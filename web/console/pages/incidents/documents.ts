@@ -148,6 +148,10 @@ export const VehiclesQuery = graphql(`
   }
 `)
 
+export const BreachesQuery = graphql(`
+  query BreachesOpen { workbench { breachesOpen } }
+`)
+
 export const LotsQuery = graphql(`
   query LotsOfItem($itemId: ID!, $after: String) {
     balances(itemId: $itemId, first: 250, after: $after) {

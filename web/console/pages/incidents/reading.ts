@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { ask } from '../../../shared/graphql/ask.ts'
 import { useSession } from '../../useSession.ts'
-import { AllocationQuery, IncidentQuery, IncidentsQuery, LotsQuery, NeedsQuery, ScenariosQuery, TripQuery, TripsQuery, VehiclesQuery, WaybillQuery, WaybillsQuery } from './documents.ts'
+import { AllocationQuery, BreachesQuery, IncidentQuery, IncidentsQuery, LotsQuery, NeedsQuery, ScenariosQuery, TripQuery, TripsQuery, VehiclesQuery, WaybillQuery, WaybillsQuery } from './documents.ts'
 import type { Allocation, AllocationIncident, Incident, LotRow, TripLoads, Waybill } from './documents.ts'
 
 export const liveMs = 12_000
@@ -82,6 +82,9 @@ export const useTrips = (openOnly: boolean, after: string | null = null) =>
   useQuery({ queryKey: ['trips', openOnly, after], queryFn: ({ signal }) => ask(TripsQuery, { openOnly, first: pageSize, after }, signal).then((answer) => answer.trips), refetchInterval: liveMs })
 
 export const useVehicles = (enabled: boolean) => useQuery({ queryKey: ['vehicles'], enabled, queryFn: ({ signal }) => ask(VehiclesQuery, {}, signal), staleTime: 30_000 })
+
+/** null: the viewer's posts do not show it. */
+export const useBreachesOpen = () => useQuery({ queryKey: ['breaches-open'], queryFn: ({ signal }) => ask(BreachesQuery, {}, signal).then((answer) => answer.workbench.breachesOpen), refetchInterval: liveMs })
 
 /** Every lot of an item that can be sent: all pages, because the best may stand on the last. */
 export const useLots = (itemId: string | null) =>
