@@ -30,7 +30,10 @@ export class Wedge {
   press(key: Key): { kind: 'START' | 'PART' } | { kind: 'SCAN'; text: string } | null {
     const fast = key.timeStamp - this.last <= longestGap
     this.last = key.timeStamp
-    if (key.code.startsWith('Shift')) return null // part of the next character, not the end of a scan
+    if (key.code.startsWith('Shift')) {
+      if (!fast) this.text = ''
+      return null // part of the next character, not the end of a scan
+    }
     if (key.code === 'Enter' || key.code === 'NumpadEnter' || key.code === 'Tab') {
       const text = this.text
       this.text = ''
