@@ -7,7 +7,7 @@
 // Loading shows a skeleton, an error what happened, a failed refresh a grey bar above the old rows. No row acts on a click by
 // itself: put a link or a button into its first cell.
 import { Table } from 'antd'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
 import { timeOfDayWithSeconds } from '../../shared/format.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { ErrorCard } from './ErrorCard.tsx'
@@ -43,9 +43,11 @@ export type DataTableProps<R> = {
 
 export function DataTable<R extends object>({ caption, columns, rows, rowKey, query, empty, rowClass }: DataTableProps<R>) {
   const t = useWords(partWords)
+  const frame = useRef<HTMLDivElement>(null)
+  useScrollByKeys(frame, caption, rows)
   if (!rows) return query?.error ? <ErrorCard error={query.error} onRetry={() => query.refetch()} /> : <Skeleton lines={8} />
   return (
-    <>
+    <div ref={frame}>
       {query && <StaleBar query={query} />}
       <Table<R>
         className={query?.isPlaceholderData ? 'data-table waiting' : 'data-table'}
@@ -67,8 +69,27 @@ export function DataTable<R extends object>({ caption, columns, rows, rowKey, qu
           className: number ? 'number' : nowrap ? 'nowrap' : '',
         }))}
       />
-    </>
+    </div>
   )
+}
+
+/** Where a table is wider than its card, its scroller takes the focus, so that arrow keys move it. */
+function useScrollByKeys(frame: RefObject<HTMLDivElement | null>, name: string, rows: unknown) {
+  useEffect(() => {
+    const scroller = frame.current?.querySelector<HTMLElement>('.ant-table-content')
+    if (!scroller) return
+    const mark = () => {
+      if (scroller.scrollWidth > scroller.clientWidth) {
+        scroller.tabIndex = 0
+        scroller.setAttribute('role', 'region')
+        scroller.setAttribute('aria-label', name)
+      } else for (const attribute of ['tabindex', 'role', 'aria-label']) scroller.removeAttribute(attribute)
+    }
+    const observer = new ResizeObserver(mark)
+    observer.observe(scroller)
+    mark()
+    return () => observer.disconnect()
+  }, [frame, name, rows])
 }
 
 /** Says that the last refresh failed and how old the figures are. */

@@ -5,16 +5,11 @@ import { Component, type ReactNode } from 'react'
 import { Refused } from '../../shared/graphql/ask.ts'
 import { useWordError } from '../../shared/i18n/refusals.ts'
 import { useTerm } from '../../shared/i18n/useTerm.ts'
-import { catalogue, useWords } from '../../shared/i18n/words.ts'
-
-const words = catalogue({
-  failed: ['未能载入', 'This could not be loaded'],
-  kept: ['页面其余部分不受影响，已填内容仍在。', 'The rest of the page works, and what you typed is kept.'],
-  number: ['错误编号 {number}', 'Error number {number}'],
-})
+import { useWords } from '../../shared/i18n/words.ts'
+import { partWords } from './partWords.ts'
 
 export function ErrorCard({ error, onRetry, title }: { error: unknown; onRetry?: (() => void) | undefined; title?: string }) {
-  const t = useWords(words)
+  const t = useWords(partWords)
   const term = useTerm()
   const say = useWordError()
   const number = error instanceof Refused ? error.refusals[0]?.requestId : undefined
@@ -23,7 +18,7 @@ export function ErrorCard({ error, onRetry, title }: { error: unknown; onRetry?:
       <p className="error-title">{title ?? t('failed')}</p>
       <p>{say(error)}</p>
       <p className="muted">
-        {t('kept')} {number && <span className="code">{t('number', { number })}</span>}
+        {t('kept')} {number && <span className="code">{t('errorNumber', { number })}</span>}
       </p>
       {onRetry && <Button onClick={() => onRetry()}>{term('retry')}</Button>}
     </div>

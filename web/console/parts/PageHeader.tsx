@@ -1,10 +1,9 @@
 // The top of a page: breadcrumb, title, a line of what it is about, and actions. Sets the title of the window, and takes the focus
 // when one comes from another page, so that a screen reader says where it is.
 import { useEffect, useRef, type ReactNode } from 'react'
-import { catalogue, useWords } from '../../shared/i18n/words.ts'
+import { useWords } from '../../shared/i18n/words.ts'
 import { PathLink } from './PathLink.tsx'
-
-const words = catalogue({ trail: ['路径', 'Breadcrumb'], product: ['常平应急物资', 'Changping'] })
+import { partWords } from './partWords.ts'
 
 export type PageHeaderProps = {
   title: string
@@ -19,7 +18,7 @@ export type PageHeaderProps = {
 let first = true
 
 export function PageHeader({ title, trail = [], tags, note, actions }: PageHeaderProps) {
-  const t = useWords(words)
+  const t = useWords(partWords)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} · ${t('product')}`

@@ -1,10 +1,9 @@
 // Grey lines in the shape of what is coming; invisible for the first 200 ms, so that quick answers do not flicker.
-import { catalogue, useWords } from '../../shared/i18n/words.ts'
-
-const words = catalogue({ loading: ['正在载入', 'Loading'] })
+import { useWords } from '../../shared/i18n/words.ts'
+import { partWords } from './partWords.ts'
 
 export function Skeleton({ lines = 6 }: { lines?: number }) {
-  const t = useWords(words)
+  const t = useWords(partWords)
   return (
     <div className="skeleton" role="status">
       <span className="visually-hidden">{t('loading')}</span>

@@ -1,6 +1,12 @@
 import { catalogue } from '../../shared/i18n/words.ts'
 
 export const partWords = catalogue({
+  failed: ['未能载入', 'This could not be loaded'],
+  kept: ['页面其余部分不受影响，已填内容仍在。', 'The rest of the page works, and what you typed is kept.'],
+  errorNumber: ['错误编号 {number}', 'Error number {number}'],
+  trail: ['路径', 'Breadcrumb'],
+  product: ['常平应急物资', 'Changping'],
+  loading: ['正在载入', 'Loading'],
   stale: ['未能刷新，数据停止于 {time}', 'Could not be refreshed; the figures are those of {time}'],
   empty: ['没有记录', 'Nothing here'],
   first: ['首页', 'First page'],

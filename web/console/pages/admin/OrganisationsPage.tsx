@@ -31,7 +31,7 @@ export function OrganisationsPage() {
         <FilterBar<OrganisationsSearch> value={search} onApply={(next) => navigate({ search: next })} onReset={() => navigate({ search: {} })}>
           {(draft, change) => (
             <Field label={t('kind')}>
-              <Select className="select" allowClear placeholder={term('all')} value={draft.kind} onChange={(kind: OrganisationsSearch['kind']) => change({ kind })} options={organisationKinds.map((kind) => ({ value: kind, label: t(kind) }))} />
+              <Select className="select" allowClear placeholder={term('all')} value={draft.kind} onChange={(kind: OrganisationsSearch['kind']) => change({ kind })} options={organisationKinds.map((kind) => ({ value: kind, label: kind === 'TOWN' ? t('town') : term(kind) }))} />
             </Field>
           )}
         </FilterBar>
@@ -46,7 +46,7 @@ export function OrganisationsPage() {
           empty={t('noOrganisations')}
           columns={[
             { key: 'name', title: t('organisations'), rowHeader: true, cell: (row) => <>{name(row)}<span className="sub code">{row.code}</span></> },
-            { key: 'kind', title: t('kind'), cell: (row) => t(row.kind) },
+            { key: 'kind', title: t('kind'), cell: (row) => (row.kind === 'TOWN' ? t('town') : term(row.kind)) },
             { key: 'tier', title: t('tier'), cell: (row) => term(row.tier) },
             { key: 'above', title: t('above'), cell: (row) => name(row.parent) || '–' },
             { key: 'population', title: t('population'), number: true, cell: (row) => (row.population === null ? '–' : quantity(String(row.population))) },

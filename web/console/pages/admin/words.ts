@@ -39,8 +39,6 @@ export const adminWords = catalogue({
   source: ['来源', 'Source'],
   seeStanding: ['看储备', 'Its reserves'],
   noOrganisations: ['没有符合条件的单位。', 'No organisations match.'],
-  DISTRICT_BUREAU: ['区应急管理局', 'District bureau'], DEPARTMENT: ['部门', 'Department'], TOWN: ['街镇', 'Town'], ECONOMIC_GROUP: ['经开集团', 'Economic group'], COMMUNITY: ['村居', 'Village or community'],
-  ENTERPRISE: ['企业', 'Enterprise'], SOCIAL_ORGANISATION: ['社会组织', 'Social organisation'], MILITARY_UNIT: ['部队', 'Military unit'], NEIGHBOURING_DISTRICT: ['相邻区', 'Neighbouring district'], CARRIER: ['承运单位', 'Carrier'],
   vehicles: ['车辆', 'Vehicles'],
   vehiclesNote: ['承运单位登记的车辆。', 'The vehicles that carriers have registered.'],
   plate: ['车牌', 'Plate'],

@@ -17,7 +17,6 @@ import { PageHeader } from '../../parts/PageHeader.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { Quantity, useUnit } from '../../parts/Quantity.tsx'
 import { PageSkeleton } from '../../parts/Skeleton.tsx'
-import { StateTag } from '../../parts/StateTag.tsx'
 import { useViewer } from '../../useSession.ts'
 import { balanceKey, useLotColumns } from './lotColumns.tsx'
 import { useBalances, useStock, type StockRow } from './stockQueries.ts'
@@ -133,7 +132,7 @@ function Particulars({ item }: { item: ItemCard }) {
     [t('coldChain'), item.coldChain ? term('yes') : term('no')],
     [t('weight'), `${quantity(item.weightKg)} kg`],
     [t('volume'), `${quantity(item.volumeM3)} m³`],
-    [t('source'), item.normSource ? <StateTag tone="quiet" word={item.normSource} /> : t('noSource')],
+    [t('source'), item.normSource || t('noSource')],
   ]
   return (
     <Card title={t('particulars')}>
