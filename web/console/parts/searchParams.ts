@@ -38,7 +38,7 @@ export function searchParams<S extends Shape>(shape: S): SearchParams<SearchOf<S
       }
       return search as SearchOf<S>
     },
-    ignored: (raw) => Object.keys(raw).filter((name) => raw[name] !== undefined && (!(name in shape) || valueOf(raw, name) === undefined)),
+    ignored: (raw) => Object.keys(raw).filter((name) => raw[name] !== undefined && (!Object.hasOwn(shape, name) || valueOf(raw, name) === undefined)),
   }
 }
 
