@@ -56,7 +56,7 @@ func VerifyStream(ctx context.Context, pool *pgxpool.Pool, stream string) (probl
 		`select format('row %s was changed after it had been added', t.id) from ` + stream + ` t where t.row_hash <> ` + hash + `(t) order by t.id limit 1`,
 		`select format('seal %s (rows %s to %s) does not cover the %s rows that it sealed: rows were changed, added or removed', s.number, s.from_id, s.to_id, s.rows)
 		 from seal s left join lateral (select count(*) as n, min(t.id) as from_id, max(t.id) as to_id, sha256(string_agg(t.row_hash, ''::bytea order by t.id)) as root
-		   from ` + stream + ` t where t.id > coalesce((select p.to_id from seal p where p.stream = s.stream and p.number = s.number - 1), 0) and t.id <= s.to_id) r on true
+		   from ` + stream + ` t where t.id > coalesce((select p.to_id from seal p where p.stream = s.stream and p.number = s.number - 1), '-9223372036854775808'::bigint) and t.id <= s.to_id) r on true
 		 where s.stream = '` + stream + `' and (r.n <> s.rows or r.root is distinct from s.root or r.from_id <> s.from_id or r.to_id <> s.to_id) order by s.number limit 1`,
 		`select format('seal %s is not chained to the one before', s.number) from (
 		   select number, chain, sha256(coalesce(lag(chain) over (order by number), ''::bytea) || root || convert_to(concat_ws('|', from_id, to_id, rows), 'UTF8')) as should,
