@@ -39,6 +39,13 @@ var permissions = map[Permission]map[Role]reach{
 	"stock.receive":     {Keeper: overSites, Partner: overOwn},
 	"stock.issue":       {Keeper: overSites, Partner: overOwn, Liaison: overOwn, Dispatcher: overDistrict}, // narrowed by inventory.IssueTx
 	"stock.transfer":    {Keeper: overSites, Partner: overOwn},
+	"stock.adjust":      {Keeper: overSites, Partner: overOwn},
+	"stock.scrap":       {Keeper: overSites, Partner: overOwn},
+	"stock.return":      {Keeper: overSites, Partner: overOwn},
+	"stock.hold":        {Keeper: overSites, Partner: overOwn},
+	"stock.recover":     {Keeper: overSites, Partner: overOwn},
+	"scrap.appraise":    {Keeper: overSites, Partner: overOwn, Liaison: overOwn, Dispatcher: overDistrict}, // never by who proposed it
+	"document.approve":  {Dispatcher: overDistrict},                                                        // never by its author
 	"document.reverse":  {Keeper: overSites, Partner: overOwn},
 	"minimum.read":      {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
 	"minimum.override":  {Dispatcher: overDistrict},

@@ -109,38 +109,6 @@ func (inv *Inventory) ListBalances(ctx context.Context, f StockFilter, limit int
 	return pgx.CollectRows(rows, pgx.RowToStructByName[BalanceRow])
 }
 
-// StockCardRow is a movement seen from one site, with the balance of the item after it.
-type StockCardRow struct {
-	MovementID, DocumentID, LotID  int64
-	OccurredAt                     time.Time
-	QuantityIn, QuantityOut, After decimal.Decimal
-	OtherPlace                     string
-}
-
-// StockCard gives the movements of an item at a site, newest first, in the order of recording. beforeID 0: from the newest.
-func (inv *Inventory) StockCard(ctx context.Context, siteID, itemID int64, limit int, beforeID int64) ([]StockCardRow, error) {
-	_, scope, err := access.Require(ctx, "stock.read")
-	if err != nil {
-		return nil, err
-	}
-	if !scope.CoversSite(siteID) {
-		return nil, fault.Absent("site", fmt.Sprint(siteID)).At("siteId")
-	}
-	rows, err := inv.Pool.Query(ctx, `with here as (select id from place where site_id = $1), card as (
-		  select m.id, m.document_id, m.lot_id, m.occurred_at, m.to_place_id = here.id as came, m.quantity,
-		    case when m.to_place_id = here.id then m.from_place_id else m.to_place_id end as other,
-		    sum(case when m.to_place_id = here.id then m.quantity else -m.quantity end) over (order by m.id) as after
-		  from movement m, here where m.item_id = $2 and (m.to_place_id = here.id or m.from_place_id = here.id))
-		select c.id as movement_id, c.document_id, c.lot_id, c.occurred_at, case when came then quantity else 0 end as quantity_in,
-		  case when came then 0 else quantity end as quantity_out, c.after, coalesce(s.name_zh, p.kind) as other_place
-		from card c join place p on p.id = c.other left join site s on s.id = p.site_id
-		where $3 = 0 or c.id < $3 order by c.id desc limit $4`, siteID, itemID, beforeID, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[StockCardRow])
-}
-
 // Standing is an organisation's reserve of one item against its quota and minimum.
 type Standing struct {
 	ItemID            int64

@@ -20,6 +20,7 @@ import (
 type book struct {
 	tx       pgx.Tx
 	now      time.Time // of the transaction, by the clock of the database
+	moment   time.Time // when what is decided upon the book happens, unless it is late: by the clock of the database, after the locks
 	today    time.Time // the business date
 	places   map[Place]int64
 	sites    map[int64]siteFacts
@@ -34,6 +35,7 @@ type book struct {
 	holds    map[int64]holdFacts     // those that were asked for
 	newLots  []Lot                   // their ids are provisional, below zero, until written
 	entries  []entry
+	closed   closedDays // how far days are closed, for the goods of late postings
 }
 
 // levelKey is an item at a site: the row that is locked.
@@ -145,12 +147,6 @@ func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error)
 			return nil, err
 		}
 	}
-	if p.OccurredAt.IsZero() {
-		p.OccurredAt = b.now
-	}
-	if p.OccurredAt.After(b.now.Add(5*time.Minute)) || p.OccurredAt.Before(b.now.Add(-lateEntryWindow)) {
-		return nil, fault.Invalidf("occurredAt", "OCCURRED_AT", "The time must lie within the last %d days and not in the future.", int(lateEntryWindow.Hours()/24))
-	}
 	if p.State == "" {
 		p.State = StatePosted
 	}
@@ -169,6 +165,12 @@ func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error)
 	}
 	if err := decidePosting(p, b.places, b.stock, b.lots); err != nil {
 		return nil, err
+	}
+	if err := b.admit(ctx, &p); err != nil {
+		return nil, err
+	}
+	if p.Fact != "" && p.Override == nil {
+		p.Override = &Override{Reason: p.Fact}
 	}
 	e := &entry{Posting: p, asked: b.approvalsAsked(p), waits: waits}
 	judged := p.Moves

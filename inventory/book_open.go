@@ -91,6 +91,8 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 		join place p on p.kind = 'SITE' and p.site_id = t.s join item on item.id = t.i order by 1, 2 on conflict do nothing`, levelSites, levelItems)
 	batch.Queue(`select 1 from stock_level l join place p on p.id = l.place_id join unnest($1::bigint[], $2::bigint[]) as t(s, i) on p.site_id = t.s and l.item_id = t.i
 		order by l.place_id, l.item_id `+lockLevel, levelSites, levelItems)
+	// Read after the locks: who waited for them acts after those that went before, by the clock too.
+	queue(`select clock_timestamp()`, nil, []any{&b.moment}, func() error { return nil })
 
 	available := map[int64]decimal.Decimal{}
 	var minimumID int64

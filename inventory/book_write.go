@@ -34,6 +34,7 @@ func (b *book) write(ctx context.Context) error {
 	b.queueReservations(batch)
 	b.queueHoldsTaken(batch)
 	b.queueBalances(batch)
+	b.queueClosings(batch)
 	b.queueBreaches(batch)
 	lines := make([]access.Line, 0, len(b.entries))
 	for i := range b.entries {

@@ -27,6 +27,7 @@ type bundle struct {
 	depot, annex, town, shop            int64 // sites
 	bureau, centre, townOrg, enterprise int64 // the centre is the department that keeps the depots
 	water, blanket, pump                int64 // items
+	keys                                int
 }
 
 func d(s string) decimal.Decimal { return decimal.RequireFromString(s) }

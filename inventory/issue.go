@@ -31,6 +31,7 @@ type Issue struct {
 	OccurredAt time.Time
 	Note       string
 	Lines      []IssueLine
+	Draft      *Draft `json:",omitempty"` // keep it as a draft; nil: issue it
 }
 
 var issueReasons = []string{"INCIDENT", "CONSUMPTION", "LOAN", "DISTRIBUTION", "ROTATION"}
@@ -45,7 +46,15 @@ func (inv *Inventory) Issue(ctx context.Context, is Issue) (Posted, error) {
 	if err != nil {
 		return Posted{}, err
 	}
+	if is.Draft != nil {
+		return inv.saveDraft(ctx, is.RequestKey, *is.Draft, is.content())
+	}
 	return inv.post(ctx, is.RequestKey, "issueGoods", is, linesReach(is.SiteID, is.Lines), len(is.Lines), decide)
+}
+
+func (is Issue) content() draftContent {
+	is.Draft = nil
+	return draftContent{kind: KindIssue, reason: is.Reason, siteID: is.SiteID, note: is.Note, input: is}
 }
 
 // IssueTx issues goods in the caller's transaction. An incident, where there is one, must have been proved open.
@@ -95,7 +104,7 @@ func issueDecision(ctx context.Context, is Issue) (func(*book) (Posting, error),
 		}
 		moves, err := b.pick(scope, is.SiteID, Virtual(PlaceConsumed), is.Lines)
 		return Posting{Kind: KindIssue, Reason: is.Reason, SiteID: is.SiteID, IncidentID: is.IncidentID, Note: is.Note,
-			OccurredAt: is.OccurredAt, Override: is.Override, Content: is, Moves: moves}, err
+			OccurredAt: is.OccurredAt, Override: is.Override, Content: is.content().input, Moves: moves}, err
 	}, nil
 }
 

@@ -26,13 +26,14 @@ const (
 
 	KindAdjustment DocumentKind = "ADJUSTMENT" // a difference found outside a stocktake
 	KindScrap      DocumentKind = "SCRAP"
-	KindReturn     DocumentKind = "RETURN"   // back to the supplier
+	KindReturn     DocumentKind = "RETURN" // back to the supplier
+	KindCount      DocumentKind = "COUNT"
 	KindRecovery   DocumentKind = "RECOVERY" // recovered goods join lots of a lower grade
 )
 
 var numberPrefix = map[DocumentKind]string{
 	KindReceipt: "RK", KindIssue: "CK", KindTransfer: "YK", KindReversal: "CX", KindDispatch: "DY", KindDelivery: "QS",
-	KindAdjustment: "TZ", KindScrap: "BF", KindReturn: "TH", KindRecovery: "HS",
+	KindAdjustment: "TZ", KindScrap: "BF", KindReturn: "TH", KindRecovery: "HS", KindCount: "PD",
 }
 
 // DocumentState is the state of a document.
@@ -70,7 +71,7 @@ type Posting struct {
 	IncidentID    int64
 	State         DocumentState // empty: POSTED
 	Note          string
-	OccurredAt    time.Time // zero: now
+	OccurredAt    time.Time // zero: now; in the past: entered late
 	ReversesID    int64
 	CompletesID   int64
 	ReturnsID     int64 // the issue whose goods come back by it
@@ -78,21 +79,23 @@ type Posting struct {
 	DocumentID int64
 	Approvals  int
 	// Content is the input as it was typed: with it, what needs approval is submitted by postOrSubmit, not refused.
-	Content  any
+	Content any
+	// Submit makes it wait for approval whatever the rules ask.
+	Submit   bool
 	Override *Override
 	// KeepPolicies also refuses to go below a minimum of kind POLICY, which otherwise only warns.
 	KeepPolicies bool
-	Moves        []Move
+	// Fact says why the goods are gone already, where a posting only records that they are, as a count does: what goes below a
+	// minimum by it is a breach, not a refusal. Empty: somebody has yet to decide.
+	Fact  string
+	Moves []Move
 }
-
-// The oldest movement that may still be entered from paper.
-const lateEntryWindow = 30 * 24 * time.Hour
 
 // PostTx is the one entrance to the ledger for a posting that is part of a larger transaction. It locks, checks, writes the
 // movements and keeps balances, levels, reservations and breaches; all of it or nothing.
 //
 // Refuses with: INSUFFICIENT_STOCK, BELOW_MINIMUM, LOT_EXPIRED, LOT_NOT_GOOD, RESERVATION_GONE, HOLD_GONE, APPROVAL_NEEDED, QUANTITY,
-// OCCURRED_AT, NO_LINES.
+// NO_LINES; and, entered late, OCCURRED_AT, LATE_NEGATIVE, COUNTED_SINCE.
 func PostTx(ctx context.Context, tx pgx.Tx, p Posting) (documentID int64, number string, err error) {
 	all, err := PostAllTx(ctx, tx, []Posting{p})
 	if err != nil {

@@ -56,6 +56,11 @@ func (inv *Inventory) Reverse(ctx context.Context, r ReverseRequest) (Posted, er
 		if !reversible(doc.Kind, doc.State, doc.completes, doc.completed) {
 			return 0, fault.New(fault.Refused, "NOT_REVERSIBLE", "%s cannot be reversed: reversals, goods in transit and what a waybill or a receiver has signed stay as they are.", doc.Number).At("documentId")
 		}
+		if returned, err := returnedAgainst(ctx, tx, doc.ID); err != nil {
+			return 0, err
+		} else if len(returned) > 0 { // reversed as well, the same goods would come back twice
+			return 0, fault.New(fault.Refused, "NOT_REVERSIBLE", "Goods of %s have come back already: it stays as it is.", doc.Number).At("documentId")
+		}
 		moves := make([]Move, len(doc.Moves))
 		for i, m := range doc.Moves {
 			m.From, m.To = m.To, m.From

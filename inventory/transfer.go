@@ -19,41 +19,59 @@ type Transfer struct {
 	OccurredAt       time.Time
 	Note             string
 	Lines            []IssueLine
+	Draft            *Draft `json:",omitempty"` // keep it as a draft; nil: send it
 }
 
 // Transfer sends goods to another site. Where the caller keeps both, they arrive at once; else they are in transit until
 // the other side receives them. Keepers of the sending site.
 func (inv *Inventory) Transfer(ctx context.Context, t Transfer) (Posted, error) {
-	_, scope, err := access.Require(ctx, "stock.transfer")
+	r, decide, err := transferDecision(ctx, t)
 	if err != nil {
 		return Posted{}, err
 	}
+	if t.Draft != nil {
+		return inv.saveDraft(ctx, t.RequestKey, *t.Draft, t.content())
+	}
+	return inv.post(ctx, t.RequestKey, "transferGoods", t, r, len(t.Lines), decide)
+}
+
+func (t Transfer) content() draftContent {
+	t.Draft = nil
+	return draftContent{kind: KindTransfer, reason: "TRANSFER", siteID: t.SiteID, counterSiteID: t.ToSiteID, note: t.Note, input: t}
+}
+
+// transferDecision checks what can be checked before anything is locked, and gives the decision to be made upon the book.
+func transferDecision(ctx context.Context, t Transfer) (r reach, decide func(*book) (Posting, error), err error) {
+	_, scope, err := access.Require(ctx, "stock.transfer")
+	if err != nil {
+		return r, nil, err
+	}
 	if !scope.CoversSite(t.SiteID) {
-		return Posted{}, fault.Absent("site", fmt.Sprint(t.SiteID)).At("siteId")
+		return r, nil, fault.Absent("site", fmt.Sprint(t.SiteID)).At("siteId")
 	}
 	if t.SiteID == t.ToSiteID {
-		return Posted{}, fault.Invalidf("toSiteId", "SAME_SITE", "Goods are moved to another site, not to the same one.")
+		return r, nil, fault.Invalidf("toSiteId", "SAME_SITE", "Goods are moved to another site, not to the same one.")
 	}
 	if err := checkLines(len(t.Lines)); err != nil {
-		return Posted{}, err
+		return r, nil, err
 	}
 	to, state := Virtual(PlaceInTransit), StateInTransit
 	if scope.CoversSite(t.ToSiteID) {
 		to, state = AtSite(t.ToSiteID), StatePosted
 	}
-	r := linesReach(t.SiteID, t.Lines)
+	r = linesReach(t.SiteID, t.Lines)
 	r.sites = append(r.sites, t.ToSiteID)
 	if state == StatePosted {
 		r.add(linesReach(t.ToSiteID, t.Lines))
 	}
-	return inv.post(ctx, t.RequestKey, "transferGoods", t, r, len(t.Lines), func(b *book) (Posting, error) {
+	return r, func(b *book) (Posting, error) {
 		if _, ok := b.sites[t.ToSiteID]; !ok {
 			return Posting{}, fault.Absent("site", fmt.Sprint(t.ToSiteID)).At("toSiteId")
 		}
 		moves, err := b.pick(scope, t.SiteID, to, t.Lines)
 		return Posting{Kind: KindTransfer, Reason: "TRANSFER", SiteID: t.SiteID, CounterSiteID: t.ToSiteID, State: state,
-			Note: t.Note, OccurredAt: t.OccurredAt, Content: t, Moves: moves}, err
-	})
+			Note: t.Note, OccurredAt: t.OccurredAt, Content: t.content().input, Moves: moves}, err
+	}, nil
 }
 
 // TransferArrival is what arrived of one line of a transfer, in base units.

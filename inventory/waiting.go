@@ -26,6 +26,9 @@ const documentPurpose = "DOCUMENT"
 
 // postOrSubmit posts; what the rules ask approval for, and may wait for it, is submitted instead.
 func (b *book) postOrSubmit(ctx context.Context, p Posting) (*entry, error) {
+	if p.Submit {
+		return b.enter(ctx, p, true)
+	}
 	e, err := b.post(ctx, p)
 	if p.Content == nil || !fault.IsCode(err, "APPROVAL_NEEDED") {
 		return e, err

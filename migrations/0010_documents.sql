@@ -196,9 +196,9 @@ begin
     raise exception 'a posted document never changes' using errcode = '23514', constraint = 'document_posted_stands';
   end if;
   if old.state not in ('POSTED','IN_TRANSIT','REVERSED') then
-    if (new.content, new.kind, new.reason, new.site_id, new.counter_site_id, new.incident_id) is distinct from (old.content, old.kind, old.reason, old.site_id, old.counter_site_id, old.incident_id)
-       and new.revision <= old.revision or new.person_id is distinct from old.person_id or new.revision < old.revision then
-      raise exception 'changed content has a higher revision, and an author stays' using errcode = '23514', constraint = 'document_revision_grows';
+    if (new.content, new.kind, new.reason, new.site_id, new.counter_site_id, new.incident_id, new.person_id) is distinct from
+       (old.content, old.kind, old.reason, old.site_id, old.counter_site_id, old.incident_id, old.person_id) and new.revision <= old.revision or new.revision < old.revision then
+      raise exception 'changed content has a higher revision' using errcode = '23514', constraint = 'document_revision_grows';
     end if;
     if new.state in ('APPROVED','POSTED','IN_TRANSIT') then
       asked := greatest(document_approvals_asked(new), new.approvals_asked);
@@ -229,7 +229,7 @@ create table scrap_appraisal (
 create trigger scrap_appraisal_evidence before update or delete on scrap_appraisal for each row execute function refuse_change();
 create table scrap_disposal (
   document_id bigint primary key references document,
-  way         text not null check (way in ('DESTROYED','RECYCLED','SOLD','HANDED_OVER')),
+  way         text not null check (way in ('DESTROYED','RECYCLED','SOLD','HANDED_OVER','WRITTEN_OFF')),
   proceeds    quantity not null constraint scrap_proceeds_not_negative check (proceeds >= 0), -- yuan
   note        text not null default '',
   person_id   bigint references person,
