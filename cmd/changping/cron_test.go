@@ -157,6 +157,18 @@ func TestStopIsCaughtUp(t *testing.T) {
 	c.want(3, "11-20 01:30 DONE a1", "11-21 01:30 SKIPPED a1", "11-24 01:30 DONE a1", "11-25 01:30 DONE b1")
 }
 
+// What was missed is recorded once, also where the run that stands for all of it needs two tries.
+func TestStopIsCaughtUpInTwoTries(t *testing.T) {
+	c := setupCron(t)
+	c.at(c.a, c.counted(), "2026-11-20 08:00")
+	failing := c.counted()
+	failing.run = func(context.Context) error { return errors.New("away") }
+	c.at(c.a, failing, "2026-11-24 08:00")
+	c.execute(`update job_run set finished_at = now() - interval '2 minutes'`)
+	c.at(c.b, c.counted(), "2026-11-24 08:02")
+	c.want(2, "11-20 01:30 DONE a1", "11-21 01:30 SKIPPED a1", "11-24 01:30 DONE b2")
+}
+
 // The first start of all runs the newest due time and has missed nothing.
 func TestFirstStart(t *testing.T) {
 	c := setupCron(t)

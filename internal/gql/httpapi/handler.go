@@ -59,8 +59,6 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.refuse(w, r, media, no)
 		return
 	}
-	// The body is here: a read deadline left behind would cancel the running request. Writers without deadlines need none lifted.
-	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 	prepared, problem := h.Front.Prepare(req.Query, req.OperationName)
 	if problem != nil {
 		h.refuse(w, r, media, &refusal{status: http.StatusBadRequest, code: problem.Code, message: problem.Message, document: true})

@@ -508,33 +508,6 @@ func TestStalledBody(t *testing.T) {
 	}
 }
 
-// The read timeout is about the arrival of a request: one that has arrived may run for longer.
-func TestReadTimeoutDoesNotCancelWhatRuns(t *testing.T) {
-	t.Parallel()
-	h, _ := newHandler(t)
-	left := make(chan error, 1)
-	h.Authenticate = func(r *http.Request) (context.Context, error) {
-		select {
-		case <-r.Context().Done():
-		case <-time.After(200 * time.Millisecond): // four times the read timeout
-		}
-		left <- r.Context().Err()
-		return r.Context(), nil
-	}
-	s := httptest.NewUnstartedServer(h)
-	s.Config.ReadTimeout = 50 * time.Millisecond
-	s.Start()
-	defer s.Close()
-	response, err := http.Post(s.URL, "application/json", strings.NewReader(`{"query": "{ echo }"}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if err := <-left; err != nil || response.StatusCode != 200 {
-		t.Errorf("cancelled while running: %v, %d", err, response.StatusCode)
-	}
-}
-
 func FuzzRepeatsMember(f *testing.F) {
 	f.Add(`{"a": 1, "b": {"a": []}}`)
 	f.Add(`{"a": 1, "a": 2}`)

@@ -109,8 +109,8 @@ export class Drawing {
     const marks: Feature[] = content.towns.map((town) => feature(new Point(at(town)), undefined, () => townMark(palette)))
     for (const site of content.sites) marks.push(feature(new Point(at(site)), site.id, (selected) => siteStyles(site, palette, textPx, selected === site.id)))
     // Stops are numbered for the route selected, or where there is only one: fifteen routes at once would be a heap of numbers.
-    for (const { point, entries } of stopsAt.values())
-      marks.push(feature(new Point(point), undefined, (selected) => {
+    const stops = Array.from(stopsAt.values(), ({ point, entries }) =>
+      feature(new Point(point), undefined, (selected) => {
         const shown = entries.filter((entry) => entry.route === selected || content.routes.length === 1)
         return shown.length > 0 ? stopStyle(shown.map((entry) => entry.seq).join(', '), palette, textPx) : undefined
       }))
@@ -118,6 +118,7 @@ export class Drawing {
     this.marks.addFeatures(marks)
     this.labels.clear(true)
     this.labels.addFeatures([
+      ...stops,
       ...content.towns.map((town) => feature(new Point(at(town)), undefined, () => townLabel(town.label, palette, textPx))),
       ...content.sites.map((site) => feature(new Point(at(site)), site.id, (selected) => siteLabel(site, palette, textPx, selected === site.id))),
     ])

@@ -1,4 +1,5 @@
 // The workbench of one allocation: items | lines by need | map; edited in place, approved or cancelled.
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { App, Button, Popconfirm } from 'antd'
 import { useCallback, useEffect, useMemo, useState } from 'react'
@@ -44,6 +45,7 @@ export function AllocationBench({ proposal: { incident, allocation } }: { propos
   const { message } = App.useApp()
   const search = allocationRoute.useSearch()
   const navigate = useNavigate()
+  const queries = useQueryClient()
   const organisations = useOrganisations().data
   const { draft, stale, seen, discard, edit, add, remove } = useDraft(allocation)
   const [lots, setLots] = useState<ReadonlyMap<string, AddedLot>>(new Map())
@@ -86,6 +88,8 @@ export function AllocationBench({ proposal: { incident, allocation } }: { propos
         discard()
         void message.success(t('saved'))
       },
+      // Somebody was faster: read anew, which tells what changed and keeps what is typed.
+      onError: () => void queries.invalidateQueries({ queryKey: ['allocation', allocation.id] }),
     })
   }
   useEffect(() => {

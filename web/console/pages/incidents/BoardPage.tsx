@@ -73,7 +73,7 @@ export function BoardPage() {
     <ul className="board-figures" aria-label={t('figures')}>
       {tiles.map(([word, value, to, bad]) => (
         <li key={word}>
-          <PathLink to={to} className={bad ? 'figure figure-bad' : 'figure'}><strong>{value ?? '–'}{bad && <span aria-hidden="true"> ■</span>}</strong><span>{t(word)}</span></PathLink>
+          <PathLink to={to} className={bad ? 'board-figure board-figure-bad' : 'board-figure'}><strong>{value ?? '–'}{bad && <span aria-hidden="true"> ■</span>}</strong><span>{t(word)}</span></PathLink>
         </li>
       ))}
     </ul>
@@ -108,7 +108,7 @@ export function BoardPage() {
       {bar}
       <div className="board-grid">
         {lists}
-        <SiteMap content={content} selected={selected} onSelect={chooseOnMap} title={t('map')} height="min(62vh, 640px)" hidden={['PUBLIC_CABINET']} />
+        <SiteMap content={content} selected={selected} onSelect={chooseOnMap} title={t('map')} height="max(320px, calc(100vh - 470px))" hidden={['PUBLIC_CABINET', 'SHELTER']} />
       </div>
       {strip}
     </div>

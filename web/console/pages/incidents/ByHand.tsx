@@ -41,7 +41,12 @@ export function ByHand({ need, missing, onAdd, onClose }: Props) {
   const [chosen, setChosen] = useState<LotRow | null>(null)
   const [typed, setTyped] = useState('')
   const [page, setPage] = useState(1)
-  const serving = useMemo(() => lots.data && servingLots(lots.data, need, today), [lots.data, need, today])
+  const [find, setFind] = useState('')
+  const needle = find.trim().toLowerCase()
+  const serving = useMemo(
+    () => lots.data && servingLots(lots.data, need, today).filter(({ lot }) => needle === '' || `${lot.site.code} ${lot.site.nameZh} ${lot.site.nameEn} ${lot.lot.lotNo} ${lot.reserve.owner.nameZh} ${lot.reserve.owner.nameEn}`.toLowerCase().includes(needle)),
+    [lots.data, need, today, needle],
+  )
   const pages = Math.max(1, Math.ceil((serving?.length ?? 0) / pageSize))
   const problem = typed === '' ? 'EMPTY' : quantityProblem(typed, need.item.scale)
   const choose = (lot: LotRow) => {
@@ -57,6 +62,7 @@ export function ByHand({ need, missing, onAdd, onClose }: Props) {
         if (chosen && problem === null) onAdd(chosen, fold(typed))
       }}>
         <p className="muted">{t('byHandNote')}</p>
+        <Input allowClear aria-label={t('findLot')} placeholder={t('findLot')} value={find} onChange={(event) => { setFind(event.target.value); setPage(1) }} />
         <DataTable
           caption={t('byHandNote')}
           query={lots}

@@ -61,10 +61,14 @@ export const LineRow = memo(function LineRow({ line, typed, editable, onEdit, ma
       {editable && (
         <td>
           {struck
-            ? <Button size="small" aria-label={t('restoreOf', names)} onClick={() => onEdit(line.id, isZero(line.quantity) ? line.proposed : null)}>{t('restore')}</Button>
-            : <Button size="small" aria-label={t('strikeOf', names)} onClick={() => onEdit(line.id, '0')}>{t('strike')}</Button>}
+            ? <Button size="small" className="icon-button" title={t('restore')} aria-label={t('restoreOf', names)} onClick={() => onEdit(line.id, isZero(line.quantity) ? line.proposed : null)}><Icon path="M3 6.5h6.5a3 3 0 0 1 0 6H6M3 6.5 6 3.5M3 6.5l3 3" /></Button>
+            : <Button size="small" className="icon-button" title={t('strike')} aria-label={t('strikeOf', names)} onClick={() => onEdit(line.id, '0')}><Icon path="M4 4l8 8M12 4l-8 8" /></Button>}
         </td>
       )}
     </tr>
   )
 })
+
+function Icon({ path }: { path: string }) {
+  return <svg width="14" height="14" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d={path} fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" /></svg>
+}

@@ -26,7 +26,7 @@ export function ReliefClocks({ places, now, closed, selected, onSelect }: Props)
         const going = clock.state === 'running' || clock.state === 'near' || clock.state === 'late'
         const word = clock.state === 'running' || clock.state === 'near' ? t(clock.state) : clock.state === 'late' ? t('lateNow') : c(clock.state, { time: hoursAndMinutes(Math.abs(clock.leftMs)) })
         return (
-          <li key={place.site.id} className={`clock clock-${tone}`} data-state={clock.state}>
+          <li key={place.site.id} className={place.people > 0 ? `clock clock-${tone}` : 'clock'} data-state={place.people > 0 ? clock.state : 'works'}>
             <button type="button" aria-pressed={chosen} onClick={() => onSelect(chosen ? null : place.site.id)} title={t('showPlace', { name: name(place.site) })}>
               <span className="clock-name">{name(place.site)}</span>
               {place.people > 0 ? (

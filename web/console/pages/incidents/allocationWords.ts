@@ -71,6 +71,7 @@ export const allocationWords = catalogue({
   // by hand
   byHandTitle: ['加一行：{item} 送 {site}', 'Add a line: {item} to {site}'],
   byHandNote: ['列出可用的合格批次，本镇在先，先到期在前。', 'Good lots with stock, the own town’s first, first to expire first.'],
+  findLot: ['储备点、物主或批号', 'Site, owner or lot number'],
   byHandNone: ['没有可用批次。', 'No lot has stock available.'],
   owner: ['物主', 'Owner'],
   available: ['可用', 'Available'],

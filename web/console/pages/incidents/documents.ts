@@ -95,8 +95,8 @@ export const TripQuery = graphql(`
         id
         stops {
           seq
-          pickups { quantity lot { id lotNo expiresOn } item { ...ItemFields } }
-          deliveries { quantity lot { id lotNo expiresOn } item { ...ItemFields } }
+          pickups { quantity lot { id lotNo expiresOn } item { ...ItemFields weightKg volumeM3 } }
+          deliveries { quantity lot { id lotNo expiresOn } item { ...ItemFields weightKg volumeM3 } }
         }
       }
     }

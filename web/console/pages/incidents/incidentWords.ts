@@ -5,7 +5,7 @@ export const incidentWords = catalogue({
   missing: ['没有此事件，或不在您的权限范围内。', 'There is no such incident that you may see.'],
   drillBanner: ['演练：以下一切均不动用真实库存', 'DRILL: nothing here touches real stock'],
   drill: ['演练', 'DRILL'],
-  facts: ['{town} · 受灾 {people} 人 · 保障 {days} 天 · {time} 启动', '{town} · {people} people affected · {days} days covered · started {time}'],
+  facts: ['{town} · 受灾 {people} 人 · 保障 {days} 天 · {time} 启动', '{town} · {people} people affected · {days} d covered · started {time}'],
   closedNote: ['事件已结束，以下为结束时的状况。', 'The incident is closed; this is how it ended.'],
   clocks: ['十小时救助时限', 'The ten-hour relief clock'],
   running: ['计时中', 'Running'],

@@ -22,8 +22,8 @@ export const listWords = catalogue({
   running: ['距时限 {time}', '{time} to the mark'],
   near: ['临近，余 {time}', 'Near: {time} left'],
   late: ['超时 {time}', 'Late by {time}'],
-  stopped: ['已送达，余 {time}', 'Relieved with {time} to spare'],
-  stoppedLate: ['已送达，超时 {time}', 'Relieved late by {time}'],
+  stopped: ['已送达，余 {time}', 'Relieved, {time} left'],
+  stoppedLate: ['已送达，超时 {time}', 'Relieved, {time} late'],
   unrelieved: ['结束时未送达', 'Not relieved when it closed'],
   allRelieved: ['各安置点均已送达', 'All shelters are relieved'],
 })

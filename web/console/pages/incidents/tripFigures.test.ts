@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { byState, fullness, isOver, marginOf, short } from './tripFigures.ts'
+import { byState, fullness, isOver, marginOf, onBoard, short } from './tripFigures.ts'
 
 it('fullness is a share, and shown without rounding up', () => {
   expect(fullness('600', '1200')).toBe(0.5)
@@ -16,4 +16,10 @@ it('the margin is what lies between arrival and mark', () => {
 
 it('planned trips come first', () => {
   expect(byState([{ state: 'ARRIVED', number: '1' }, { state: 'PLANNED', number: '3' }, { state: 'PLANNED', number: '2' }]).map((trip) => trip.number)).toEqual(['2', '3', '1'])
+})
+
+it('what is on board is followed from stop to stop', () => {
+  const load = (quantity: string) => ({ quantity, item: { weightKg: '0.5', volumeM3: '0.001' } })
+  const stops = [{ seq: 1, pickups: [load('100')], deliveries: [] }, { seq: 2, pickups: [load('40')], deliveries: [load('60')] }, { seq: 3, pickups: [], deliveries: [load('80')] }]
+  expect(onBoard(stops)).toEqual([{ seq: 1, kg: 50, m3: 0.1 }, { seq: 2, kg: 40, m3: 0.08 }, { seq: 3, kg: 0, m3: 0 }])
 })

@@ -17,6 +17,22 @@ export const short = (decimal: string): string => {
 /** Milliseconds that a stop lies before its mark; below zero: after it. null: no mark. */
 export const marginOf = (stop: { arriveAt: string; dueAt: string | null }): number | null => (stop.dueAt === null ? null : Date.parse(stop.dueAt) - Date.parse(stop.arriveAt))
 
+type Load = { readonly quantity: string; readonly item: { readonly weightKg: string; readonly volumeM3: string } }
+export type OnBoard = { readonly seq: number; readonly kg: number; readonly m3: number }
+
+/** What is on the vehicle as it leaves each stop, for bars and rounded figures: a trip may load and unload several times. */
+export function onBoard(stops: readonly { readonly seq: number; readonly pickups: readonly Load[]; readonly deliveries: readonly Load[] }[]): OnBoard[] {
+  let [kg, m3] = [0, 0]
+  return stops.map((stop) => {
+    for (const [loads, sign] of [[stop.pickups, 1], [stop.deliveries, -1]] as const)
+      for (const load of loads) {
+        kg += sign * Number(load.quantity) * Number(load.item.weightKg)
+        m3 += sign * Number(load.quantity) * Number(load.item.volumeM3)
+      }
+    return { seq: stop.seq, kg: Math.max(0, Math.round(kg * 10) / 10), m3: Math.max(0, Math.round(m3 * 100) / 100) }
+  })
+}
+
 const order: Readonly<Record<string, number>> = { PLANNED: 0, DISPATCHED: 1, ARRIVED: 2, CANCELLED: 3 }
 
 /** What waits for somebody first. */
