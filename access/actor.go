@@ -7,6 +7,7 @@ package access
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -53,6 +54,16 @@ func ActorFrom(ctx context.Context) *Actor {
 
 // System is the actor of what no person does. Its writes are audited without a person.
 func System(name string) *Actor { return &Actor{Account: name, Name: name, System: true} }
+
+// roles are the roles of the actor's posts, each once: "DISPATCHER,KEEPER".
+func (a *Actor) roles() string {
+	var all []string
+	for _, p := range a.Posts {
+		all = append(all, string(p.Role))
+	}
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), ",")
+}
 
 type requestIDKey struct{}
 

@@ -29,12 +29,13 @@ type Line struct {
 
 // LineFor begins a line for the caller of ctx.
 func LineFor(ctx context.Context) Line {
-	l := Line{role: "SYSTEM", requestID: RequestID(ctx)}
-	if a := ActorFrom(ctx); a != nil && a.PersonID != 0 {
-		l.personID, l.role = &a.PersonID, ""
-		for _, p := range a.Posts {
-			l.role = string(p.Role)
-		}
+	l := Line{requestID: RequestID(ctx)}
+	switch a := ActorFrom(ctx); {
+	case a == nil:
+	case a.System:
+		l.role = "SYSTEM"
+	default:
+		l.personID, l.role = &a.PersonID, a.roles()
 	}
 	return l
 }

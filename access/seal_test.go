@@ -21,8 +21,6 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-func TestMain(m *testing.M) { pgtest.Main(m) }
-
 // record adds entries to the audit trail, ten in a seal, with gaps in their ids where a transaction was rolled back.
 func record(t *testing.T, db *pgtest.Database, seals int) (ids []int64) {
 	t.Helper()

@@ -56,7 +56,7 @@ func (v *allocationView) lineViews(ctx context.Context) ([]*allocationLineView, 
 	views, byID := make([]*allocationLineView, len(rows)), map[int64]*allocationLineView{}
 	for i, l := range rows {
 		views[i] = &allocationLineView{globalID("allocationLine", l.ID), needs[l.NeedID], rel.itemViews[l.ItemID], rel.siteViews[l.FromSiteID], rel.siteViews[l.ToSiteID], rel.lotViews[l.LotID],
-			rel.reserveViews[l.ReserveID], scalar.NewDecimal(l.Quantity), scalar.NewDecimal(l.Proposed), int32(l.DistanceM), l.Reason, facts(l.ReasonFacts)}
+			rel.reserveViews[l.ReserveID], scalar.NewDecimal(l.Quantity), scalar.NewDecimal(l.Proposed), int32(l.DistanceM), string(l.Reason), facts(l.ReasonFacts)}
 		byID[l.ID] = views[i]
 	}
 	return views, byID, nil
@@ -88,7 +88,7 @@ func (v *allocationView) Shortfalls(ctx context.Context) ([]*shortfallView, erro
 	needs, err := v.r.needsByID(ctx, needIDs)
 	views := make([]*shortfallView, len(rows))
 	for i, s := range rows {
-		views[i] = &shortfallView{needs[s.NeedID], scalar.NewDecimal(s.Quantity), s.Reason, facts(s.Facts)}
+		views[i] = &shortfallView{needs[s.NeedID], scalar.NewDecimal(s.Quantity), string(s.Reason), facts(s.Facts)}
 	}
 	return views, err
 }

@@ -5,6 +5,7 @@ package graph
 import (
 	"context"
 	"embed"
+	"errors"
 	"io/fs"
 	"strings"
 
@@ -106,17 +107,17 @@ func figure(s string) scalar.Decimal {
 }
 
 func (e *userError) concrete() any {
-	f := e.Error.Facts
+	f := e.Facts
 	switch {
-	case e.Error.Kind == fault.Invalid || e.Error.Kind == fault.NotFound:
+	case e.Kind == fault.Invalid || e.Kind == fault.NotFound:
 		return &invalidInput{e.plain()}
 	case e.Error.Code == "INSUFFICIENT_STOCK":
 		return &insufficientStock{e.plain(), figure(f["available"]), figure(f["requested"])}
 	case e.Error.Code == "BELOW_MINIMUM":
 		return &belowMinimum{e.plain(), figure(f["floor"]), figure(f["available"]), figure(f["requested"]), f["scopeName"]}
-	case e.Error.Code == "STALE_QUANTITY":
+	case e.Code == "STALE_QUANTITY":
 		return &staleQuantity{e.plain(), figure(f["current"]), figure(f["expected"])}
-	case e.Error.Kind == fault.Conflict:
+	case e.Kind == fault.Conflict:
 		return &staleRevision{e.plain(), optionalInt(f["current"])}
 	}
 	return &ruleRefusal{e.plain(), facts(f)}
@@ -153,16 +154,34 @@ func (r *Resolver) refused(ctx context.Context, action string, err error) ([]*us
 	if err == nil {
 		return []*userError{}, nil
 	}
-	f := fault.As(err)
-	if f == nil {
+	var all []*userError
+	for _, f := range faultsOf(err) {
+		if access.ActorFrom(ctx) != nil && f.Kind != fault.Unavailable && f.Kind != fault.Invalid {
+			access.RecordRefusal(ctx, r.Pool, access.Entry{Action: action, Detail: map[string]any{"code": f.Code, "facts": f.Facts}})
+		}
+		switch f.Kind {
+		case fault.Invalid, fault.Refused, fault.Conflict, fault.NotFound:
+			all = append(all, &userError{f})
+		default:
+			return nil, err
+		}
+	}
+	if len(all) == 0 {
 		return nil, err
 	}
-	if access.ActorFrom(ctx) != nil && f.Kind != fault.Unavailable && f.Kind != fault.Invalid {
-		access.RecordRefusal(ctx, r.Pool, access.Entry{Action: action, Detail: map[string]any{"code": f.Code, "facts": f.Facts}})
+	return all, nil
+}
+
+// faultsOf gives the faults of an error: several where a use case refused line by line and joined them.
+func faultsOf(err error) (all []*fault.Error) {
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		for _, e := range joined.Unwrap() {
+			all = append(all, faultsOf(e)...)
+		}
 	}
-	switch f.Kind {
-	case fault.Invalid, fault.Refused, fault.Conflict, fault.NotFound:
-		return []*userError{{f}}, nil
+	if f := fault.As(err); f != nil && len(all) == 0 {
+		all = append(all, f)
 	}
-	return nil, err
+	return all
 }

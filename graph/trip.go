@@ -9,59 +9,6 @@ import (
 	"github.com/graph-gophers/graphql-go"
 )
 
-type vehicleView struct {
-	ID                     graphql.ID
-	Plate                  string
-	Carrier                *organisationView
-	TypeZh, TypeEn         string
-	CapacityKg, CapacityM3 string
-	ColdChain              bool
-	HazardClasses          []string
-	HomeSite               *siteView
-	InService              bool
-}
-
-func (r *Resolver) viewVehicles(ctx context.Context, rows []logistics.Vehicle) (map[int64]*vehicleView, error) {
-	rel := r.relations()
-	for _, v := range rows {
-		rel.orgs[v.CarrierID], rel.sites[v.HomeSiteID] = true, true
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	views := map[int64]*vehicleView{}
-	for _, v := range rows {
-		views[v.ID] = &vehicleView{globalID("vehicle", v.ID), v.Plate, rel.orgViews[v.CarrierID], v.Type.NameZh, v.Type.NameEn, v.Type.CapacityKg.String(), v.Type.CapacityM3.String(), v.Type.ColdChain,
-			v.Type.HazardClasses, rel.siteViews[v.HomeSiteID], v.InService}
-	}
-	return views, nil
-}
-
-// Vehicles lists vehicles.
-func (r *Resolver) Vehicles(ctx context.Context, args struct {
-	CarrierID *graphql.ID
-	pageArgs
-}) (*connection[*vehicleView], error) {
-	p, err := readPage[string]("vehicles", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	carrier, err := optionalID(args.CarrierID, "organisation", "carrierId")
-	if err != nil {
-		return nil, err
-	}
-	rows, err := r.Logistics.ListVehicles(ctx, carrier, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	views, err := r.viewVehicles(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(v logistics.Vehicle) string { return v.Plate }, func(v logistics.Vehicle) *vehicleView { return views[v.ID] }), nil
-}
-
 type tripView struct {
 	ID                 graphql.ID
 	Number             string
@@ -104,22 +51,19 @@ func (v *tripView) Waybills(ctx context.Context) ([]*waybillView, error) {
 	return append([]*waybillView{}, of...), err
 }
 
-// mostStops is more than one vehicle calls at on one trip.
-const mostStops = 200
-
-// waybillsOfTrips reads the waybills of trips when the first trip is asked for its own.
-func (r *Resolver) waybillsOfTrips(tripIDs []int64) *below[[]*waybillView] {
-	return &below[[]*waybillView]{read: func(ctx context.Context) (map[int64][]*waybillView, error) {
-		rows, err := r.Logistics.ListWaybills(ctx, logistics.WaybillFilter{TripIDs: tripIDs}, mostStops*len(tripIDs), 0)
+// tripsByID reads trips when the first row is asked for its own.
+func (r *Resolver) tripsByID(ids []int64) *below[*tripView] {
+	return &below[*tripView]{read: func(ctx context.Context) (map[int64]*tripView, error) {
+		rows, err := r.Logistics.TripsOf(ctx, nil, ids)
 		if err != nil {
 			return nil, err
 		}
-		views, err := r.viewWaybills(ctx, rows)
-		of := map[int64][]*waybillView{}
+		views, err := r.viewTrips(ctx, rows)
+		byID := map[int64]*tripView{}
 		for _, v := range views {
-			of[v.tripID] = append(of[v.tripID], v)
+			byID[v.row] = v
 		}
-		return of, err
+		return byID, err
 	}}
 }
 
@@ -217,109 +161,6 @@ func (r *Resolver) trip(ctx context.Context, id int64) (*tripView, error) {
 	return views[0], nil
 }
 
-type waybillView struct {
-	ID         graphql.ID
-	Number     string
-	ToSite     *siteView
-	State      string
-	IssuedAt   scalar.DateTime
-	SignedAt   *scalar.DateTime
-	SignedName string
-	Late       *bool
-	Lines      []waybillLineView
-	trips      *below[*tripView]
-	tripID     int64
-}
-
-// Trip answers the trip of the waybill.
-func (v *waybillView) Trip(ctx context.Context) (*tripView, error) { return v.trips.of(ctx, v.tripID) }
-
-// tripsByID reads trips when the first row is asked for its own.
-func (r *Resolver) tripsByID(ids []int64) *below[*tripView] {
-	return &below[*tripView]{read: func(ctx context.Context) (map[int64]*tripView, error) {
-		rows, err := r.Logistics.TripsOf(ctx, nil, ids)
-		if err != nil {
-			return nil, err
-		}
-		views, err := r.viewTrips(ctx, rows)
-		byID := map[int64]*tripView{}
-		for _, v := range views {
-			byID[v.row] = v
-		}
-		return byID, err
-	}}
-}
-
-type waybillLineView struct {
-	LineNo                   int32
-	Item                     *itemView
-	Lot                      *lotView
-	FromSite                 *siteView
-	Sent                     scalar.Decimal
-	Received, Short, Damaged *scalar.Decimal
-	Reason                   string
-}
-
-func (r *Resolver) viewWaybills(ctx context.Context, rows []logistics.Waybill) ([]*waybillView, error) {
-	var ids, tripIDs []int64
-	rel := r.relations()
-	for _, w := range rows {
-		ids, tripIDs = append(ids, w.ID), append(tripIDs, w.TripID)
-		rel.sites[w.ToSiteID] = true
-	}
-	lines, err := r.Logistics.WaybillLinesOf(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range lines {
-		rel.sites[l.FromSiteID], rel.lots[l.LotID] = true, true
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	of := map[int64][]waybillLineView{}
-	for _, l := range lines {
-		p := scalar.NewDecimalPointer
-		of[l.WaybillID] = append(of[l.WaybillID], waybillLineView{int32(l.LineNo), rel.itemViews[l.ItemID], rel.lotViews[l.LotID], rel.siteViews[l.FromSiteID], scalar.NewDecimal(l.Sent), p(l.Received), p(l.Short), p(l.Damaged), l.Reason})
-	}
-	trips := r.tripsByID(tripIDs)
-	views := make([]*waybillView, len(rows))
-	for i, w := range rows {
-		views[i] = &waybillView{globalID("waybill", w.ID), w.Number, rel.siteViews[w.ToSiteID], w.State, scalar.NewDateTime(w.IssuedAt), scalar.NewDateTimePointer(w.SignedAt), w.SignedName, w.Late, of[w.ID], trips, w.TripID}
-	}
-	return views, nil
-}
-
-// Waybills lists waybills.
-func (r *Resolver) Waybills(ctx context.Context, args struct {
-	ToSiteID      *graphql.ID
-	InTransitOnly *bool
-	pageArgs
-}) (*connection[*waybillView], error) {
-	p, err := readPage[int64]("waybills", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	f := logistics.WaybillFilter{InTransitOnly: orZero(args.InTransitOnly)}
-	if f.ToSiteID, err = optionalID(args.ToSiteID, "site", "toSiteId"); err != nil {
-		return nil, err
-	}
-	rows, err := r.Logistics.ListWaybills(ctx, f, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	all, err := r.viewWaybills(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	views := map[int64]*waybillView{}
-	for i, w := range rows {
-		views[w.ID] = all[i]
-	}
-	return connect(p, rows, more, func(w logistics.Waybill) int64 { return w.ID }, func(w logistics.Waybill) *waybillView { return views[w.ID] }), nil
-}
-
 type tripsPayload struct {
 	Trips      []*tripView
 	Allocation *allocationView
@@ -409,52 +250,4 @@ func (r *Resolver) DispatchTrip(ctx context.Context, args struct{ Input tripInpu
 // CancelTrip cancels a trip.
 func (r *Resolver) CancelTrip(ctx context.Context, args struct{ Input tripInput }) (*tripPayload, error) {
 	return r.changeTrip(ctx, "cancelTrip", args.Input, r.Logistics.CancelTrip)
-}
-
-type waybillPayload struct {
-	Waybill    *waybillView
-	Replayed   bool
-	UserErrors []*userError
-}
-
-// ConfirmArrival signs a waybill.
-func (r *Resolver) ConfirmArrival(ctx context.Context, args struct {
-	Input struct {
-		RequestKey string
-		WaybillID  graphql.ID
-		SignedName string
-		ArrivedAt  *scalar.DateTime
-		Lines      *[]struct {
-			LineNo                   int32
-			Received, Short, Damaged scalar.Decimal
-			Reason, Note             *string
-		}
-	}
-}) (*waybillPayload, error) {
-	in := args.Input
-	a := logistics.Arrival{RequestKey: in.RequestKey, SignedName: in.SignedName}
-	if in.ArrivedAt != nil {
-		a.ArrivedAt = &in.ArrivedAt.Time
-	}
-	for _, l := range orZero(in.Lines) {
-		a.Lines = append(a.Lines, logistics.ArrivalLine{LineNo: int(l.LineNo), Received: l.Received.Decimal, Short: l.Short.Decimal, Damaged: l.Damaged.Decimal, Reason: orZero(l.Reason), Note: orZero(l.Note)})
-	}
-	var done logistics.Done
-	var err error
-	if a.WaybillID, err = rowID(in.WaybillID, "waybill", "waybillId"); err == nil {
-		done, err = r.Logistics.ConfirmArrival(ctx, a)
-	}
-	p := &waybillPayload{Replayed: done.Replayed}
-	if p.UserErrors, err = r.refused(ctx, "confirmArrival", err); err != nil || len(p.UserErrors) > 0 {
-		return p, err
-	}
-	rows, err := r.Logistics.ListWaybills(ctx, logistics.WaybillFilter{IDs: []int64{done.ID}}, 1, 0)
-	if err != nil || len(rows) == 0 {
-		return p, err
-	}
-	views, err := r.viewWaybills(ctx, rows)
-	if err == nil {
-		p.Waybill = views[0]
-	}
-	return p, err
 }

@@ -1,6 +1,10 @@
 package graph
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+	"time"
+)
 
 func TestTripsArePagedNewestFirstAndByScope(t *testing.T) {
 	d := setup(t)
@@ -69,5 +73,32 @@ func TestAKeeperSeesWhatTheOwnGoodsAreFor(t *testing.T) {
 		if dig(l, "need.quantity") == nil {
 			t.Errorf("a line without its need: %v", l)
 		}
+	}
+}
+
+// The demonstration's flood is planned well within the deadline of a request, and the same plan comes of it again.
+func TestThePlanOfTheDemonstrationIsReadyInTime(t *testing.T) {
+	d := setup(t)
+	incident := dig(d.do("dispatcher", "openIncident", "OpenIncidentInput", "incident { id }",
+		map[string]any{"scenarioCode": "RF", "level": "II", "townId": d.town("120111102"), "peopleAffected": 5000}), "incident.id").(string)
+	proposed := d.do("dispatcher", "proposeAllocation", "ProposeAllocationInput", "allocation { id lines { id } }", map[string]any{"incidentId": incident})
+	allocation := dig(proposed, "allocation.id")
+	d.do("dispatcher", "approveAllocation", "ApproveAllocationInput", "allocation { state }", map[string]any{"allocationId": allocation, "revision": 1})
+	began := time.Now()
+	planned := d.do("dispatcher", "planTrips", "PlanTripsInput", "trips { id revision distanceMetres loadKg vehicle { plate } } allocation { unserved { reason } }", map[string]any{"allocationId": allocation})
+	if took := time.Since(began); took > 5*time.Second*raceFactor {
+		t.Errorf("%d lines were planned in %s; the request is given up after 5 s", len(dig(proposed, "allocation.lines").([]any)), took)
+	}
+	trips := func(planned any) (told []any) {
+		for _, trip := range dig(planned, "trips").([]any) {
+			told = append(told, dig(trip, "vehicle.plate"), dig(trip, "distanceMetres"), dig(trip, "loadKg"))
+			d.do("dispatcher", "cancelTrip", "TripInput", "trip { state }", map[string]any{"tripId": dig(trip, "id"), "revision": 1})
+		}
+		return told
+	}
+	first := trips(planned)
+	again := trips(d.do("dispatcher", "planTrips", "PlanTripsInput", "trips { id revision distanceMetres loadKg vehicle { plate } }", map[string]any{"allocationId": allocation}))
+	if len(first) == 0 || fmt.Sprint(first) != fmt.Sprint(again) {
+		t.Errorf("planned %v, then %v", first, again)
 	}
 }

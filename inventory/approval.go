@@ -205,6 +205,9 @@ func (inv *Inventory) RefuseDocument(ctx context.Context, c DocumentChange) (Pos
 	if c.Reason == "" {
 		return Posted{}, fault.Invalidf("reason", "REASON_MISSING", "Say why the document is refused.")
 	}
+	if actor.PersonID == 0 {
+		return Posted{}, fault.New(fault.Forbidden, "NOT_ALLOWED", "A person refuses, not the system.")
+	}
 	return once(ctx, inv, c.RequestKey, "refuseDocument", c, func(tx pgx.Tx) (int64, error) {
 		d, err := lockWaiting(ctx, tx, c.DocumentID)
 		if err != nil {

@@ -367,14 +367,15 @@ func decidePosting(p Posting, ids map[Place]int64, stock map[stockKey]held, lots
 		}
 		want := m.Quantity.Sub(m.held)
 		if available.LessThan(want) {
-			return insufficient(available, want).At(line+".quantity").With("lotNo", lot.lotNo)
+			return Insufficient(available, want).At(line+".quantity").With("lotNo", lot.lotNo)
 		}
 		left[k] = available.Sub(want)
 	}
 	return nil
 }
 
-func insufficient(available, requested decimal.Decimal) *fault.Error {
+// Insufficient is the refusal of what is more than there is, with the numbers.
+func Insufficient(available, requested decimal.Decimal) *fault.Error {
 	return fault.New(fault.Refused, "INSUFFICIENT_STOCK", "%s is available, less than the %s asked for.", available, requested).
 		With("available", available.String()).With("requested", requested.String())
 }

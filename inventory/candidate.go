@@ -8,31 +8,45 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Candidate is stock of a site that an allocation may draw on, over its bins: good, in date, not reserved. Purpose is a purpose lock; empty: none.
+// Candidate is stock of a site, over its bins, that an allocation may think of drawing on. Purpose is a purpose lock; empty: none.
 type Candidate struct {
 	SiteID, SiteOrganisationID, TownID int64
 	SiteKind                           string
 	Latitude, Longitude                float64 // degrees, WGS 84; for distances only
 	ItemID, LotID                      int64
-	LotNo                              string
+	LotNo, Quality                     string // quality: GOOD, ON_HOLD or REJECTED
 	ExpiresOn                          *time.Time
+	Expired                            bool // by the business date of the database
 	ReserveID, OwnerID                 int64
 	ReserveSource, ReserveTier         string
 	Custody, Purpose                   string
-	Available                          decimal.Decimal
+	Available                          decimal.Decimal // not reserved
 }
+
+const candidateColumns = `s.id as site_id, s.organisation_id as site_organisation_id, coalesce(s.town_id, 0) as town_id, s.kind as site_kind,
+	s.latitude::float8 as latitude, s.longitude::float8 as longitude, b.item_id, b.lot_id, l.lot_no, l.quality, l.expires_on, coalesce(l.expires_on < business_date(), false) as expired,
+	b.reserve_id, r.owner_id, r.source as reserve_source, r.tier as reserve_tier, r.custody, r.purpose, sum(b.on_hand - b.reserved - b.on_hold) as available
+	from balance b join place p on p.id = b.place_id join site s on s.id = p.site_id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id`
+
+const candidateGroups = `group by s.id, b.item_id, b.lot_id, l.id, b.reserve_id, r.id`
 
 // CandidatesTx gives the stock of the items that could be allocated, first to expire first. It locks nothing: what is
 // planned from it is judged again when it is reserved. What lies in public cabinets stays there.
 func CandidatesTx(ctx context.Context, tx pgx.Tx, itemIDs []int64) ([]Candidate, error) {
-	rows, err := tx.Query(ctx, `select s.id as site_id, s.organisation_id as site_organisation_id, coalesce(s.town_id, 0) as town_id, s.kind as site_kind,
-		  s.latitude::float8 as latitude, s.longitude::float8 as longitude, b.item_id, b.lot_id, l.lot_no, l.expires_on, b.reserve_id, r.owner_id,
-		  r.source as reserve_source, r.tier as reserve_tier, r.custody, r.purpose, sum(b.on_hand - b.reserved - b.on_hold) as available
-		from balance b join place p on p.id = b.place_id join site s on s.id = p.site_id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
+	rows, err := tx.Query(ctx, `select `+candidateColumns+`
 		where b.item_id = any($1) and b.on_hand > b.reserved + b.on_hold and l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date())
 		  and s.kind <> 'PUBLIC_CABINET' and (l.certificate_due_on is null or l.certificate_due_on >= business_date())
-		group by s.id, b.item_id, b.lot_id, l.id, b.reserve_id, r.id
+		`+candidateGroups+`
 		order by b.item_id, l.expires_on nulls last, s.id, b.lot_id, b.reserve_id`, itemIDs)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Candidate])
+}
+
+// LotStockTx gives all that lies of the lots at sites, whether it may be allocated or not, and locks nothing.
+func LotStockTx(ctx context.Context, tx pgx.Tx, lotIDs []int64) ([]Candidate, error) {
+	rows, err := tx.Query(ctx, `select `+candidateColumns+` where b.lot_id = any($1) and b.on_hand > 0 `+candidateGroups+` order by s.id, b.lot_id, b.reserve_id`, lotIDs)
 	if err != nil {
 		return nil, err
 	}

@@ -105,11 +105,11 @@ func lockKept(ctx context.Context, tx pgx.Tx, c DocumentChange) (waitingDocument
 	if !known {
 		return d, absent
 	}
-	_, scope, err := access.Require(ctx, permission)
+	actor, scope, err := access.Require(ctx, permission)
 	if err != nil {
 		return d, err
 	}
-	if !scope.CoversSite(d.siteID) {
+	if !scope.CoversSite(d.siteID) || d.kind == KindIssue && !mayIssue(actor, d.siteID, d.siteKind, d.incidentID != 0) {
 		return d, absent
 	}
 	return d, d.isAt(c.Revision)

@@ -64,7 +64,7 @@ func (inv *Inventory) HoldGoods(ctx context.Context, q QualityHold) (HoldAnswer,
 		}
 		k := stockKey{b.places[m.From], m.LotID, m.ReserveID}
 		if free := b.stock[k].free(); free.LessThan(m.Quantity) {
-			return 0, insufficient(free, m.Quantity).At("quantity")
+			return 0, Insufficient(free, m.Quantity).At("quantity")
 		}
 		return writeHold(ctx, tx, k, m.Quantity, q.Reason, q.Note, actor.PersonID)
 	})

@@ -202,7 +202,7 @@ func decidePicks(scope access.Scope, siteID int64, to Place, lines []IssueLine, 
 			return nil, fault.New(fault.Refused, "ENTRUSTED", "%s more is here but entrusted: it moves only on its owner's document.", entrusted).
 				At(field).With("available", available.String()).With("entrusted", entrusted.String()).With("requested", quantities[i].String())
 		}
-		return nil, insufficient(available, quantities[i]).At(field)
+		return nil, Insufficient(available, quantities[i]).At(field)
 	}
 	return moves, nil
 }

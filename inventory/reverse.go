@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -101,7 +102,7 @@ func lockDocument(ctx context.Context, tx pgx.Tx, id int64) (lockedDocument, err
 		  completes_id is not null, exists (select 1 from document c where c.completes_id = d.id)
 		from document d where id = $1 for update`, id).
 		Scan(&d.ID, &d.SiteID, &d.CounterSiteID, &d.IncidentID, &d.Number, &d.Kind, &d.State, &d.OccurredAt, &d.completes, &d.completed)
-	if err == pgx.ErrNoRows {
+	if errors.Is(err, pgx.ErrNoRows) {
 		return d, fault.Absent("document", fmt.Sprint(id)).At("documentId")
 	}
 	if err != nil {

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -160,7 +161,7 @@ func (inv *Inventory) CompleteRotation(ctx context.Context, r RotationCompletion
 			    where q.site_id = p.site_id), 0), r.custody = 'ENTRUSTED', r.owner_id
 			from rotation_task t join place p on p.id = t.place_id join reserve r on r.id = t.reserve_id
 			where t.id = $1 for update of t`, r.TaskID).Scan(&state, &siteID, &m.ItemID, &m.LotID, &m.ReserveID, &m.Quantity, &entrusted, &owner)
-		if err == pgx.ErrNoRows || err == nil && !scope.CoversSite(siteID) {
+		if errors.Is(err, pgx.ErrNoRows) || err == nil && !scope.CoversSite(siteID) {
 			return 0, fault.Absent("rotation task", fmt.Sprint(r.TaskID)).At("taskId")
 		}
 		if err != nil {
@@ -173,7 +174,7 @@ func (inv *Inventory) CompleteRotation(ctx context.Context, r RotationCompletion
 			return 0, fault.New(fault.Refused, "ENTRUSTED", "These goods are entrusted: they move only on their owner's document.").At("taskId")
 		}
 		if !m.Quantity.IsPositive() {
-			return 0, insufficient(m.Quantity, m.Quantity).At("taskId")
+			return 0, Insufficient(m.Quantity, m.Quantity).At("taskId")
 		}
 		m.From = AtSite(siteID)
 		id, _, err := PostTx(ctx, tx, Posting{Kind: KindIssue, Reason: "ROTATION", SiteID: siteID, Note: r.Note, KeepPolicies: true, Moves: []Move{m}})

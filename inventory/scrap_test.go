@@ -83,7 +83,9 @@ func TestScrapTakesFromAHoldAndGivesItBack(t *testing.T) {
 	propose := func() (inventory.Posted, error) {
 		return b.ProposeScrap(b.keeper, inventory.Scrap{RequestKey: newKey(), SiteID: b.depot, Reason: "DAMAGED", Lines: []inventory.StockLine{line}})
 	}
-	document := b.must(propose())
+	split := line
+	split.Quantity = d("15")
+	document := b.must(b.ProposeScrap(b.keeper, inventory.Scrap{RequestKey: newKey(), SiteID: b.depot, Reason: "DAMAGED", Lines: []inventory.StockLine{split, split}})) // two lines of one hold
 	_, err = propose()
 	wantCode(t, err, "HOLD_GONE") // claimed
 	_, err = b.ReleaseHold(b.keeper, inventory.HoldRelease{RequestKey: newKey(), HoldID: held, Note: "x"})

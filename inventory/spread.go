@@ -105,7 +105,7 @@ func (b *book) spread(kind DocumentKind, moves []Move) ([]Move, error) {
 				}
 			}
 			if rest.IsPositive() && total.IsPositive() {
-				return nil, insufficient(total, m.Quantity).At(fmt.Sprintf("lines.%d.quantity", m.line-1)).With("lotNo", b.lots[m.LotID].lotNo)
+				return nil, Insufficient(total, m.Quantity).At(fmt.Sprintf("lines.%d.quantity", m.line-1)).With("lotNo", b.lots[m.LotID].lotNo)
 			}
 		}
 		if rest.IsPositive() {

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -129,19 +130,19 @@ func (b *book) queueSubmission(batch *pgx.Batch, e entry) error {
 	for i, m := range e.Moves {
 		items[i], lots[i], reserves[i], from[i], to[i], holds[i] = m.ItemID, m.LotID, m.ReserveID, b.places[m.From], b.places[m.To], m.HoldID
 		quantities[i], reserved[i] = m.Quantity.String(), m.From.physical() && m.held.IsZero()
-		if m.HoldID != 0 {
-			batch.Queue(`with was as (select * from quality_hold where id = $1), claimed as (
+	}
+	for _, m := range claims(e.Moves) {
+		batch.Queue(`with was as (select * from quality_hold where id = $1), claimed as (
 				  update quality_hold set quantity = $2, document_id = $3 where id = $1 and state = 'LIVE' and document_id is null and quantity >= $2 returning id),
 				rest as (insert into quality_hold (place_id, lot_id, reserve_id, quantity, reason, note, split_of, person_id, created_at)
 				  select place_id, lot_id, reserve_id, was.quantity - $2, reason, note, was.id, person_id, created_at from was, claimed where was.quantity > $2)
 				select 1 from claimed`, m.HoldID, m.Quantity, e.documentID).Query(func(rows pgx.Rows) error {
-				done, err := pgx.CollectRows(rows, pgx.RowTo[int])
-				if err == nil && len(done) != 1 {
-					return holdGone(decimal.Zero, m.Quantity)
-				}
-				return err
-			})
-		}
+			done, err := pgx.CollectRows(rows, pgx.RowTo[int])
+			if err == nil && len(done) != 1 {
+				return holdGone(decimal.Zero, m.Quantity)
+			}
+			return err
+		})
 	}
 	batch.Queue(`with l as materialized (
 		  select nextval(pg_get_serial_sequence('document_line', 'id')) as id, t.* from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::numeric[], $8::bigint[], $9::boolean[])
@@ -152,6 +153,22 @@ func (b *book) queueSubmission(batch *pgx.Batch, e entry) error {
 		select l.id, $1, l.n, l.item, l.lot, l.reserve, l.from_place, l.to_place, l.quantity, r.id, nullif(l.hold, 0) from l left join r on r.purpose_id = l.id`,
 		e.documentID, items, lots, reserves, from, to, quantities, holds, reserved, documentPurpose)
 	return nil
+}
+
+// claims sums what moves take from each hold, in order of the holds.
+func claims(moves []Move) (all []Move) {
+	for _, m := range moves {
+		if m.HoldID == 0 {
+			continue
+		}
+		if at := slices.IndexFunc(all, func(c Move) bool { return c.HoldID == m.HoldID }); at >= 0 {
+			all[at].Quantity = all[at].Quantity.Add(m.Quantity)
+		} else {
+			all = append(all, m)
+		}
+	}
+	slices.SortFunc(all, func(a, b Move) int { return cmp.Compare(a.HoldID, b.HoldID) })
+	return all
 }
 
 // releaseLines lets go of what is set aside for a document. Its row is locked.

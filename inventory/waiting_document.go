@@ -14,6 +14,7 @@ import (
 type waitingDocument struct {
 	id, siteID, counterSiteID, incidentID, returnsID int64
 	authorID                                         int64 // 0: the system
+	siteKind                                         string
 	kind                                             DocumentKind
 	reason, note                                     string
 	state, before                                    DocumentState // before: what it was when an approval began
@@ -55,10 +56,10 @@ func lockWaitingAll(ctx context.Context, tx pgx.Tx, ids []int64) (map[int64]*wai
 	all := map[int64]*waitingDocument{}
 	batch := &pgx.Batch{}
 	var d waitingDocument
-	batch.Queue(`select id, site_id, coalesce(counter_site_id, 0), coalesce(incident_id, 0), coalesce(returns_id, 0), coalesce(person_id, 0), kind, reason, note, state, revision, coalesce(content, 'null')::text
-		from document where id = any($1) order by id for update`, ids).Query(func(rows pgx.Rows) error {
+	batch.Queue(`select d.id, d.site_id, s.kind, coalesce(d.counter_site_id, 0), coalesce(d.incident_id, 0), coalesce(d.returns_id, 0), coalesce(d.person_id, 0), d.kind, d.reason, d.note, d.state, d.revision,
+		  coalesce(d.content, 'null')::text from document d join site s on s.id = d.site_id where d.id = any($1) order by d.id for update of d`, ids).Query(func(rows pgx.Rows) error {
 		var content string
-		_, err := pgx.ForEachRow(rows, []any{&d.id, &d.siteID, &d.counterSiteID, &d.incidentID, &d.returnsID, &d.authorID, &d.kind, &d.reason, &d.note, &d.state, &d.revision, &content}, func() error {
+		_, err := pgx.ForEachRow(rows, []any{&d.id, &d.siteID, &d.siteKind, &d.counterSiteID, &d.incidentID, &d.returnsID, &d.authorID, &d.kind, &d.reason, &d.note, &d.state, &d.revision, &content}, func() error {
 			one := d
 			one.content = []byte(content)
 			all[d.id] = &one

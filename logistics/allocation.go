@@ -2,6 +2,7 @@ package logistics
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -30,7 +31,7 @@ type Line struct {
 	LotID, ReserveID                 int64
 	Quantity, Proposed               decimal.Decimal
 	DistanceM                        int
-	Reason                           string
+	Reason                           AllocationReason
 	ReasonFacts                      map[string]string
 	ReservationID                    *int64
 }
@@ -56,6 +57,7 @@ func (l *Logistics) ProposeAllocation(ctx context.Context, p Proposing) (Done, e
 		if err != nil {
 			return 0, err
 		}
+		needs = slices.DeleteFunc(needs, func(n openNeed) bool { return !n.Open.IsPositive() })
 		if len(needs) == 0 {
 			return 0, fault.New(fault.Refused, "NOTHING_OPEN", "Every need of %s is allotted already.", in.Number)
 		}
@@ -101,7 +103,8 @@ func queueLine(batch *pgx.Batch, allocationID int64, x Line) {
 		allocationID, x.NeedID, x.ItemID, x.FromSiteID, x.ToSiteID, x.LotID, x.ReserveID, x.Quantity, x.Proposed, x.DistanceM, x.Reason, x.ReasonFacts)
 }
 
-// openNeeds gives what the needs of an incident still ask for, beyond approved allocations less what was lost on the way.
+// openNeeds gives what the needs of an incident still ask for, beyond approved allocations less what was lost on the way:
+// zero or below where they are met.
 func openNeeds(ctx context.Context, tx pgx.Tx, incidentID int64) ([]openNeed, error) {
 	rows, err := tx.Query(ctx, `select n.id, n.site_id, n.item_id, n.quantity, n.needed_by, n.priority, coalesce(s.town_id, 0), s.latitude::float8, s.longitude::float8,
 		  n.quantity - coalesce((select sum(al.quantity) from allocation_line al join allocation a on a.id = al.allocation_id where al.need_id = n.id and a.state = 'APPROVED'), 0)
@@ -113,95 +116,10 @@ func openNeeds(ctx context.Context, tx pgx.Tx, incidentID int64) ([]openNeed, er
 	var all []openNeed
 	var n openNeed
 	_, err = pgx.ForEachRow(rows, []any{&n.ID, &n.SiteID, &n.ItemID, &n.Quantity, &n.NeededBy, &n.Priority, &n.TownID, &n.At.Latitude, &n.At.Longitude, &n.Open}, func() error {
-		if n.Open.IsPositive() {
-			all = append(all, n)
-		}
+		all = append(all, n)
 		return nil
 	})
 	return all, err
-}
-
-// LineEdit changes the quantity of a line; zero strikes it out.
-type LineEdit struct {
-	LineID   int64
-	Quantity decimal.Decimal
-}
-
-// LineAddition adds a line by hand.
-type LineAddition struct {
-	NeedID, FromSiteID, LotID, ReserveID int64
-	Quantity                             decimal.Decimal
-}
-
-// Editing changes a proposed allocation.
-type Editing struct {
-	RequestKey   string `json:"-"`
-	AllocationID int64
-	Revision     int
-	Edits        []LineEdit
-	Additions    []LineAddition
-}
-
-// EditAllocation changes lines of a proposed allocation. Dispatchers.
-func (l *Logistics) EditAllocation(ctx context.Context, e Editing) (Done, error) {
-	return l.write(ctx, "allocation.write", e.RequestKey, "editAllocation", "allocation", e, func(tx pgx.Tx, _ access.Scope) (int64, error) {
-		if _, err := lockAllocation(ctx, tx, e.AllocationID, e.Revision, "PROPOSED"); err != nil {
-			return 0, err
-		}
-		for i, edit := range e.Edits {
-			field := fmt.Sprintf("edits.%d.", i)
-			var scale int
-			err := tx.QueryRow(ctx, `select i.scale from allocation_line al join item i on i.id = al.item_id where al.id = $1 and al.allocation_id = $2`, edit.LineID, e.AllocationID).Scan(&scale)
-			if err == pgx.ErrNoRows {
-				return 0, fault.Absent("line", fmt.Sprint(edit.LineID)).At(field + "lineId")
-			}
-			if err != nil {
-				return 0, err
-			}
-			if !edit.Quantity.IsZero() {
-				if err := inventory.CheckQuantity(edit.Quantity, scale); err != nil {
-					return 0, fault.As(err).Under(fmt.Sprintf("edits.%d", i))
-				}
-			}
-			if _, err := tx.Exec(ctx, `update allocation_line set quantity = $2 where id = $1`, edit.LineID, edit.Quantity); err != nil {
-				return 0, err
-			}
-		}
-		for i, a := range e.Additions {
-			var scale int
-			x := Line{NeedID: a.NeedID, FromSiteID: a.FromSiteID, LotID: a.LotID, ReserveID: a.ReserveID, Quantity: a.Quantity, Reason: "BY_HAND", ReasonFacts: map[string]string{}}
-			err := tx.QueryRow(ctx, `select n.item_id, n.site_id, i.scale from need n join item i on i.id = n.item_id join lot l on l.item_id = n.item_id and l.id = $3
-				join allocation a on a.id = $1 and a.incident_id = n.incident_id join balance b on b.lot_id = l.id and b.reserve_id = $4 join place p on p.id = b.place_id and p.site_id = $5
-				where n.id = $2 and n.withdrawn_at is null`, e.AllocationID, a.NeedID, a.LotID, a.ReserveID, a.FromSiteID).Scan(&x.ItemID, &x.ToSiteID, &scale)
-			if err == pgx.ErrNoRows {
-				return 0, fault.Invalidf(fmt.Sprintf("additions.%d", i), "NO_SUCH_STOCK", "The lot of that reserve does not lie at that site, or is not what the need asks for.")
-			}
-			if err != nil {
-				return 0, err
-			}
-			if err := inventory.CheckQuantity(a.Quantity, scale); err != nil {
-				return 0, fault.As(err).Under(fmt.Sprintf("additions.%d", i))
-			}
-			batch := &pgx.Batch{}
-			queueLine(batch, e.AllocationID, x)
-			if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-				return 0, err
-			}
-		}
-		return e.AllocationID, recountShortfalls(ctx, tx, e.AllocationID)
-	})
-}
-
-// recountShortfalls brings the shortfalls of an allocation up to date with its lines: what a dispatcher struck out is named too.
-func recountShortfalls(ctx context.Context, tx pgx.Tx, allocationID int64) error {
-	_, err := tx.Exec(ctx, `with missing as (
-		  select n.id, n.quantity - coalesce((select sum(o.quantity) from allocation_line o join allocation oa on oa.id = o.allocation_id and oa.state = 'APPROVED' where o.need_id = n.id and oa.id <> $1), 0)
-		    - coalesce((select sum(al.quantity) from allocation_line al where al.allocation_id = $1 and al.need_id = n.id), 0) as quantity
-		  from need n join allocation a on a.incident_id = n.incident_id where a.id = $1 and n.withdrawn_at is null),
-		gone as (delete from allocation_shortfall s using missing m where s.allocation_id = $1 and s.need_id = m.id and m.quantity <= 0)
-		insert into allocation_shortfall (allocation_id, need_id, quantity, reason) select $1, id, quantity, 'BY_HAND' from missing where quantity > 0
-		on conflict (allocation_id, need_id) do update set quantity = excluded.quantity`, allocationID)
-	return err
 }
 
 // Approval approves an allocation.
@@ -213,7 +131,8 @@ type Approval struct {
 }
 
 // ApproveAllocation reserves the stock of a proposed allocation, all of it or nothing; a drill reserves nothing. Dispatchers.
-// Refuses with what inventory.ReserveTx refuses; the fields name the line as lines.N.
+// Refuses with: STATE, STALE_REVISION, NO_LINES, MORE_THAN_ASKED (another allocation meets the need by now), and what
+// inventory.ReserveTx refuses; the fields name the line as lines.N.
 func (l *Logistics) ApproveAllocation(ctx context.Context, a Approval) (Done, error) {
 	return l.write(ctx, "allocation.write", a.RequestKey, "approveAllocation", "allocation", a, func(tx pgx.Tx, _ access.Scope) (int64, error) {
 		allocation, err := lockAllocation(ctx, tx, a.AllocationID, a.Revision, "PROPOSED")
@@ -230,6 +149,9 @@ func (l *Logistics) ApproveAllocation(ctx context.Context, a Approval) (Done, er
 		}
 		if len(lines) == 0 {
 			return 0, fault.New(fault.Refused, "NO_LINES", "This allocation has no lines: there is nothing to approve.")
+		}
+		if err := checkAsked(ctx, tx, in.ID, lines); err != nil {
+			return 0, err
 		}
 		if !in.Drill {
 			var override *inventory.Override
@@ -255,43 +177,40 @@ func (l *Logistics) ApproveAllocation(ctx context.Context, a Approval) (Done, er
 	})
 }
 
-// Cancelling cancels an allocation.
-type Cancelling struct {
-	RequestKey   string `json:"-"`
-	AllocationID int64
-	Revision     int
+// checkAsked refuses lines that allot more than their needs still ask for: two proposals for the same needs may stand side by
+// side, and only one is to be sent. It locks the needs first, and reads what is allotted after that.
+func checkAsked(ctx context.Context, tx pgx.Tx, incidentID int64, lines []Line) error {
+	if _, err := tx.Exec(ctx, `select 1 from need where incident_id = $1 order by id for update`, incidentID); err != nil {
+		return err
+	}
+	needs, err := openNeeds(ctx, tx, incidentID)
+	if err != nil {
+		return err
+	}
+	var itemIDs []int64
+	for _, n := range needs {
+		itemIDs = append(itemIDs, n.ItemID)
+	}
+	items, err := inventory.ItemsByIDTx(ctx, tx, itemIDs)
+	if err != nil {
+		return err
+	}
+	want, allotted := map[int64]decimal.Decimal{}, map[int64]decimal.Decimal{}
+	for _, n := range needs {
+		want[n.ID], _ = n.wanted(items[n.ItemID])
+	}
+	for i, x := range lines {
+		if allotted[x.NeedID] = allotted[x.NeedID].Add(x.Quantity); allotted[x.NeedID].GreaterThan(want[x.NeedID]) {
+			return moreThanAsked(want[x.NeedID], allotted[x.NeedID]).At(fmt.Sprintf("lines.%d.quantity", i))
+		}
+	}
+	return nil
 }
 
-// CancelAllocation cancels an allocation of which nothing has been sent, with its planned trips, and lets its stock go. Dispatchers.
-func (l *Logistics) CancelAllocation(ctx context.Context, c Cancelling) (Done, error) {
-	return l.write(ctx, "allocation.write", c.RequestKey, "cancelAllocation", "allocation", c, func(tx pgx.Tx, _ access.Scope) (int64, error) {
-		if _, err := lockAllocation(ctx, tx, c.AllocationID, c.Revision, "PROPOSED", "APPROVED"); err != nil {
-			return 0, err
-		}
-		var sent bool
-		if err := tx.QueryRow(ctx, `select exists (select 1 from trip where allocation_id = $1 and state in ('DISPATCHED', 'ARRIVED'))`, c.AllocationID).Scan(&sent); err != nil {
-			return 0, err
-		}
-		if sent {
-			return 0, fault.New(fault.Refused, "ALREADY_SENT", "Goods of this allocation are on the way or have arrived: cancel the trips that have not left instead.")
-		}
-		lines, err := linesOf(ctx, tx, `al.allocation_id = $1 and al.reservation_id is not null`, c.AllocationID)
-		if err != nil {
-			return 0, err
-		}
-		var reservations []int64
-		for _, x := range lines {
-			reservations = append(reservations, *x.ReservationID)
-		}
-		if err := inventory.ReleaseTx(ctx, tx, reservations); err != nil {
-			return 0, err
-		}
-		if _, err := tx.Exec(ctx, `update trip set state = 'CANCELLED', revision = revision + 1 where allocation_id = $1 and state = 'PLANNED'`, c.AllocationID); err != nil {
-			return 0, err
-		}
-		_, err = tx.Exec(ctx, `update allocation set state = 'CANCELLED' where id = $1`, c.AllocationID)
-		return c.AllocationID, err
-	})
+func moreThanAsked(asked, allotted decimal.Decimal) *fault.Error {
+	asked = decimal.Max(decimal.Zero, asked)
+	return fault.New(fault.Refused, "MORE_THAN_ASKED", "%s is still asked for, and %s would be allotted: lower the line, or add to the need first.", asked, allotted).
+		With("asked", asked.String()).With("allotted", allotted.String())
 }
 
 const allocationColumns = `a.id, a.incident_id, a.number, a.state, a.revision, a.created_at from allocation a`
@@ -304,7 +223,7 @@ func lockAllocation(ctx context.Context, tx pgx.Tx, id int64, revision int, stat
 	}
 	a, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Allocation])
 	switch {
-	case err == pgx.ErrNoRows:
+	case errors.Is(err, pgx.ErrNoRows):
 		return a, fault.Absent("allocation", fmt.Sprint(id)).At("allocationId")
 	case err != nil:
 		return a, err

@@ -19,27 +19,67 @@ type openNeed struct {
 	At     roads.Point
 }
 
+// wanted is what the need still asks for, rounded up to whole packs where its item goes in packs; pack is their size, else zero.
+func (n openNeed) wanted(item inventory.Item) (want, pack decimal.Decimal) {
+	if item.PackPolicy != "WHOLE_PACKS" {
+		return n.Open, decimal.Zero
+	}
+	return n.Open.Div(item.PackSize).Ceil().Mul(item.PackSize), item.PackSize
+}
+
 // Shortfall is what could not be met of a need, and why.
 type Shortfall struct {
 	NeedID   int64
 	Quantity decimal.Decimal
-	Reason   string // NO_STOCK, KEPT_FOR_MINIMUM or PACK_ROUNDING
+	Reason   ShortfallReason
 	Facts    map[string]string
 }
 
 // rank orders reserves: the town's own first, then the district's, then enterprises', then other towns'.
-func rank(n openNeed, c inventory.Candidate) (int, string) {
+func rank(n openNeed, c inventory.Candidate) (int, AllocationReason) {
 	switch {
 	case c.SiteID == n.SiteID:
-		return 0, "ON_THE_SPOT"
+		return 0, OnTheSpot
 	case c.ReserveSource == "GOVERNMENT" && c.ReserveTier == "TOWN" && c.TownID == n.TownID:
-		return 1, "FEFO_NEAREST_TOWN"
+		return 1, NearestTown
 	case c.ReserveSource == "GOVERNMENT" && c.ReserveTier == "DISTRICT":
-		return 2, "FEFO_NEAREST_DISTRICT"
+		return 2, NearestDistrict
 	case c.ReserveSource != "GOVERNMENT":
-		return 3, "FEFO_NEAREST_ENTERPRISE"
+		return 3, NearestEnterprise
 	}
-	return 4, "FEFO_NEAREST_OTHER_TOWN"
+	return 4, NearestOtherTown
+}
+
+// unfit gives the code of the rule by which stock may not serve a need; empty: it may. The one rule for what is proposed and
+// what is added by hand. Pure.
+func unfit(n openNeed, c inventory.Candidate) string {
+	switch {
+	case c.Expired:
+		return "LOT_EXPIRED"
+	case c.Quality != "GOOD":
+		return "LOT_NOT_GOOD"
+	case c.Purpose != "":
+		return "PURPOSE_LOCKED"
+	case c.SiteKind == "PUBLIC_CABINET":
+		return "CABINET_STOCK"
+	case c.SiteKind == "SHELTER" && c.SiteID != n.SiteID:
+		return "SHELTER_STOCK"
+	}
+	return ""
+}
+
+// lineOf makes the line by which stock serves a need, with the facts behind it.
+func lineOf(n openNeed, c inventory.Candidate, quantity, pack decimal.Decimal, reason AllocationReason) Line {
+	metres := detour * roads.GreatCircle(n.At, roads.Point{Latitude: c.Latitude, Longitude: c.Longitude})
+	facts := map[string]string{"km": fmt.Sprintf("%.1f", metres/1000), "lotNo": c.LotNo}
+	if c.ExpiresOn != nil {
+		facts["expiresOn"] = c.ExpiresOn.Format("2006-01-02")
+	}
+	if pack.IsPositive() {
+		facts["packs"] = quantity.Div(pack).String()
+	}
+	return Line{NeedID: n.ID, ItemID: n.ItemID, FromSiteID: c.SiteID, ToSiteID: n.SiteID, LotID: c.LotID, ReserveID: c.ReserveID, Quantity: quantity, Proposed: quantity,
+		DistanceM: int(metres), Reason: reason, ReasonFacts: facts}
 }
 
 // decideAllocation proposes which stock serves which need. Needs come by priority; each draws on its town's reserves, then the
@@ -59,21 +99,15 @@ func decideAllocation(needs []openNeed, stock []inventory.Candidate, headrooms [
 		return cmp.Or(cmp.Compare(a.Priority, b.Priority), a.NeededBy.Compare(b.NeededBy), cmp.Compare(a.ID, b.ID))
 	})
 	for _, n := range needs {
-		item := items[n.ItemID]
-		pack := decimal.Zero
-		want := n.Open
-		if item.PackPolicy == "WHOLE_PACKS" {
-			pack = item.PackSize
-			want = want.Div(pack).Ceil().Mul(pack)
-		}
+		want, pack := n.wanted(items[n.ItemID])
 		type choice struct {
 			index, rank int
-			rule        string
+			rule        AllocationReason
 			metres      float64
 		}
 		var choices []choice
 		for i, c := range stock {
-			if c.ItemID != n.ItemID || c.Purpose != "" || !left[i].IsPositive() || c.SiteKind == "SHELTER" && c.SiteID != n.SiteID {
+			if c.ItemID != n.ItemID || !left[i].IsPositive() || unfit(n, c) != "" {
 				continue
 			}
 			r, rule := rank(n, c)
@@ -113,27 +147,20 @@ func decideAllocation(needs []openNeed, stock []inventory.Candidate, headrooms [
 					spare[k] = spare[k].Sub(take)
 				}
 			}
-			facts := map[string]string{"km": fmt.Sprintf("%.1f", ch.metres*detour/1000), "lotNo": c.LotNo}
-			if c.ExpiresOn != nil {
-				facts["expiresOn"] = c.ExpiresOn.Format("2006-01-02")
-			}
+			line := lineOf(n, c, take, pack, ch.rule)
 			if floorName != "" {
-				facts["keptFor"] = floorName
+				line.ReasonFacts["keptFor"] = floorName
 			}
-			if pack.IsPositive() {
-				facts["packs"] = take.Div(pack).String()
-			}
-			lines = append(lines, Line{NeedID: n.ID, ItemID: n.ItemID, FromSiteID: c.SiteID, ToSiteID: n.SiteID, LotID: c.LotID, ReserveID: c.ReserveID,
-				Quantity: take, Proposed: take, DistanceM: int(ch.metres * detour), Reason: ch.rule, ReasonFacts: facts})
+			lines = append(lines, line)
 		}
 		// want was rounded up to packs: what is short is what the need itself misses.
 		if missing := n.Open.Sub(served); missing.IsPositive() {
-			s := Shortfall{NeedID: n.ID, Quantity: missing, Reason: "NO_STOCK", Facts: map[string]string{"asked": n.Open.String()}}
+			s := Shortfall{NeedID: n.ID, Quantity: missing, Reason: NoStock, Facts: map[string]string{"asked": n.Open.String()}}
 			if kept.IsPositive() {
-				s.Reason = "KEPT_FOR_MINIMUM"
+				s.Reason = KeptForMinimum
 				s.Facts["kept"], s.Facts["keptFor"] = kept.String(), keptFor
 			} else if loose.GreaterThanOrEqual(missing) {
-				s.Reason = "PACK_ROUNDING"
+				s.Reason = PackRounding
 				s.Facts["loose"], s.Facts["packSize"] = loose.String(), pack.String()
 			}
 			short = append(short, s)

@@ -21,7 +21,7 @@ type stockOption func(*inventory.Candidate)
 
 // stock of item 1: government goods of the district, ten kilometres away, without expiry.
 func stockOf(lot int64, quantity string, options ...stockOption) inventory.Candidate {
-	c := inventory.Candidate{SiteID: 10 + lot, SiteKind: "DEPOT", ItemID: 1, LotID: lot, LotNo: fmt.Sprint("L", lot), ReserveID: 1, OwnerID: 50, ReserveSource: "GOVERNMENT", ReserveTier: "DISTRICT",
+	c := inventory.Candidate{SiteID: 10 + lot, SiteKind: "DEPOT", ItemID: 1, LotID: lot, LotNo: fmt.Sprint("L", lot), Quality: "GOOD", ReserveID: 1, OwnerID: 50, ReserveSource: "GOVERNMENT", ReserveTier: "DISTRICT",
 		Custody: "DEDICATED", Latitude: 39.1, Longitude: 117, Available: dec(quantity)}
 	for _, o := range options {
 		o(&c)

@@ -3,6 +3,7 @@ package logistics
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -60,7 +61,7 @@ func (l *Logistics) OpenIncident(ctx context.Context, n NewIncident) (Done, erro
 		n.CoverDays = cmp.Or(n.CoverDays, 1)
 		scenario, err := loadScenario(ctx, tx, n.ScenarioCode)
 		switch {
-		case err == pgx.ErrNoRows:
+		case errors.Is(err, pgx.ErrNoRows):
 			return 0, fault.Invalidf("scenarioCode", "SCENARIO", "There is no scenario %q.", n.ScenarioCode)
 		case err != nil:
 			return 0, err
@@ -74,7 +75,7 @@ func (l *Logistics) OpenIncident(ctx context.Context, n NewIncident) (Done, erro
 		var townZh string
 		var town roads.Point
 		if err := tx.QueryRow(ctx, `select name_zh, coalesce(latitude, 0)::float8, coalesce(longitude, 0)::float8 from organisation where id = $1 and kind in ('TOWN', 'ECONOMIC_GROUP')`, n.TownID).
-			Scan(&townZh, &town.Latitude, &town.Longitude); err == pgx.ErrNoRows {
+			Scan(&townZh, &town.Latitude, &town.Longitude); errors.Is(err, pgx.ErrNoRows) {
 			return 0, fault.Absent("town", fmt.Sprint(n.TownID)).At("townId")
 		} else if err != nil {
 			return 0, err
@@ -197,12 +198,17 @@ const incidentColumns = `i.id, i.number, i.name, i.scenario_code, i.level, i.tow
 
 // lockIncident locks an open incident against being closed meanwhile.
 func lockIncident(ctx context.Context, tx pgx.Tx, id int64) (Incident, error) {
-	rows, err := tx.Query(ctx, `select `+incidentColumns+` where i.id = $1 for share`, id)
+	return openIncident(ctx, tx, id, "for share of i")
+}
+
+// openIncident gives an open incident; lock is the lock that its row is read with. Refuses with NOT_FOUND, INCIDENT_CLOSED.
+func openIncident(ctx context.Context, tx pgx.Tx, id int64, lock string) (Incident, error) {
+	rows, err := tx.Query(ctx, `select `+incidentColumns+` where i.id = $1 `+lock, id)
 	if err != nil {
 		return Incident{}, err
 	}
 	in, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Incident])
-	if err == pgx.ErrNoRows {
+	if errors.Is(err, pgx.ErrNoRows) {
 		return in, fault.Absent("incident", fmt.Sprint(id)).At("incidentId")
 	}
 	if err == nil && in.State != "OPEN" {

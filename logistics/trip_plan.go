@@ -49,8 +49,17 @@ type plan struct {
 	problem vrp.Problem
 	places  []int64  // site ids
 	loads   [][]load // of each shipment
-	tooBig  []load   // not even one unit fits a vehicle that may carry it
+	keptOut []keptOut
 	start   time.Time
+}
+
+// at is the instant so many seconds after the start.
+func (p plan) at(seconds int64) time.Time { return p.start.Add(time.Duration(seconds) * time.Second) }
+
+// keptOut is a load of which no vehicle can take even one unit.
+type keptOut struct {
+	load
+	reason vrp.Reason
 }
 
 // makePlan turns lines into shipments that each fit a vehicle. matrixOf tells which matrix a vehicle's profile uses. Pure.
@@ -95,7 +104,7 @@ func makePlan(lines []load, fleet []Vehicle, matrices []vrp.Matrix, matrixOf map
 		room := usualVehicle(p.problem.Vehicles, skills, unit)
 		parts := vrp.Split(units, unit, 0, []vrp.Vehicle{room})
 		if len(parts) == 0 {
-			p.tooBig = append(p.tooBig, l)
+			p.keptOut = append(p.keptOut, keptOut{l, vrp.KeptOut(unit, skills, p.problem.Vehicles)})
 		}
 		for _, n := range parts {
 			part := l

@@ -2,6 +2,7 @@ package logistics
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -161,7 +162,7 @@ func (l *Logistics) ConfirmArrival(ctx context.Context, a Arrival) (Done, error)
 		var now time.Time
 		err := tx.QueryRow(ctx, `select w.id, w.trip_id, w.to_site_id, w.number, w.state, w.issued_at, t.incident_id, now() from waybill w join trip t on t.id = w.trip_id where w.id = $1 for update`, a.WaybillID).
 			Scan(&w.ID, &w.TripID, &w.ToSiteID, &w.Number, &w.State, &w.IssuedAt, &incident, &now)
-		if err == pgx.ErrNoRows || err == nil && !scope.CoversSite(w.ToSiteID) {
+		if errors.Is(err, pgx.ErrNoRows) || err == nil && !scope.CoversSite(w.ToSiteID) {
 			return 0, fault.Absent("waybill", fmt.Sprint(a.WaybillID)).At("waybillId")
 		}
 		if err != nil {

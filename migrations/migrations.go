@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io/fs"
@@ -13,9 +14,10 @@ import (
 	"strconv"
 
 	"changping/internal/postgres"
-	"changping/internal/postgres/cluster"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 //go:embed *.sql
@@ -69,14 +71,60 @@ func Checksum() string {
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 
-// Apply brings the schema up to date as the owner, one transaction a file, and gives the application's role its rights.
-// Several servers may call it at once: the others wait. Refuses a database that is newer than this program, and one whose
-// applied files were changed since.
-func Apply(ctx context.Context, ownerURL, schema string, told func(name string)) (applied int, err error) {
-	return apply(ctx, ownerURL, schema, files, told)
+// Apply brings the schema up to date as the owner, one transaction a file, and gives the application's role its rights; where
+// that role is the owner itself there is nothing to give. Several servers may call it at once: the others wait. Refuses a
+// database that is newer than this program, and one whose applied files were changed since.
+func Apply(ctx context.Context, ownerURL, schema, appRole string, told func(name string)) (applied int, err error) {
+	return apply(ctx, ownerURL, schema, appRole, files, told)
 }
 
-func apply(ctx context.Context, ownerURL, schema string, files fs.FS, told func(name string)) (applied int, err error) {
+// Check refuses a schema that is not the one that this program was written for. It reads as the application: a server asks it
+// whether to take requests.
+func Check(ctx context.Context, pool *pgxpool.Pool) error {
+	all, err := load(files)
+	if err != nil {
+		return err
+	}
+	known, err := checksums(ctx, pool)
+	if pg := (*pgconn.PgError)(nil); errors.As(err, &pg) && pg.Code == "42P01" { // no such table: nothing was ever applied
+		known, err = nil, nil
+	}
+	if err != nil {
+		return err
+	}
+	pending, err := compare(known, all)
+	if err == nil && len(pending) > 0 {
+		err = fmt.Errorf("the database is at migration %d, older than this program's %d: run 'changping migrate'", len(known), len(all))
+	}
+	return err
+}
+
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
+func checksums(ctx context.Context, q querier) ([]string, error) {
+	rows, err := q.Query(ctx, `select checksum from schema_migration order by number`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
+
+// compare holds what was applied against what there is, and gives what is to come.
+func compare(known []string, all []migration) (pending []migration, err error) {
+	if len(known) > len(all) {
+		return nil, fmt.Errorf("the database is at migration %d, newer than this program's %d: use a newer program", len(known), len(all))
+	}
+	for i, checksum := range known {
+		if checksum != all[i].checksum {
+			return nil, fmt.Errorf("%s was changed after it had been applied: write a new migration instead", all[i].name)
+		}
+	}
+	return all[len(known):], nil
+}
+
+func apply(ctx context.Context, ownerURL, schema, appRole string, files fs.FS, told func(name string)) (applied int, err error) {
 	if err := postgres.CheckSchema(schema); err != nil {
 		return 0, err
 	}
@@ -99,24 +147,15 @@ func apply(ctx context.Context, ownerURL, schema string, files fs.FS, told func(
 		create table if not exists schema_migration (number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`); err != nil {
 		return 0, err
 	}
-	rows, err := conn.Query(ctx, `select checksum from schema_migration order by number`)
+	known, err := checksums(ctx, conn)
 	if err != nil {
 		return 0, err
 	}
-	known, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	pending, err := compare(known, all)
 	if err != nil {
 		return 0, err
 	}
-	if len(known) > len(all) {
-		return 0, fmt.Errorf("the database is at migration %d, newer than this program's %d: use a newer program", len(known), len(all))
-	}
-	for i, m := range all {
-		if i < len(known) {
-			if known[i] != m.checksum {
-				return applied, fmt.Errorf("%s was changed after it had been applied: write a new migration instead", m.name)
-			}
-			continue
-		}
+	for _, m := range pending {
 		if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 			if _, err := tx.Exec(ctx, m.sql); err != nil {
 				return fmt.Errorf("%s: %w", m.name, err)
@@ -129,20 +168,20 @@ func apply(ctx context.Context, ownerURL, schema string, files fs.FS, told func(
 		applied++
 		told(m.name)
 	}
-	return applied, grant(ctx, conn, quoted)
+	return applied, grant(ctx, conn, quoted, appRole)
 }
 
 // grant gives the application what it needs and no more: evidence can be added, never changed. The triggers of the tables
 // say the same to everybody; this says it once more to the role.
-func grant(ctx context.Context, conn *pgx.Conn, schema string) error {
-	var exists bool
-	if err := conn.QueryRow(ctx, `select exists (select 1 from pg_roles where rolname = $1)`, cluster.AppRole).Scan(&exists); err != nil || !exists {
-		return err
+func grant(ctx context.Context, conn *pgx.Conn, schema, appRole string) error {
+	if appRole == conn.Config().User {
+		return nil
 	}
-	_, err := conn.Exec(ctx, `grant usage on schema `+schema+` to `+cluster.AppRole+`;
-		grant select, insert, update, delete on all tables in schema `+schema+` to `+cluster.AppRole+`;
-		grant usage on all sequences in schema `+schema+` to `+cluster.AppRole+`;
-		revoke insert, update, delete on schema_migration from `+cluster.AppRole+`;
-		revoke update, delete on movement, audit_entry, seal from `+cluster.AppRole)
+	role := pgx.Identifier{appRole}.Sanitize()
+	_, err := conn.Exec(ctx, `grant usage on schema `+schema+` to `+role+`;
+		grant select, insert, update, delete on all tables in schema `+schema+` to `+role+`;
+		grant usage on all sequences in schema `+schema+` to `+role+`;
+		revoke insert, update, delete on schema_migration from `+role+`;
+		revoke update, delete on movement, audit_entry, seal from `+role)
 	return err
 }

@@ -17,12 +17,17 @@ import (
 	"changping/logistics/roads"
 	"changping/migrations"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// config is what flags and environment say.
+// config is what flags and environment say, and what a command may do.
 type config struct {
 	dataDir, schema, databaseURL, ownerURL string
+
+	// beside: the command may run beside a server, on the PostgreSQL of that server's data directory. It then finds the schema
+	// as it is, unless it migrates: a question is no occasion to change what is being served.
+	beside, migrates bool
 }
 
 func (c *config) flags(name string) *flag.FlagSet {
@@ -59,28 +64,50 @@ type application struct {
 }
 
 // open starts or finds the database, brings its schema up to date, and wires the use cases.
-func open(ctx context.Context, c config) (*application, error) {
+func open(ctx context.Context, c config) (_ *application, err error) {
 	app := &application{}
-	url, owner := c.databaseURL, c.ownerURL
+	defer func() {
+		if err != nil {
+			app.close()
+		}
+	}()
+	url, owner, found := c.databaseURL, c.ownerURL, true
 	if url == "" {
-		var err error
-		if app.cluster, err = cluster.Start(ctx, cluster.Options{DataDir: c.dataDir, Logger: slog.Default()}); err != nil {
+		start := cluster.Start
+		if c.beside {
+			start = cluster.StartOrJoin
+		}
+		if app.cluster, err = start(ctx, cluster.Options{DataDir: c.dataDir, Logger: slog.Default()}); err != nil {
 			return nil, err
 		}
-		url, owner = app.cluster.AppURL(), app.cluster.OwnerURL()
+		url, owner, found = app.cluster.AppURL(), app.cluster.OwnerURL(), app.cluster.Joined()
 	}
-	if _, err := migrations.Apply(ctx, owner, c.schema, func(name string) { fmt.Println("applied", name) }); err != nil {
-		app.close()
-		return nil, err
+	if asFound := found && c.beside && !c.migrates; !asFound {
+		if err := applyMigrations(ctx, owner, url, c.schema); err != nil {
+			return nil, err
+		}
 	}
 	pool, err := postgres.Open(ctx, postgres.Config{URL: url, Schema: c.schema, MaxConns: 20, ApplicationName: "changping"})
 	if err != nil {
-		app.close()
 		return nil, err
 	}
-	app.pool, app.access, app.inventory = pool, access.New(pool), inventory.New(pool)
+	app.pool = pool
+	if err := migrations.Check(ctx, pool); err != nil {
+		return nil, err
+	}
+	app.access, app.inventory = access.New(pool), inventory.New(pool)
 	app.logistics = logistics.New(pool, roads.DefaultEstimate())
 	return app, nil
+}
+
+// applyMigrations brings the schema up to date and gives the rights on it to the role of the application's address.
+func applyMigrations(ctx context.Context, owner, url, schema string) error {
+	application, err := pgx.ParseConfig(url)
+	if err != nil {
+		return err
+	}
+	_, err = migrations.Apply(ctx, owner, schema, application.User, func(name string) { fmt.Println("applied", name) })
+	return err
 }
 
 func (app *application) close() {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"changping/access"
@@ -16,38 +17,49 @@ import (
 
 const cookieName = "changping_session"
 
-// authenticate puts the caller into the request's context: a bearer token, else the session cookie; neither means nobody.
+// authenticate puts the caller into the request's context: a bearer secret, else the session cookie; neither means nobody.
 func (app *application) authenticate(r *http.Request) (context.Context, error) {
-	secret := secretOf(r)
+	secret, carrier := secretOf(r)
+	if len(r.CookiesNamed(cookieName)) > 1 {
+		// Somebody, such as a page of a sibling domain, has set one beside ours.
+		return nil, fault.New(fault.Invalid, "COOKIE_TWICE", "The request has more than one session cookie: clear the cookies of this site and sign in again.")
+	}
 	if secret == "" {
 		return r.Context(), nil
 	}
-	actor, err := app.access.Authenticate(r.Context(), secret)
+	actor, err := app.access.Authenticate(r.Context(), secret, carrier)
 	if err != nil {
 		return nil, err
 	}
 	return access.WithActor(r.Context(), actor), nil
 }
 
-func secretOf(r *http.Request) string {
-	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		return bearer
+func secretOf(r *http.Request) (secret string, carrier access.Carrier) {
+	if scheme, bearer, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
+		return bearer, access.InHeader
 	}
 	if c, err := r.Cookie(cookieName); err == nil {
-		return c.Value
+		return c.Value, access.InCookie
 	}
-	return ""
+	return "", ""
+}
+
+// refusal is a fault as the plain routes tell it.
+type refusal struct {
+	Code    string            `json:"code"`
+	Message string            `json:"message"`
+	Facts   map[string]string `json:"facts,omitempty"`
 }
 
 // signIn opens a session.
 func (app *application) signIn(w http.ResponseWriter, r *http.Request) {
 	var in struct{ Account, Password string }
 	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != "application/json" {
-		answer(w, http.StatusUnsupportedMediaType, map[string]string{"code": "MEDIA_TYPE", "message": "Send application/json."})
+		answer(w, http.StatusUnsupportedMediaType, refusal{Code: "MEDIA_TYPE", Message: "Send application/json."})
 		return
 	}
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4<<10)).Decode(&in); err != nil {
-		answer(w, http.StatusBadRequest, map[string]string{"code": "BAD_REQUEST", "message": "Send {account, password}."})
+		answer(w, http.StatusBadRequest, refusal{Code: "BAD_REQUEST", Message: "Send {account, password}."})
 		return
 	}
 	secret, actor, err := app.access.SignIn(r.Context(), in.Account, in.Password, network(r))
@@ -61,7 +73,10 @@ func (app *application) signIn(w http.ResponseWriter, r *http.Request) {
 		if f.Kind == fault.Unavailable {
 			status = http.StatusServiceUnavailable
 		}
-		answer(w, status, map[string]string{"code": f.Code, "message": f.Message})
+		if minutes, err := strconv.Atoi(f.Facts["minutes"]); err == nil {
+			w.Header().Set("Retry-After", strconv.Itoa(60*minutes))
+		}
+		answer(w, status, refusal{f.Code, f.Message, f.Facts})
 		return
 	}
 	http.SetCookie(w, &http.Cookie{Name: cookieName, Value: secret, Path: "/", HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode})
@@ -70,8 +85,9 @@ func (app *application) signIn(w http.ResponseWriter, r *http.Request) {
 
 // signOut ends the session.
 func (app *application) signOut(w http.ResponseWriter, r *http.Request) {
-	if err := app.access.SignOut(r.Context(), secretOf(r)); err != nil {
-		answer(w, http.StatusServiceUnavailable, map[string]string{"code": "UNAVAILABLE", "message": "Signing out is not possible just now: try again."})
+	secret, _ := secretOf(r)
+	if err := app.access.SignOut(r.Context(), secret); err != nil {
+		answer(w, http.StatusServiceUnavailable, refusal{Code: "UNAVAILABLE", Message: "Signing out is not possible just now: try again."})
 		return
 	}
 	http.SetCookie(w, &http.Cookie{Name: cookieName, Path: "/", MaxAge: -1, HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode})

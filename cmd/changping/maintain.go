@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"time"
@@ -66,11 +68,11 @@ func token(ctx context.Context, args []string) error {
 	if len(args) == 0 || args[0] != "create" {
 		return errUsage
 	}
-	var c config
+	c := config{beside: true}
 	flags := c.flags("token create")
 	label := flags.String("label", "", "what the token is for")
 	days := flags.Int("days", 30, "for how many days it is valid, at most 90")
-	if err := flags.Parse(args[1:]); err != nil {
+	if err := parse(flags, args[1:]); err != nil {
 		return err
 	}
 	if flags.NArg() != 1 {
@@ -89,12 +91,12 @@ func token(ctx context.Context, args []string) error {
 }
 
 func withApplication(ctx context.Context, name string, args []string, demo *bool, do func(*application) error) error {
-	var c config
+	c := config{beside: true, migrates: name == "migrate" || name == "seed"}
 	flags := c.flags(name)
 	if demo != nil {
 		flags.BoolVar(demo, "demo", false, "load the demonstration district too")
 	}
-	if err := flags.Parse(args); err != nil {
+	if err := parse(flags, args); err != nil {
 		return err
 	}
 	app, err := open(ctx, c)
@@ -103,4 +105,13 @@ func withApplication(ctx context.Context, name string, args []string, demo *bool
 	}
 	defer app.close()
 	return do(app)
+}
+
+// parse reads flags. What is wrong with them has been printed by then.
+func parse(flags *flag.FlagSet, args []string) error {
+	err := flags.Parse(args)
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		return errUsage
+	}
+	return err
 }

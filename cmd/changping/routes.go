@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/rand"
 	"fmt"
 	"io"
@@ -43,17 +42,6 @@ func (app *application) handler() (http.Handler, error) {
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
 	mux.HandleFunc("GET /readyz", app.ready)
 	return observe(mux), nil
-}
-
-// ready answers whether the database answers.
-func (app *application) ready(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), 500*time.Millisecond)
-	defer cancel()
-	if err := app.pool.Ping(ctx); err != nil {
-		http.Error(w, "not ready: the database does not answer", http.StatusServiceUnavailable)
-		return
-	}
-	fmt.Fprintln(w, "ready")
 }
 
 // sameOrigin refuses what another site's page makes a browser send.

@@ -10,10 +10,10 @@ import (
 
 // verify proves the books, and against an anchor that the chain is still the one it was.
 func verify(ctx context.Context, args []string) error {
-	var c config
+	c := config{beside: true}
 	flags := c.flags("verify")
 	file := flags.String("anchor", "", "prove the chain against this anchor file too")
-	if err := flags.Parse(args); err != nil {
+	if err := parse(flags, args); err != nil {
 		return err
 	}
 	app, err := open(ctx, c)
@@ -37,10 +37,10 @@ func verify(ctx context.Context, args []string) error {
 
 // anchor adds what the chain has come to to a file that is kept elsewhere.
 func anchor(ctx context.Context, args []string) error {
-	var c config
+	c := config{beside: true}
 	flags := c.flags("anchor")
 	file := flags.String("out", "", "the file to add to; keep it, or copies of it, where the owner of the database cannot write")
-	if err := flags.Parse(args); err != nil {
+	if err := parse(flags, args); err != nil {
 		return err
 	}
 	if *file == "" || flags.NArg() > 0 {

@@ -22,16 +22,6 @@ func RegisterConstraint(name string, f func() *fault.Error) {
 	constraints[name] = f
 }
 
-// lost reports whether a connection could not be had or broke. What became of a commit on its way is then unknown.
-func lost(err error) bool {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return false
-	}
-	var connect *pgconn.ConnectError
-	var network net.Error
-	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || pgconn.SafeToRetry(err)
-}
-
 // Fault translates what the database refused. Constraints are known by name, timeouts by their code; texts are never read.
 // Other errors stay internal.
 func Fault(err error) error {
@@ -40,8 +30,8 @@ func Fault(err error) error {
 	}
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
-		if lost(err) {
-			return fault.New(fault.Unavailable, "DATABASE_AWAY", "The database cannot be reached just now; nothing was lost. Send the same again shortly.").Because(err)
+		if broken(err) {
+			return away().Because(err)
 		}
 		return err
 	}
@@ -54,10 +44,24 @@ func Fault(err error) error {
 			return err
 		}
 		return fault.New(fault.Unavailable, "BUSY", "Too many people are writing to the same goods just now. Try again shortly.").Because(err)
-	case "57P01", "57P03", "08006", "08001":
-		return fault.New(fault.Unavailable, "DATABASE_AWAY", "The database cannot be reached just now; nothing was lost. Send the same again shortly.").Because(err)
+	case "57P01", "57P02", "57P03", "08006", "08001": // shut down, crashed beside us, starting, no connection
+		return away().Because(err)
 	case "53100":
 		return fault.New(fault.Unavailable, "STORAGE_FULL", "The disk of the database is full: call the administrator. Nothing was lost.").Because(err)
 	}
 	return err
+}
+
+func away() *fault.Error {
+	return fault.New(fault.Unavailable, "DATABASE_AWAY", "The database cannot be reached just now; nothing was lost. Try again shortly.")
+}
+
+// broken reports whether an error is of the connection and not of what was asked on it; a caller who gave up is neither.
+func broken(err error) bool {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || pgconn.SafeToRetry(err)
 }

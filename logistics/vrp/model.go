@@ -6,7 +6,7 @@
 // better.
 package vrp
 
-// Capacities of a vehicle and sizes of loads: grams and cubic centimetres.
+// Dimensions counts what a vehicle has room for and a load takes: grams, and cubic centimetres.
 const Dimensions = 2
 
 // Problem is what is to be planned. Places are indexes into the matrices; times are seconds from a common zero.
@@ -16,7 +16,7 @@ type Problem struct {
 	Shipments []Shipment
 }
 
-// Matrix holds driving times in seconds and distances in metres.
+// Matrix holds driving times in seconds and distances in metres, from row to column. A time below zero: there is no way.
 type Matrix struct{ Seconds, Metres [][]int64 }
 
 // Vehicle is a vehicle that starts and ends at its home.
@@ -71,5 +71,20 @@ type Stop struct {
 // Unserved is a shipment that no vehicle could take, with the constraint that kept it out.
 type Unserved struct {
 	Shipment int
-	Reason   string // SKILL, CAPACITY, CLASH or SHIFT
+	Reason   Reason
 }
+
+// Reason is the constraint that keeps a shipment out of a plan. Being late is none: what comes late is planned late.
+type Reason string
+
+// The reasons.
+const (
+	Skill       Reason = "SKILL"       // no vehicle may carry such goods: cold chain, dangerous-goods class
+	Capacity    Reason = "CAPACITY"    // it is larger than every vehicle that may carry it, or there is time for it but no room
+	Clash       Reason = "CLASH"       // there is time and room only beside goods that it may not ride with
+	Shift       Reason = "SHIFT"       // no vehicle that may carry it has time left in its shift
+	Unreachable Reason = "UNREACHABLE" // no vehicle that may carry it can get there
+)
+
+// Reasons lists the reasons.
+var Reasons = []Reason{Skill, Capacity, Clash, Shift, Unreachable}

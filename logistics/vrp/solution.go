@@ -4,60 +4,83 @@ package vrp
 func (s *solver) solution(left []int) Solution {
 	var out Solution
 	for v, route := range s.routes {
-		if len(route) == 0 {
+		if len(route.tasks) == 0 {
 			continue
 		}
 		vehicle, m := s.Vehicles[v], s.Matrices[s.Vehicles[v].Matrix]
-		r := Route{Vehicle: v}
-		at, now := vehicle.Home, vehicle.ShiftStart
-		for _, t := range route {
-			sh := s.Shipments[t.shipment]
-			place := sh.Pickup
-			if t.delivery {
-				place = sh.Delivery
-			}
-			if n := len(r.Stops); n == 0 || r.Stops[n-1].Place != place {
-				now += m.Seconds[at][place]
-				r.Stops = append(r.Stops, Stop{Place: place, Arrive: now, LegMetres: m.Metres[at][place]})
-				r.Metres += m.Metres[at][place]
-				now += StopSeconds
-				at = place
+		r := Route{Vehicle: v, ReturnAt: route.end}
+		at := vehicle.Home
+		for k, t := range route.tasks {
+			sh, here := &s.Shipments[t.shipment], &route.visits[k]
+			if k == 0 || here.place != at {
+				r.Stops = append(r.Stops, Stop{Place: here.place, Arrive: here.arrive - StopSeconds, LegMetres: m.Metres[at][here.place]})
+				r.Metres += m.Metres[at][here.place]
+				at = here.place
 			}
 			stop := &r.Stops[len(r.Stops)-1]
 			if t.delivery {
 				stop.Deliveries = append(stop.Deliveries, t.shipment)
-				stop.Late = max(stop.Late, now-StopSeconds-sh.Due)
-				now += sh.Unloading
+				stop.Late = max(stop.Late, here.arrive-StopSeconds-sh.Due)
 			} else {
 				stop.Pickups = append(stop.Pickups, t.shipment)
-				now += sh.Loading
 			}
-			stop.Depart = now
+			stop.Depart = here.leave
 		}
 		r.Metres += m.Metres[at][vehicle.Home]
-		r.ReturnAt = now + m.Seconds[at][vehicle.Home]
 		out.Routes = append(out.Routes, r)
 	}
 	for _, i := range left {
-		out.Unserved = append(out.Unserved, Unserved{i, s.whyLeft(i)})
+		out.Unserved = append(out.Unserved, Unserved{i, s.why(i)})
 	}
 	return out
 }
 
-// whyLeft names the constraint that kept a shipment out even of an empty vehicle; if none did, the vehicles are full.
-func (s *solver) whyLeft(i int) string {
-	reason := "SKILL"
-	for v, vehicle := range s.Vehicles {
-		if s.Shipments[i].Skills&^vehicle.Skills != 0 {
+// KeptOut tells why no vehicle at all can take a load, whatever else it carries: Skill where none may, Capacity where none
+// that may is large enough. Empty: some can.
+func KeptOut(size [Dimensions]int64, skills uint64, vehicles []Vehicle) Reason {
+	load, reason := Shipment{Size: size}, Skill
+	for v := range vehicles {
+		if skills&^vehicles[v].Skills != 0 {
 			continue
 		}
-		_, broken := s.cost(v, []task{{i, false}, {i, true}})
-		if broken == "" {
-			return "CAPACITY"
+		if load.fits(&vehicles[v], [Dimensions]int64{}) {
+			return ""
 		}
-		reason = broken
+		reason = Capacity
 	}
 	return reason
+}
+
+// why names the constraint that keeps a shipment out of the plan as it stands: the one without which it would have been
+// taken at some position of some vehicle that may carry it and is large enough.
+func (s *solver) why(i int) Reason {
+	sh := &s.Shipments[i]
+	if reason := KeptOut(sh.Size, sh.Skills, s.Vehicles); reason != "" {
+		return reason
+	}
+	alone, reached := map[constraints]bool{}, false // whether it alone is broken somewhere
+	for v := range s.candidates() {
+		vehicle, r := &s.Vehicles[v], s.routes[v]
+		if sh.Skills&^vehicle.Skills != 0 || !sh.fits(vehicle, [Dimensions]int64{}) {
+			continue
+		}
+		for pickup := 0; pickup <= len(r.tasks); pickup++ {
+			for delivery := pickup; delivery <= len(r.tasks); delivery++ {
+				_, breaks := s.drive(v, r.with(i, insertion{pickup: pickup, delivery: delivery}))
+				alone[breaks] = true
+				reached = reached || breaks&brokenReach == 0
+			}
+		}
+	}
+	switch {
+	case !reached:
+		return Unreachable
+	case alone[brokenClash]:
+		return Clash
+	case !alone[brokenShift] && alone[brokenCapacity]:
+		return Capacity
+	}
+	return Shift
 }
 
 // Split divides a quantity of equal units into parts that each fit the roomiest of the vehicles that may carry them. It

@@ -3,38 +3,31 @@ package vrp
 import (
 	"cmp"
 	"context"
-	"math"
 	"math/rand/v2"
 	"slices"
 )
 
-// Options bound the search.
+// Options bound the search. Both are counted, not timed: the same problem and options give the same plan on any machine.
 type Options struct {
 	Seed       uint64
-	Iterations int // rounds of ruin and recreate
-}
-
-// task is one visit of a route: a pick-up or a delivery of a shipment.
-type task struct {
-	shipment int
-	delivery bool
+	Iterations int   // most rounds of ruin and recreate
+	Tries      int64 // most pairs of positions that are tried before the last round begins; 0: no limit
 }
 
 type solver struct {
 	*Problem
 	rng    *rand.Rand
-	routes [][]task // one per vehicle; empty: not used
-	costs  []int64
+	routes []*route // one per vehicle; without tasks: not used
+	tries  int64
 }
 
-// A second late weighs as much as 200 metres driven: relief before economy.
-const metresPerSecondLate = 200
-
-const impossible = math.MaxInt64
-
-// Solve plans. A context that ends stops it with the best plan so far; it never answers a plan that breaks a constraint.
+// Solve plans; it never answers a plan that breaks a constraint. Where the context ends, it stops with the best plan so far:
+// that plan is not to be used where plans must be reproducible.
 func Solve(ctx context.Context, p Problem, o Options) Solution {
-	s := &solver{Problem: &p, rng: rand.New(rand.NewPCG(o.Seed, 1)), routes: make([][]task, len(p.Vehicles)), costs: make([]int64, len(p.Vehicles))}
+	s := &solver{Problem: &p, rng: rand.New(rand.NewPCG(o.Seed, 1)), routes: make([]*route, len(p.Vehicles))}
+	for v := range s.routes {
+		s.routes[v] = &route{}
+	}
 	order := make([]int, len(p.Shipments))
 	for i := range order {
 		order[i] = i
@@ -43,39 +36,24 @@ func Solve(ctx context.Context, p Problem, o Options) Solution {
 		x, y := p.Shipments[a], p.Shipments[b]
 		return cmp.Or(cmp.Compare(x.Due, y.Due), cmp.Compare(y.Size[0]+y.Size[1]/1000, x.Size[0]+x.Size[1]/1000))
 	})
-	left := s.insertAll(order)
+	left := s.insertAll(ctx, order)
 	for range o.Iterations {
-		if ctx.Err() != nil || len(p.Shipments) == 0 {
+		if ctx.Err() != nil || len(p.Shipments) == 0 || len(p.Vehicles) == 0 || o.Tries > 0 && s.tries >= o.Tries {
 			break
 		}
-		before, beforeLeft := s.snapshot(), left
+		before, beforeLeft := slices.Clone(s.routes), left
 		removed := s.ruin()
-		left = s.insertAll(append(slices.Clone(left), removed...))
-		if worse(len(left), s.total(), len(beforeLeft), before.total()) {
-			s.restore(before)
-			left = beforeLeft
+		left = s.insertAll(ctx, append(slices.Clone(left), removed...))
+		if len(left) > len(beforeLeft) || len(left) == len(beforeLeft) && total(s.routes) > total(before) {
+			s.routes, left = before, beforeLeft
 		}
 	}
 	return s.solution(left)
 }
 
-func worse(left int, cost int64, leftBefore int, costBefore int64) bool {
-	return left > leftBefore || left == leftBefore && cost > costBefore
-}
-
-type saved struct {
-	routes [][]task
-	costs  []int64
-}
-
-func (s *solver) snapshot() saved { return saved{slices.Clone(s.routes), slices.Clone(s.costs)} }
-func (s *solver) restore(v saved) { s.routes, s.costs = v.routes, v.costs }
-func (s *solver) total() int64    { return sum(s.costs) }
-func (v saved) total() int64      { return sum(v.costs) }
-
-func sum(costs []int64) (t int64) {
-	for _, c := range costs {
-		t += c
+func total(routes []*route) (t int64) {
+	for _, r := range routes {
+		t += r.cost
 	}
 	return t
 }
@@ -83,9 +61,9 @@ func sum(costs []int64) (t int64) {
 // ruin takes out either one whole route or the loads most like a random one: near in place, hence exchangeable.
 func (s *solver) ruin() []int {
 	if s.rng.IntN(8) == 0 {
-		if v := s.rng.IntN(len(s.routes)); len(s.routes[v]) > 0 {
-			removed := s.shipmentsOf(v)
-			s.routes[v], s.costs[v] = nil, 0
+		if v := s.rng.IntN(len(s.routes)); len(s.routes[v].tasks) > 0 {
+			removed := s.routes[v].shipments()
+			s.routes[v] = &route{}
 			return removed
 		}
 	}
@@ -96,8 +74,8 @@ func (s *solver) ruin() []int {
 	}
 	var all []near
 	m := s.Matrices[0].Metres
-	for v := range s.routes {
-		for _, i := range s.shipmentsOf(v) {
+	for _, r := range s.routes {
+		for _, i := range r.shipments() {
 			x := s.Shipments[i]
 			all = append(all, near{i, m[seed.Pickup][x.Pickup] + m[seed.Delivery][x.Delivery]})
 		}
@@ -111,19 +89,18 @@ func (s *solver) ruin() []int {
 		out[n.shipment] = true
 		removed = append(removed, n.shipment)
 	}
-	for v, route := range s.routes {
-		kept := slices.DeleteFunc(slices.Clone(route), func(t task) bool { return out[t.shipment] })
-		if len(kept) != len(route) {
-			s.routes[v] = kept
-			s.costs[v], _ = s.cost(v, kept)
+	for v, r := range s.routes {
+		kept := slices.DeleteFunc(slices.Clone(r.tasks), func(t task) bool { return out[t.shipment] })
+		if len(kept) != len(r.tasks) {
+			s.routes[v], _ = s.drive(v, kept)
 		}
 	}
 	s.rng.Shuffle(len(removed), func(i, j int) { removed[i], removed[j] = removed[j], removed[i] })
 	return removed
 }
 
-func (s *solver) shipmentsOf(v int) (all []int) {
-	for _, t := range s.routes[v] {
+func (r *route) shipments() (all []int) {
+	for _, t := range r.tasks {
 		if !t.delivery {
 			all = append(all, t.shipment)
 		}
@@ -132,97 +109,43 @@ func (s *solver) shipmentsOf(v int) (all []int) {
 }
 
 // insertAll puts each shipment at its cheapest place and gives those that fit nowhere.
-func (s *solver) insertAll(shipments []int) (left []int) {
-	for _, i := range shipments {
-		bestDelta, bestVehicle := int64(impossible), -1
-		var bestRoute []task
-		tried := map[Vehicle]bool{} // of identical empty vehicles one will do
-		for v, vehicle := range s.Vehicles {
-			if s.Shipments[i].Skills&^vehicle.Skills != 0 {
-				continue
-			}
-			if len(s.routes[v]) == 0 {
-				same := vehicle
-				same.ID = 0
-				if tried[same] {
-					continue
-				}
-				tried[same] = true
-			}
-			if route, cost := s.cheapest(v, i); cost != impossible && cost-s.costs[v] < bestDelta {
-				bestDelta, bestVehicle, bestRoute = cost-s.costs[v], v, route
+func (s *solver) insertAll(ctx context.Context, shipments []int) (left []int) {
+	for k, i := range shipments {
+		if ctx.Err() != nil {
+			return append(left, shipments[k:]...)
+		}
+		best, bestVehicle := insertion{cost: impossible}, -1
+		for v := range s.candidates() {
+			at, tried, found := s.cheapest(v, s.routes[v], i)
+			s.tries += tried
+			if found && at.cost-s.routes[v].cost < best.cost {
+				best, bestVehicle = insertion{at.pickup, at.delivery, at.cost - s.routes[v].cost}, v
 			}
 		}
 		if bestVehicle < 0 {
 			left = append(left, i)
 			continue
 		}
-		s.costs[bestVehicle] += bestDelta
-		s.routes[bestVehicle] = bestRoute
+		s.routes[bestVehicle], _ = s.drive(bestVehicle, s.routes[bestVehicle].with(i, best))
 	}
 	return left
 }
 
-// cheapest tries the pick-up and the delivery of a shipment at every pair of positions of a route.
-func (s *solver) cheapest(v, i int) (best []task, bestCost int64) {
-	route, bestCost := s.routes[v], int64(impossible)
-	try := make([]task, 0, len(route)+2)
-	for p := 0; p <= len(route); p++ {
-		for d := p; d <= len(route); d++ {
-			try = append(append(append(append(append(try[:0], route[:p]...), task{i, false}), route[p:d]...), task{i, true}), route[d:]...)
-			if cost, reason := s.cost(v, try); reason == "" && cost < bestCost {
-				bestCost = cost
-				best = append(best[:0], try...)
+// candidates gives the vehicles worth trying: of identical empty ones the first will do.
+func (s *solver) candidates() func(yield func(int) bool) {
+	return func(yield func(int) bool) {
+		tried := map[Vehicle]bool{}
+		for v, vehicle := range s.Vehicles {
+			if len(s.routes[v].tasks) == 0 {
+				vehicle.ID = 0
+				if tried[vehicle] {
+					continue
+				}
+				tried[vehicle] = true
+			}
+			if !yield(v) {
+				return
 			}
 		}
 	}
-	return slices.Clone(best), bestCost
-}
-
-// cost drives a route and gives its cost, or the first constraint that it breaks.
-func (s *solver) cost(v int, route []task) (cost int64, broken string) {
-	if len(route) == 0 {
-		return 0, ""
-	}
-	vehicle, m := s.Vehicles[v], s.Matrices[s.Vehicles[v].Matrix]
-	at, now, metres, late := vehicle.Home, vehicle.ShiftStart, int64(0), int64(0)
-	var load [Dimensions]int64
-	aboard := map[int]bool{}
-	for k, t := range route {
-		sh := s.Shipments[t.shipment]
-		place := sh.Pickup
-		if t.delivery {
-			place = sh.Delivery
-		}
-		if k == 0 || place != at {
-			now += m.Seconds[at][place] + StopSeconds
-			metres += m.Metres[at][place]
-		}
-		at = place
-		if t.delivery {
-			late += max(0, now-StopSeconds-sh.Due)
-			now += sh.Unloading
-			delete(aboard, t.shipment)
-			for d := range load {
-				load[d] -= sh.Size[d]
-			}
-			continue
-		}
-		for other := range aboard {
-			if s.Shipments[other].Class&sh.Clashes != 0 || s.Shipments[other].Clashes&sh.Class != 0 {
-				return impossible, "CLASH"
-			}
-		}
-		aboard[t.shipment] = true
-		now += sh.Loading
-		for d := range load {
-			if load[d] += sh.Size[d]; load[d] > vehicle.Capacity[d] {
-				return impossible, "CAPACITY"
-			}
-		}
-	}
-	if now+m.Seconds[at][vehicle.Home] > vehicle.ShiftEnd {
-		return impossible, "SHIFT"
-	}
-	return vehicle.Fixed + metres + m.Metres[at][vehicle.Home] + late*metresPerSecondLate, ""
 }

@@ -145,3 +145,80 @@ func TestSplitLosesNothing(t *testing.T) {
 		t.Errorf("units that fit no vehicle were split into %v", got)
 	}
 }
+
+// The quick search finds what driving every possible route in full finds, and a route's sums are those of a full drive.
+func TestCheapestIsTheCheapestOfAll(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProblem(t)
+		if rapid.Bool().Draw(t, "a road missing") {
+			p.Matrices[0].Seconds[0][len(p.Matrices[0].Seconds)-1] = -1
+		}
+		r := &route{}
+		for i := range p.Shipments {
+			best, _, found := p.cheapest(0, r, i)
+			want := insertion{cost: impossible}
+			for pickup := 0; pickup <= len(r.tasks); pickup++ {
+				for delivery := pickup; delivery <= len(r.tasks); delivery++ {
+					at := insertion{pickup: pickup, delivery: delivery}
+					driven, breaks := p.drive(0, r.with(i, at))
+					if breaks == 0 && p.Shipments[i].Skills&^p.Vehicles[0].Skills == 0 && driven.cost < want.cost {
+						want = insertion{pickup, delivery, driven.cost}
+					}
+				}
+			}
+			if best.cost != want.cost || found != (want.cost < impossible) || found && (best.pickup != want.pickup || best.delivery != want.delivery) {
+				t.Fatalf("shipment %d into %v: %+v, want %+v", i, r.tasks, best, want)
+			}
+			if found {
+				r, _ = p.drive(0, r.with(i, best))
+			}
+		}
+	})
+}
+
+// One lorry of 10 stands at place 0 and may be out for an hour; place 1 is ten minutes away, place 2 cannot be reached. Each
+// case tells why the last shipment stays behind.
+func TestWhatKeepsAShipmentOutIsNamed(t *testing.T) {
+	lorry := Vehicle{Capacity: [2]int64{10, 10}, Skills: 1, ShiftEnd: 3600}
+	load := func(size int64) Shipment {
+		return Shipment{Pickup: 0, Delivery: 1, Size: [2]int64{size, 1}, Class: 1, Due: 100_000}
+	}
+	with := func(s Shipment, change func(*Shipment)) Shipment { change(&s); return s }
+	for name, c := range map[string]struct {
+		shift     int64
+		shipments []Shipment
+		want      Reason
+	}{
+		"it must be kept cold and no vehicle can":     {3600, []Shipment{with(load(1), func(s *Shipment) { s.Skills = 2 })}, Skill},
+		"too heavy for every vehicle":                 {3600, []Shipment{load(11)}, Capacity},
+		"too bulky for every vehicle":                 {3600, []Shipment{with(load(1), func(s *Shipment) { s.Size[1] = 11 })}, Capacity},
+		"too bulky, and cold besides":                 {3600, []Shipment{with(load(11), func(s *Shipment) { s.Skills = 2 })}, Skill},
+		"the way there and back is longer than shift": {1000, []Shipment{load(1)}, Shift},
+		"full, and no time for a second round":        {3000, []Shipment{load(10), load(10)}, Shift},
+		"no time for a second round, and they clash":  {3000, []Shipment{load(5), with(load(5), func(s *Shipment) { s.Class, s.Clashes = 2, 1 })}, Clash},
+		"no road leads there":                         {3600, []Shipment{with(load(1), func(s *Shipment) { s.Delivery = 2 })}, Unreachable},
+		"late, but planned":                           {3600, []Shipment{with(load(1), func(s *Shipment) { s.Due = 1 })}, ""},
+	} {
+		vehicle := lorry
+		vehicle.ShiftEnd = c.shift
+		p := Problem{Matrices: []Matrix{{Seconds: [][]int64{{0, 600, -1}, {600, 0, -1}, {-1, -1, 0}}, Metres: [][]int64{{0, 5000, 0}, {5000, 0, 0}, {0, 0, 0}}}}, Vehicles: []Vehicle{vehicle}, Shipments: c.shipments}
+		s := Solve(context.Background(), p, Options{Seed: 1, Iterations: 20})
+		var got Reason
+		if len(s.Unserved) > 0 {
+			got = s.Unserved[0].Reason
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q; plan %+v", name, got, c.want, s)
+		}
+	}
+}
+
+func TestTheSearchIsBoundedByCountingNotByTime(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProblem(t)
+		o := Options{Seed: 3, Iterations: 1_000_000, Tries: rapid.Int64Range(1, 5000).Draw(t, "tries")}
+		if a, b := Solve(context.Background(), p, o), Solve(context.Background(), p, o); !reflect.DeepEqual(a, b) {
+			t.Fatal("the same budget gave another plan")
+		}
+	})
+}

@@ -1,14 +1,34 @@
-import { createRouter } from '@tanstack/react-router'
+import { createRoute, createRouter } from '@tanstack/react-router'
 import { adminRoutes } from './pages/admin/routes.tsx'
 import { incidentRoutes } from './pages/incidents/routes.tsx'
 import { reserveRoutes } from './pages/reserves/routes.tsx'
 import { stockRoutes } from './pages/stock/routes.tsx'
 import { workbenchRoutes } from './pages/workbench/routes.tsx'
+import { parseSearch, stringifySearch } from './parts/searchParams.ts'
 import { rootRoute } from './root.tsx'
+import { PageError } from './shell/PageError.tsx'
+import { SignInPage } from './shell/SignInPage.tsx'
+import { PageSkeleton } from './parts/Skeleton.tsx'
 
-const routeTree = rootRoute.addChildren([...workbenchRoutes, ...stockRoutes, ...reserveRoutes, ...incidentRoutes, ...adminRoutes])
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  validateSearch: (raw: Record<string, unknown>): { to?: string } => (typeof raw['to'] === 'string' ? { to: raw['to'] } : {}),
+  component: SignInPage,
+})
 
-export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true })
+const routeTree = rootRoute.addChildren([signInRoute, ...workbenchRoutes, ...stockRoutes, ...reserveRoutes, ...incidentRoutes, ...adminRoutes])
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  parseSearch,
+  stringifySearch,
+  defaultPendingComponent: PageSkeleton,
+  defaultPendingMs: 200,
+  defaultErrorComponent: PageError,
+})
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -6,7 +6,7 @@ import { useRef } from 'react'
 import { Refused, send, textOf } from '../shared/graphql/ask.ts'
 import { refusalsOf, type UserErrors } from '../shared/graphql/refusal.ts'
 import type { FragmentOf } from '../shared/graphql/graphql.ts'
-import { requestKey } from '../shared/graphql/requestKey.ts'
+import { keyFor, settle } from './pendingWrite.ts'
 
 type Payload = { replayed: boolean; userErrors: readonly FragmentOf<typeof UserErrors>[] }
 
@@ -16,13 +16,16 @@ type Payload = { replayed: boolean; userErrors: readonly FragmentOf<typeof UserE
  */
 export function useWrite<P extends Payload, I extends { requestKey: string }>(document: TadaDocumentNode<Record<string, P>, { input: I }>) {
   const queries = useQueryClient()
-  const key = useRef<{ content: string; key: string } | null>(null)
+  const sent = useRef<{ content: string; key: string } | null>(null)
   return useMutation<P, unknown, Omit<I, 'requestKey'>>({
     mutationFn: async (input) => {
+      const text = textOf(document)
+      const name = /^\s*mutation\s+(\w+)/.exec(text)?.[1] ?? 'write'
       const content = JSON.stringify(input)
-      if (key.current?.content !== content) key.current = { content, key: requestKey() }
-      const answer = await send<Record<string, P>>(textOf(document), { input: { ...input, requestKey: key.current.key } })
-      key.current = null // answered: what is sent next is a new write
+      if (sent.current?.content !== content) sent.current = { content, key: keyFor(localStorage, name, content) }
+      const answer = await send<Record<string, P>>(text, { input: { ...input, requestKey: sent.current.key } })
+      sent.current = null
+      settle(localStorage, name)
       const payload = Object.values(answer)[0]!
       if (payload.userErrors.length > 0) throw new Refused(refusalsOf(payload.userErrors))
       return payload

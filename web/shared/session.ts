@@ -28,7 +28,9 @@ async function post(path: string, body: unknown): Promise<void> {
   if (response.ok) return
   if (response.status >= 500) throw new Unreachable(response.status)
   const answer = (await response.json().catch(() => ({}))) as { code?: string; message?: string; facts?: Record<string, string> }
-  throw new Refused([{ code: answer.code ?? 'INTERNAL', message: answer.message ?? '', fields: [], facts: answer.facts ?? {} }])
+  // How long a lock-out lasts is told in the sentence only.
+  const minutes = answer.code === 'LOCKED_OUT' ? /(\d+) minutes?/.exec(answer.message ?? '')?.[1] : undefined
+  throw new Refused([{ code: answer.code ?? 'INTERNAL', message: answer.message ?? '', fields: [], facts: { ...(minutes ? { minutes } : {}), ...answer.facts } }])
 }
 
 /** Opens a session; the cookie is the browser's. Throws Refused (WRONG_PASSWORD and the like) or Unreachable. */

@@ -6,6 +6,8 @@ import (
 	"math"
 	"strconv"
 
+	"changping/internal/gql/scalar"
+
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -95,7 +97,7 @@ func (f *Front) value(t *ast.Type, v any, depth int) (any, error) {
 	def := f.schema.Types[t.NamedType]
 	switch def.Kind {
 	case ast.Scalar:
-		return scalar(def.Name, v)
+		return leaf(def.Name, v)
 	case ast.Enum:
 		s, ok := v.(string)
 		if !ok || def.EnumValues.ForName(s) == nil {
@@ -145,7 +147,15 @@ func (f *Front) object(def *ast.Definition, v any, depth int) (any, error) {
 	return out, nil
 }
 
-func scalar(name string, v any) (any, error) {
+// written are the scalars that travel as text, with what reads them. They are read here already, so that a quantity that
+// cannot be read stops the request before its first mutation has run, and is told as the client's mistake.
+var written = map[string]func(any) error{
+	"Decimal":  func(v any) error { return new(scalar.Decimal).UnmarshalGraphQL(v) },
+	"Date":     func(v any) error { return new(scalar.Date).UnmarshalGraphQL(v) },
+	"DateTime": func(v any) error { return new(scalar.DateTime).UnmarshalGraphQL(v) },
+}
+
+func leaf(name string, v any) (any, error) {
 	switch name {
 	case "Int":
 		n, ok := v.(json.Number)
@@ -177,9 +187,13 @@ func scalar(name string, v any) (any, error) {
 		}
 		return nil, fmt.Errorf("an ID is a string or a whole number")
 	default: // String and our own scalars
-		if s, ok := v.(string); ok {
-			return s, nil
+		s, ok := v.(string)
+		if !ok {
+			return nil, fmt.Errorf("a %s is a string", name)
 		}
-		return nil, fmt.Errorf("a %s is a string", name)
+		if read := written[name]; read != nil {
+			return s, read(s)
+		}
+		return s, nil
 	}
 }

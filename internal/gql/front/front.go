@@ -63,6 +63,9 @@ func (f *Front) Prepare(query, operationName string) (*Prepared, *Problem) {
 	if len(query) > f.limits.Bytes {
 		return nil, limit("the document has %d bytes", len(query), f.limits.Bytes)
 	}
+	if LoneSurrogate(query) {
+		return nil, &Problem{Code: "SYNTAX", Message: "The document escapes half of a surrogate pair, which is no character."}
+	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, f.limits.Tokens)
 	if err != nil {
 		return nil, problem("SYNTAX", err)
@@ -72,6 +75,9 @@ func (f *Front) Prepare(query, operationName string) (*Prepared, *Problem) {
 	}
 	if errs := validator.ValidateWithRules(f.schema, doc, f.rules); len(errs) > 0 {
 		return nil, problem("VALIDATION", errs[0])
+	}
+	if p := literals(doc); p != nil {
+		return nil, p
 	}
 	operation := doc.Operations.ForName(operationName)
 	if operation == nil {

@@ -2,17 +2,13 @@
 package httpapi
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
-	"io"
 	"log/slog"
-	"mime"
 	"net/http"
-	"strings"
+	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"changping/internal/fault"
 	"changping/internal/gql/front"
@@ -23,7 +19,6 @@ import (
 
 const (
 	bodyLimit = 256 << 10
-	deadline  = 5 * time.Second
 	jsonType  = "application/json"
 	gqlType   = "application/graphql-response+json"
 )
@@ -35,12 +30,7 @@ type Handler struct {
 	Front        *front.Front
 	Authenticate func(*http.Request) (context.Context, error)
 	RequestID    func(context.Context) string
-}
-
-type request struct {
-	Query         string
-	OperationName string
-	Variables     map[string]any
+	Deadline     time.Duration // for running a request; 0: five seconds
 }
 
 // refusal is a request that is answered without being run. Document faults (parsing, validation, variables) are answered
@@ -56,6 +46,7 @@ type refusal struct {
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
+	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Vary", "Accept")
 	media, acceptable := negotiate(r.Header.Get("Accept"))
 	header.Set("Content-Type", media+"; charset=utf-8")
@@ -89,12 +80,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			slog.ErrorContext(r.Context(), "authentication failed", "error", err)
 			f = fault.New(fault.Unavailable, "UNAVAILABLE", "Signing in is not possible just now.")
 		}
-		status := http.StatusUnauthorized
-		if f.Kind == fault.Unavailable {
-			status = http.StatusServiceUnavailable
-		}
-		h.refuse(w, r, media, &refusal{status: status, code: f.Code, message: f.Message})
+		h.refuse(w, r, media, &refusal{status: cmp.Or(statusOf[f.Kind], http.StatusUnauthorized), code: f.Code, message: f.Message})
 		return
+	}
+	deadline := h.Deadline
+	if deadline == 0 {
+		deadline = 5 * time.Second
 	}
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
@@ -112,15 +103,16 @@ func (h *Handler) answer(ctx context.Context, w http.ResponseWriter, response *g
 	status := http.StatusOK
 	if ctx.Err() != nil {
 		out.Data, status = nil, http.StatusGatewayTimeout
-		out.Errors = []presented{{Message: "The answer took too long and was given up; nothing half-done remains.", Extensions: map[string]any{"code": "TIMEOUT"}}}
+		// Whether a write had committed by then is unknown to us: only its request key can tell.
+		out.Errors = []presented{{Message: "The answer took too long and was given up. Nothing half-done remains; repeat a write with the same request key.",
+			Extensions: map[string]any{"code": "TIMEOUT", "requestId": h.RequestID(ctx)}}}
 	}
 	body, err := json.Marshal(out)
 	if err != nil {
 		slog.ErrorContext(ctx, "the answer is not JSON", "error", err)
 		status, body = http.StatusInternalServerError, []byte(`{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}`)
 	}
-	w.WriteHeader(status)
-	w.Write(body)
+	write(w, status, body)
 }
 
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, media string, no *refusal) {
@@ -131,134 +123,16 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, media string, n
 	if no.document && media == jsonType {
 		status = http.StatusOK
 	}
+	// Strings and a map of them always marshal.
+	body, _ := json.Marshal(map[string]any{"errors": []presented{{Message: no.message, Extensions: map[string]any{"code": no.code, "requestId": h.RequestID(r.Context())}}}})
+	write(w, status, body)
+}
+
+func write(w http.ResponseWriter, status int, body []byte) {
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(map[string]any{"errors": []presented{{Message: no.message, Extensions: map[string]any{"code": no.code, "requestId": h.RequestID(r.Context())}}}})
+	w.Write(body)
 }
 
-// negotiate picks the media type of the answer.
-func negotiate(accept string) (media string, ok bool) {
-	if accept == "" {
-		return jsonType, true
-	}
-	for part := range strings.SplitSeq(accept, ",") {
-		t, _, err := mime.ParseMediaType(strings.TrimSpace(part))
-		if err != nil {
-			continue
-		}
-		switch t {
-		case gqlType:
-			return gqlType, true
-		case jsonType, "application/*", "*/*":
-			return jsonType, true
-		}
-	}
-	return jsonType, false
-}
-
-func bad(message string) *refusal {
-	return &refusal{status: http.StatusBadRequest, code: "BAD_REQUEST", message: message}
-}
-
-// decode is the one reader of requests.
-func decode(w http.ResponseWriter, r *http.Request) (request, *refusal) {
-	switch r.Method {
-	case http.MethodGet:
-		q := r.URL.Query()
-		req := request{Query: q.Get("query"), OperationName: q.Get("operationName")}
-		if v := q.Get("variables"); v != "" {
-			if no := decodeObject([]byte(v), &req.Variables); no != nil {
-				return req, no
-			}
-		}
-		return req, requireQuery(req)
-	case http.MethodPost:
-	default:
-		return request{}, &refusal{status: http.StatusMethodNotAllowed, code: "METHOD", message: "Use POST, or GET for queries.", header: [2]string{"Allow", "GET, POST"}}
-	}
-	t, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if charset := params["charset"]; err != nil || t != jsonType || charset != "" && !strings.EqualFold(charset, "utf-8") || r.Header.Get("Content-Encoding") != "" {
-		return request{}, &refusal{status: http.StatusUnsupportedMediaType, code: "MEDIA_TYPE", message: "Send application/json in UTF-8."}
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		return request{}, &refusal{status: http.StatusRequestEntityTooLarge, code: "TOO_LARGE", message: "A request has at most 256 KiB."}
-	}
-	if err != nil {
-		return request{}, &refusal{status: http.StatusRequestTimeout, code: "BODY", message: "The request did not arrive whole."}
-	}
-	if !utf8.Valid(body) {
-		return request{}, bad("The request is not UTF-8.")
-	}
-	var raw map[string]json.RawMessage
-	if no := decodeObject(body, &raw); no != nil {
-		return request{}, no
-	}
-	var req request
-	if no := decodeText(raw["query"], &req.Query, "query"); no != nil {
-		return req, no
-	}
-	if no := decodeText(raw["operationName"], &req.OperationName, "operationName"); no != nil {
-		return req, no
-	}
-	for name, into := range map[string]*map[string]any{"variables": &req.Variables, "extensions": new(map[string]any)} {
-		if v := raw[name]; len(v) > 0 && string(v) != "null" {
-			if no := decodeObject(v, into); no != nil {
-				return req, bad(name + " is an object.")
-			}
-		}
-	}
-	if holdsNUL(req.Variables) {
-		return req, bad("A text holds the character NUL.")
-	}
-	return req, requireQuery(req)
-}
-
-func requireQuery(req request) *refusal {
-	if req.Query == "" {
-		return bad("A request has a query.")
-	}
-	return nil
-}
-
-func decodeText(raw json.RawMessage, into *string, name string) *refusal {
-	if len(raw) == 0 || string(raw) == "null" {
-		return nil
-	}
-	if json.Unmarshal(raw, into) != nil || raw[0] != '"' {
-		return bad(name + " is a string.")
-	}
-	return nil
-}
-
-// decodeObject reads one JSON object and nothing after it, keeping numbers as written.
-func decodeObject[T any](raw []byte, into *T) *refusal {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	if trimmed := bytes.TrimLeft(raw, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' || d.Decode(into) != nil {
-		return bad("A request is one JSON object.")
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return bad("There is something after the JSON object.")
-	}
-	return nil
-}
-
-func holdsNUL(v any) bool {
-	switch v := v.(type) {
-	case string:
-		return strings.ContainsRune(v, 0)
-	case []any:
-		for _, e := range v {
-			if holdsNUL(e) {
-				return true
-			}
-		}
-	case map[string]any:
-		for _, e := range v {
-			if holdsNUL(e) {
-				return true
-			}
-		}
-	}
-	return false
-}
+// statusOf are the statuses of a caller that could not be made out, where it is not 401.
+var statusOf = map[fault.Kind]int{fault.Invalid: http.StatusBadRequest, fault.Unavailable: http.StatusServiceUnavailable}

@@ -90,11 +90,14 @@ func NewDateTimePointer(t *time.Time) *DateTime {
 // ImplementsGraphQLType tells the library which scalar this is.
 func (DateTime) ImplementsGraphQLType(name string) bool { return name == "DateTime" }
 
-// UnmarshalGraphQL takes RFC 3339 with a zone.
+// time.Parse takes more than RFC 3339 allows: an hour of one digit, a decimal comma, an offset of 99 hours.
+var instantForm = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$`)
+
+// UnmarshalGraphQL takes RFC 3339 with a zone, from 2000 to 2100.
 func (d *DateTime) UnmarshalGraphQL(input any) (err error) {
 	s, _ := input.(string)
 	d.Time, err = time.Parse(time.RFC3339, s)
-	if err != nil || d.Year() < 2000 || d.Year() > 2100 {
+	if err != nil || !instantForm.MatchString(s) || d.UTC().Year() < 2000 || d.UTC().Year() > 2100 {
 		return fmt.Errorf("a DateTime is an instant with its zone, written \"2026-11-24T06:30:00Z\"")
 	}
 	return nil

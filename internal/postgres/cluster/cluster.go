@@ -46,6 +46,7 @@ type Cluster struct {
 	bin      string
 	password string
 	socket   string
+	joined   bool // it is another process's: not ours to stop
 	lock     *os.File
 	identity *syscall.Credential
 	dead     chan struct{} // closed when the server is down for good
@@ -54,7 +55,10 @@ type Cluster struct {
 	log      *tail
 }
 
-// Start starts the cluster of a data directory, making it when there is none.
+// ErrInUse tells that another process holds the data directory.
+var ErrInUse = errors.New("in use by another changping")
+
+// Start starts the cluster of a data directory, making it when there is none. Refuses with ErrInUse.
 func Start(ctx context.Context, o Options) (*Cluster, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
@@ -111,8 +115,12 @@ func (c *Cluster) Dead() <-chan struct{} { return c.dead }
 // Log gives the last lines of the server's log.
 func (c *Cluster) Log() string { return c.log.String() }
 
-// Stop stops the server the fast way: running transactions are rolled back, nothing acknowledged is lost.
+// Stop stops the server the fast way: running transactions are rolled back, nothing acknowledged is lost. A server that was
+// joined runs on.
 func (c *Cluster) Stop() {
+	if c.joined {
+		return
+	}
 	c.stopOnce.Do(func() { close(c.stop) })
 	<-c.dead
 	if c.socket != filepath.Join(c.options.DataDir, "sock") {
@@ -138,7 +146,7 @@ func (c *Cluster) takeDirectory() error {
 	}
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		lock.Close()
-		return fmt.Errorf("the data directory %s is in use by another changping: stop that one, or name another directory with --data-dir", c.options.DataDir)
+		return fmt.Errorf("the data directory %s is %w: stop that one, or name another directory with --data-dir", c.options.DataDir, ErrInUse)
 	}
 	c.lock = lock
 	return nil

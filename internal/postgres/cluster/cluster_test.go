@@ -61,6 +61,11 @@ func TestSurvivesKillAndRefusesASecondStart(t *testing.T) {
 	if _, err := Start(t.Context(), Options{DataDir: dir}); err == nil || !strings.Contains(err.Error(), "in use") {
 		t.Errorf("a second start on the same directory: %v", err)
 	}
+	guest, err := StartOrJoin(t.Context(), Options{DataDir: dir})
+	if err != nil || !guest.Joined() {
+		t.Fatalf("the running server was not joined: %v", err)
+	}
+	guest.Stop() // and yet the server runs on
 	if err := execute(t, c, `create table kept (n int); insert into kept values (1)`); err != nil {
 		t.Fatal(err)
 	}

@@ -63,10 +63,10 @@ export function SiteMap({ content, selected, onSelect, title, height = 420, dark
         </MapBoundary>
         {!bare && (
           <div className="map-tools">
-            <button type="button" onClick={() => handle.current?.zoom(1)} aria-label={t('zoomIn')} title={t('zoomIn')}>+</button>
-            <button type="button" onClick={() => handle.current?.zoom(-1)} aria-label={t('zoomOut')} title={t('zoomOut')}>−</button>
-            <button type="button" onClick={() => handle.current?.fit()} aria-label={t('fit')} title={t('fit')}>⛶</button>
-            <button type="button" onClick={() => void save()} aria-label={t('picture')} title={t('picture')}>⤓</button>
+            <button type="button" onClick={() => handle.current?.zoom(1)} aria-label={t('zoomIn')} title={t('zoomIn')}><ToolIcon path="M8 3v10M3 8h10" /></button>
+            <button type="button" onClick={() => handle.current?.zoom(-1)} aria-label={t('zoomOut')} title={t('zoomOut')}><ToolIcon path="M3 8h10" /></button>
+            <button type="button" onClick={() => handle.current?.fit()} aria-label={t('fit')} title={t('fit')}><ToolIcon path="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10" /></button>
+            <button type="button" onClick={() => void save()} aria-label={t('picture')} title={t('picture')}><ToolIcon path="M8 2v8M4.5 7 8 10.5 11.5 7M3 13.5h10" /></button>
           </div>
         )}
       </div>
@@ -95,4 +95,8 @@ export function SiteMap({ content, selected, onSelect, title, height = 420, dark
       )}
     </section>
   )
+}
+
+function ToolIcon({ path }: { path: string }) {
+  return <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d={path} fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" /></svg>
 }

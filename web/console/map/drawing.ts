@@ -76,6 +76,7 @@ export class Drawing {
       this.map.updateSize()
       if (width === 0 && target.clientWidth > 0) this.fit()
       width = target.clientWidth
+      this.drawNet() // the first frame and a change of size are no move
     })
     watch.observe(target)
     this.stopWatching = () => watch.disconnect()
@@ -108,8 +109,8 @@ export class Drawing {
     const marks: Feature[] = content.towns.map((town) => feature(new Point(at(town)), undefined, () => townMark(palette)))
     for (const site of content.sites) marks.push(feature(new Point(at(site)), site.id, (selected) => siteStyles(site, palette, textPx, selected === site.id)))
     // Stops are numbered for the route selected, or where there is only one: fifteen routes at once would be a heap of numbers.
-    for (const { point, entries } of stopsAt.values())
-      marks.push(feature(new Point(point), undefined, (selected) => {
+    const stops = Array.from(stopsAt.values(), ({ point, entries }) =>
+      feature(new Point(point), undefined, (selected) => {
         const shown = entries.filter((entry) => entry.route === selected || content.routes.length === 1)
         return shown.length > 0 ? stopStyle(shown.map((entry) => entry.seq).join(', '), palette, textPx) : undefined
       }))
@@ -117,10 +118,14 @@ export class Drawing {
     this.marks.addFeatures(marks)
     this.labels.clear(true)
     this.labels.addFeatures([
+      ...stops,
       ...content.towns.map((town) => feature(new Point(at(town)), undefined, () => townLabel(town.label, palette, textPx))),
       ...content.sites.map((site) => feature(new Point(at(site)), site.id, (selected) => siteLabel(site, palette, textPx, selected === site.id))),
     ])
-    if (first) this.fit()
+    if (first) {
+      this.fit()
+      this.drawNet()
+    }
   }
 
   private isLine(id: string): boolean {
@@ -149,8 +154,7 @@ export class Drawing {
     if (!this.content || !size || size[0] === 0) return
     const points = focusPoints(this.content)
     if (points.length === 0) return
-    const wide = size[0]! > 500
-    this.map.getView().fit(boundingExtent(points.map((point) => fromLonLat(point))), { padding: wide ? [50, 130, 50, 50] : [40, 70, 40, 30], maxZoom: 14 })
+    this.map.getView().fit(boundingExtent(points.map((point) => fromLonLat(point))), { padding: [40, Math.min(150, size[0]! * 0.3), 44, 30], maxZoom: 14 })
   }
 
   zoom(by: number): void {
@@ -160,8 +164,10 @@ export class Drawing {
 
   private drawNet(): void {
     const { palette, textPx } = this.look
+    const room = this.map.getSize()
+    if (!room || room[0] === 0) return
     const size = Math.max(11, textPx - 3)
-    const extent = transformExtent(this.map.getView().calculateExtent(this.map.getSize()), 'EPSG:3857', 'EPSG:4326') as [number, number, number, number]
+    const extent = transformExtent(this.map.getView().calculateExtent(room), 'EPSG:3857', 'EPSG:4326') as [number, number, number, number]
     const text = (label: string, meridian: boolean) =>
       new Text({ text: label, font: font(size, 400), fill: new Fill({ color: palette.netText }), textAlign: 'left', textBaseline: 'bottom', offsetX: 4, offsetY: meridian ? size + 6 : -2 })
     this.net.clear(true)
@@ -183,7 +189,7 @@ export class Drawing {
         const pen = sheet.getContext('2d')!
         pen.fillStyle = this.look.palette.ground
         pen.fillRect(0, 0, sheet.width, sheet.height)
-        for (const layer of this.map.getViewport().querySelectorAll<HTMLCanvasElement>('.ol-layer canvas')) if (layer.width > 0) pen.drawImage(layer, 0, 0, sheet.width, sheet.height)
+        for (const layer of this.map.getViewport()?.querySelectorAll<HTMLCanvasElement>('.ol-layer canvas') ?? []) if (layer.width > 0) pen.drawImage(layer, 0, 0, sheet.width, sheet.height)
         sheet.toBlob(resolve)
       })
       this.map.renderSync()

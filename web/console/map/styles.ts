@@ -49,7 +49,7 @@ export function siteStyles(site: MapSite, palette: Palette, textPx: number, sele
 export function siteLabel(site: MapSite, palette: Palette, textPx: number, selected: boolean): Style | undefined {
   if (site.faint && !selected) return undefined
   return new Style({
-    zIndex: selected ? 10 : site.relief === 'late' ? 8 : site.relief ? 7 : site.kind === 'DEPOT' ? 6 : 3,
+    zIndex: selected ? 10 : site.relief === 'late' ? 9 : site.relief === 'running' ? 8 : site.relief ? 7 : site.kind === 'DEPOT' ? 6 : 3,
     text: new Text({
       text: site.note ? `${site.label}\n${site.note}` : site.label,
       font: font(textPx - 1, site.relief || selected ? 600 : 500),

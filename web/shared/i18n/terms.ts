@@ -5,6 +5,9 @@ export const terms = catalogue({
   // roles
   KEEPER: ['保管员', 'Warehouse keeper'], DISPATCHER: ['调度员', 'Dispatcher'], LIAISON: ['联络员', 'Liaison officer'],
   PARTNER: ['企业/社会单位', 'Partner'], AUDITOR: ['审计', 'Auditor'], ADMINISTRATOR: ['管理员', 'Administrator'],
+  // organisations
+  DISTRICT_BUREAU: ['区应急管理局', 'District bureau'], DEPARTMENT: ['部门', 'Department'], ECONOMIC_GROUP: ['经开集团', 'Economic group'], COMMUNITY: ['村居', 'Village or community'],
+  SOCIAL_ORGANISATION: ['社会组织', 'Social organisation'], MILITARY_UNIT: ['部队', 'Military unit'], NEIGHBOURING_DISTRICT: ['相邻区', 'Neighbouring district'], CARRIER: ['承运单位', 'Carrier'],
   // documents
   RECEIPT: ['入库单', 'Receipt'], ISSUE: ['出库单', 'Issue'], TRANSFER: ['调拨单', 'Transfer'], COUNT: ['盘点单', 'Count'], SCRAP: ['报废单', 'Scrap'],
   REVERSAL: ['冲销单', 'Reversal'], DISPATCH: ['发运单', 'Dispatch'], DELIVERY: ['签收单', 'Delivery'],
@@ -15,18 +18,21 @@ export const terms = catalogue({
   ARRIVAL: ['到货', 'Arrival'],
   // lots and reserves
   GOOD: ['合格', 'Good'], ON_HOLD: ['锁定', 'On hold'], REJECTED: ['不合格', 'Rejected'],
+  LOT: ['按批次', 'By lot'], SERIAL: ['一物一码', 'By serial number'], BULK: ['散装', 'In bulk'], LOOSE: ['可拆零', 'Loose'], WHOLE_PACKS: ['整包装出入', 'Whole packs only'],
+  GENERAL: ['常规储备', 'General'], SPECIAL_NEED: ['特需储备', 'Special need'], MAJOR_EVENT: ['重大活动储备', 'Major event'],
   GOVERNMENT: ['政府', 'Government'], SOCIAL: ['社会', 'Social'], ENTERPRISE: ['企业', 'Enterprise'], DEDICATED: ['专储', 'Dedicated'], ENTRUSTED: ['代储', 'Entrusted'],
   DISTRICT: ['区级', 'District'], TOWN: ['街镇级', 'Town'],
   // places of the ledger
-  SUPPLIER: ['供应商', 'Supplier'], DONOR: ['捐赠方', 'Donor'], PRODUCER: ['生产方', 'Producer'], CONSUMED: ['已消耗', 'Consumed'], LOST: ['损失', 'Lost'], SCRAPPED: ['已报废', 'Scrapped'],
+  SUPPLIER: ['供应商', 'Supplier'], DONOR: ['捐赠方', 'Donor'], PRODUCER: ['生产方', 'Producer'], CONSUMED: ['已消耗', 'Consumed'], LOST: ['损失', 'Lost'], SCRAPPED: ['已报废', 'Scrapped'], OWNER: ['被征用方', 'Owner'], DIFFERENCE: ['盘点差异', 'Count difference'],
   // sites
   DEPOT: ['区级库', 'Depot'], TOWN_STORE: ['街镇储备点', 'Town store'], ENTERPRISE_STORE: ['企业仓库', 'Enterprise store'], SHELTER: ['避难场所', 'Shelter'],
   PUBLIC_CABINET: ['公共急救柜', 'Public cabinet'], HUB: ['物流枢纽', 'Logistics hub'],
   // minimums and standing
   COVENANT: ['协议最低库存', 'Covenant'], POLICY: ['政策最低库存', 'Policy'], OK: ['充足', 'Sufficient'], NEAR: ['接近下限', 'Near minimum'], BELOW: ['低于下限', 'Below minimum'], SHORT: ['低于定额', 'Short of quota'],
+  SITE: ['储备点', 'Site'], ORGANISATION: ['单位', 'Organisation'], TIER: ['层级', 'Tier'],
   // incidents, allocations, trips, waybills, tasks
   OPEN: ['进行中', 'Open'], CLOSED: ['已结束', 'Closed'], PROPOSED: ['待批准', 'Proposed'], APPROVED: ['已批准', 'Approved'], CANCELLED: ['已取消', 'Cancelled'],
-  PLANNED: ['待发车', 'Planned'], DISPATCHED: ['在途', 'Dispatched'], ARRIVED: ['已送达', 'Arrived'], SIGNED: ['已签收', 'Signed'], DONE: ['已办结', 'Done'],
+  PLANNED: ['待发车', 'Planned'], DISPATCHED: ['在途', 'Dispatched'], ARRIVED: ['已送达', 'Arrived'], SIGNED: ['已签收', 'Signed'], DONE: ['已办结', 'Done'], REFUSED: ['被拒绝', 'Refused'],
   SCENARIO: ['按标准测算', 'From norms'], TYPED: ['人工填报', 'Typed in'],
   SHORT_LOADED: ['装车短少', 'Short loaded'], LOST_ON_WAY: ['途中丢失', 'Lost on the way'], DAMAGED: ['破损', 'Damaged'], WET: ['受潮', 'Wet'], WRONG_GOODS: ['错发', 'Wrong goods'], OTHER: ['其他', 'Other'],
   // why a line, a shortfall, an unserved load

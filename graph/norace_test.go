@@ -1,0 +1,6 @@
+//go:build !race
+
+package graph
+
+// raceFactor is how much longer the race detector may make things take: here it is not on.
+const raceFactor = 1

@@ -1,0 +1,6 @@
+//go:build race
+
+package graph
+
+// raceFactor is how much longer the race detector may make things take.
+const raceFactor = 10

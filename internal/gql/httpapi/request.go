@@ -1,0 +1,208 @@
+package httpapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"changping/internal/gql/front"
+)
+
+// request is what a client asks, whichever way it came.
+type request struct {
+	Query         string
+	OperationName string
+	Variables     map[string]any
+}
+
+// negotiate picks the media type of the answer: of those that the client weighs highest the first that we have.
+func negotiate(accept string) (media string, ok bool) {
+	if accept == "" {
+		return jsonType, true
+	}
+	best := 0.0
+	for part := range strings.SplitSeq(accept, ",") {
+		t, params, err := mime.ParseMediaType(strings.TrimSpace(part))
+		if err != nil {
+			continue
+		}
+		weight := 1.0
+		if q, has := params["q"]; has {
+			if weight, err = strconv.ParseFloat(q, 64); err != nil {
+				continue
+			}
+		}
+		if weight <= best {
+			continue
+		}
+		switch t {
+		case gqlType:
+			media, best = gqlType, weight
+		case jsonType, "application/*", "*/*":
+			media, best = jsonType, weight
+		}
+	}
+	if best == 0 {
+		return jsonType, false
+	}
+	return media, true
+}
+
+func bad(message string) *refusal {
+	return &refusal{status: http.StatusBadRequest, code: "BAD_REQUEST", message: message}
+}
+
+// decode is the one reader of requests.
+func decode(w http.ResponseWriter, r *http.Request) (req request, no *refusal) {
+	switch r.Method {
+	case http.MethodGet:
+		req, no = decodeAddress(r)
+	case http.MethodPost:
+		req, no = decodeBody(w, r)
+	default:
+		return req, &refusal{status: http.StatusMethodNotAllowed, code: "METHOD", message: "Use POST, or GET for queries.", header: [2]string{"Allow", "GET, POST"}}
+	}
+	switch {
+	case no != nil:
+		return req, no
+	case holdsNUL(req.Variables):
+		return req, bad("A text holds the character NUL.")
+	case req.Query == "":
+		return req, bad("A request has a query.")
+	}
+	return req, nil
+}
+
+func decodeAddress(r *http.Request) (request, *refusal) {
+	q := r.URL.Query()
+	req := request{Query: q.Get("query"), OperationName: q.Get("operationName")}
+	for name, values := range q {
+		for _, v := range values {
+			if !utf8.ValidString(v) {
+				return req, bad(name + " is not UTF-8.")
+			}
+		}
+	}
+	raw := map[string]json.RawMessage{"variables": json.RawMessage(q.Get("variables")), "extensions": json.RawMessage(q.Get("extensions"))}
+	return req, decodeObjects(raw, &req)
+}
+
+func decodeBody(w http.ResponseWriter, r *http.Request) (req request, no *refusal) {
+	t, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if charset := params["charset"]; err != nil || t != jsonType || charset != "" && !strings.EqualFold(charset, "utf-8") || r.Header.Get("Content-Encoding") != "" {
+		return req, &refusal{status: http.StatusUnsupportedMediaType, code: "MEDIA_TYPE", message: "Send application/json in UTF-8."}
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return req, &refusal{status: http.StatusRequestEntityTooLarge, code: "TOO_LARGE", message: "A request has at most 256 KiB."}
+	}
+	if err != nil {
+		// The rest may still trickle in: a connection kept open would wait for it.
+		return req, &refusal{status: http.StatusRequestTimeout, code: "BODY", message: "The request did not arrive whole.", header: [2]string{"Connection", "close"}}
+	}
+	if !utf8.Valid(body) {
+		return req, bad("The request is not UTF-8.")
+	}
+	var raw map[string]json.RawMessage
+	if no := decodeObject(body, &raw); no != nil {
+		return req, no
+	}
+	if no := decodeText(raw["query"], &req.Query, "query"); no != nil {
+		return req, no
+	}
+	if no := decodeText(raw["operationName"], &req.OperationName, "operationName"); no != nil {
+		return req, no
+	}
+	return req, decodeObjects(raw, &req)
+}
+
+// decodeObjects reads variables, and extensions only to refuse what is no object: we have no extensions.
+func decodeObjects(raw map[string]json.RawMessage, req *request) *refusal {
+	for name, into := range map[string]*map[string]any{"variables": &req.Variables, "extensions": new(map[string]any)} {
+		if v := raw[name]; len(v) > 0 && string(v) != "null" {
+			if no := decodeObject(v, into); no != nil {
+				return bad(name + " is not one JSON object.")
+			}
+		}
+	}
+	return nil
+}
+
+func decodeText(raw json.RawMessage, into *string, name string) *refusal {
+	if len(raw) == 0 || string(raw) == "null" {
+		return nil
+	}
+	if json.Unmarshal(raw, into) != nil || raw[0] != '"' {
+		return bad(name + " is a string.")
+	}
+	return nil
+}
+
+// decodeObject reads one JSON object and nothing after it, keeping numbers as written. What the decoder would settle in
+// silence is refused: of two members of one name it keeps the last, and half a surrogate pair it replaces.
+func decodeObject[T any](raw []byte, into *T) *refusal {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	if trimmed := bytes.TrimLeft(raw, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' || d.Decode(into) != nil {
+		return bad("A request is one JSON object.")
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return bad("There is something after the JSON object.")
+	}
+	if front.LoneSurrogate(string(raw)) {
+		return bad("A text escapes half of a surrogate pair, which is no character.")
+	}
+	if repeatsMember(json.NewDecoder(bytes.NewReader(raw))) {
+		return bad("An object has two members of one name.")
+	}
+	return nil
+}
+
+// repeatsMember reads one JSON value and reports whether an object in it names a member twice.
+func repeatsMember(d *json.Decoder) bool {
+	opened, err := d.Token()
+	if err != nil || opened != json.Delim('{') && opened != json.Delim('[') {
+		return false
+	}
+	seen := map[json.Token]bool{}
+	for d.More() {
+		if opened == json.Delim('{') {
+			name, err := d.Token()
+			if err != nil || seen[name] {
+				return err == nil
+			}
+			seen[name] = true
+		}
+		if repeatsMember(d) {
+			return true
+		}
+	}
+	_, err = d.Token() // the closing bracket
+	return err != nil
+}
+
+func holdsNUL(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return strings.ContainsRune(v, 0)
+	case []any:
+		for _, e := range v {
+			if holdsNUL(e) {
+				return true
+			}
+		}
+	case map[string]any:
+		for _, e := range v {
+			if holdsNUL(e) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,52 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Radio } from 'antd'
+import { useWords } from '../../../shared/i18n/words.ts'
+import { may } from '../../../shared/session.ts'
+import { CursorPager } from '../../parts/CursorPager.tsx'
+import { IgnoredParams } from '../../parts/FilterBar.tsx'
+import { Loaded } from '../../parts/Loaded.tsx'
+import { PageHeader } from '../../parts/PageHeader.tsx'
+import { useViewer } from '../../useSession.ts'
+import { IncidentCard } from './IncidentCard.tsx'
+import './incidents.css'
+import { listWords } from './listWords.ts'
+import { liveMs, useIncidents, useNow } from './reading.ts'
+import { incidentListRoute } from './routes.tsx'
+import { incidentListSearch } from './search.ts'
+
+export function IncidentListPage() {
+  const t = useWords(listWords)
+  const viewer = useViewer()
+  const search = incidentListRoute.useSearch()
+  const navigate = useNavigate()
+  const now = useNow()
+  const incidents = useIncidents(!search.all, search.after ?? null)
+  return (
+    <div className="page">
+      <PageHeader
+        title={t('title')}
+        note={t('note', { seconds: liveMs / 1000 })}
+        actions={may(viewer, 'incident.write') && <Link className="button-link primary" to="/incidents/new">{t('open')}</Link>}
+      />
+      <IgnoredParams known={incidentListSearch} />
+      <Radio.Group
+        aria-label={t('which')}
+        optionType="button"
+        value={search.all ? 'all' : 'open'}
+        onChange={(event) => void navigate({ to: '/incidents', search: event.target.value === 'all' ? { all: true } : {} })}
+        options={[{ value: 'open', label: t('openOnly') }, { value: 'all', label: t('every') }]}
+      />
+      <Loaded query={incidents}>
+        {(page) => (
+          <>
+            {page.nodes.length === 0 && <div className="card empty">{t(search.all ? 'noneAll' : 'none')}</div>}
+            <ul className="incident-cards">
+              {page.nodes.map((incident) => <IncidentCard key={incident.id} incident={incident} now={now} />)}
+            </ul>
+            <CursorPager pageInfo={page.pageInfo} count={page.nodes.length} />
+          </>
+        )}
+      </Loaded>
+    </div>
+  )
+}

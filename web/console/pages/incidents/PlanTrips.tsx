@@ -1,0 +1,70 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Button, Checkbox } from 'antd'
+import { useEffect, useMemo, useState } from 'react'
+import { useWordError } from '../../../shared/i18n/refusals.ts'
+import { useNames, useWords } from '../../../shared/i18n/words.ts'
+import { Card } from '../../parts/Card.tsx'
+import { useWrite } from '../../useWrite.ts'
+import { allocationWords } from './allocationWords.ts'
+import { useVehicles } from './reading.ts'
+import { PlanTrips as PlanTripsWrite } from './writes.ts'
+
+/** Choosing carriers and planning; the search for good routes takes a few seconds, which it says. */
+export function PlanTrips({ incidentId, allocationId }: { incidentId: string; allocationId: string }) {
+  const t = useWords(allocationWords)
+  const name = useNames()
+  const say = useWordError()
+  const navigate = useNavigate()
+  const vehicles = useVehicles(true).data
+  const write = useWrite(PlanTripsWrite)
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const [seconds, setSeconds] = useState(0)
+  useEffect(() => {
+    if (!write.isPending) return
+    setSeconds(0)
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1000)
+    return () => clearInterval(timer)
+  }, [write.isPending])
+  const carriers = useMemo(() => {
+    const found = new Map<string, { id: string; nameZh: string; nameEn: string; count: number; cold: number }>()
+    for (const vehicle of vehicles?.vehicles.nodes ?? []) {
+      if (!vehicle.inService) continue
+      const carrier = found.get(vehicle.carrier.id) ?? { ...vehicle.carrier, count: 0, cold: 0 }
+      carrier.count++
+      if (vehicle.coldChain) carrier.cold++
+      found.set(vehicle.carrier.id, carrier)
+    }
+    return [...found.values()]
+  }, [vehicles])
+  const chosen = carriers.filter((carrier) => !left.has(carrier.id))
+  const plan = () =>
+    write.mutate({ allocationId, carrierIds: chosen.map((carrier) => carrier.id) }, {
+      onSuccess: () => void navigate({ to: '/incidents/$incidentId', params: { incidentId }, search: { view: 'trips' } }),
+    })
+  return (
+    <Card title={t('plan')}>
+      <div className="inc-stack">
+        <p className="muted">{t('planNote')}</p>
+        <fieldset className="carriers" disabled={write.isPending}>
+          <legend>{t('carriers')}</legend>
+          {carriers.map((carrier) => (
+            <Checkbox key={carrier.id} checked={!left.has(carrier.id)} onChange={(event) => setLeft((before) => {
+              const after = new Set(before)
+              if (event.target.checked) after.delete(carrier.id)
+              else after.add(carrier.id)
+              return after
+            })}>
+              {name(carrier)} <span className="muted">{t('carrierFleet', { count: carrier.count, cold: carrier.cold })}</span>
+            </Checkbox>
+          ))}
+        </fieldset>
+        {carriers.length > 0 && chosen.length === 0 && <p className="field-error" role="alert">{t('noCarrier')}</p>}
+        {write.error !== null && <p className="field-error" role="alert">{say(write.error)}</p>}
+        <div className="form-actions">
+          <Button type="primary" loading={write.isPending} disabled={chosen.length === 0} onClick={plan}>{t('plan')}</Button>
+          {write.isPending && <span role="status">{t('planning', { seconds })}</span>}
+        </div>
+      </div>
+    </Card>
+  )
+}

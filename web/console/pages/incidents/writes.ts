@@ -1,0 +1,37 @@
+// What the pages of incidents write.
+import { graphql } from '../../../shared/graphql/graphql.ts'
+import { UserErrors } from '../../../shared/graphql/refusal.ts'
+
+export const OpenIncident = graphql(`
+  mutation OpenIncident($input: OpenIncidentInput!) { openIncident(input: $input) { incident { id number } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
+export const AddNeed = graphql(`
+  mutation AddNeed($input: AddNeedInput!) { addNeed(input: $input) { incident { id } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
+export const CloseIncident = graphql(`
+  mutation CloseIncident($input: CloseIncidentInput!) { closeIncident(input: $input) { incident { id } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
+export const ProposeAllocation = graphql(`
+  mutation ProposeAllocation($input: ProposeAllocationInput!) { proposeAllocation(input: $input) { allocation { id number } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
+export const EditAllocation = graphql(`
+  mutation EditAllocation($input: EditAllocationInput!) { editAllocation(input: $input) { allocation { id revision } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
+export const ApproveAllocation = graphql(`
+  mutation ApproveAllocation($input: ApproveAllocationInput!) { approveAllocation(input: $input) { allocation { id revision } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
+export const CancelAllocation = graphql(`
+  mutation CancelAllocation($input: CancelAllocationInput!) { cancelAllocation(input: $input) { allocation { id revision } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
+export const PlanTrips = graphql(`
+  mutation PlanTrips($input: PlanTripsInput!) { planTrips(input: $input) { trips { id } allocation { id unserved { quantity } } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
+export const DispatchTrip = graphql(`
+  mutation DispatchTrip($input: TripInput!) { dispatchTrip(input: $input) { trip { id state waybills { id number } } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
+export const CancelTrip = graphql(`
+  mutation CancelTrip($input: TripInput!) { cancelTrip(input: $input) { trip { id state } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
+export const ConfirmArrival = graphql(`
+  mutation ConfirmArrival($input: ConfirmArrivalInput!) { confirmArrival(input: $input) { waybill { id state } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])

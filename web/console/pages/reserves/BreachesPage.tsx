@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { dateTime, daysBetween } from '../../../shared/format.ts'
+import { ask } from '../../../shared/graphql/ask.ts'
+import { graphql } from '../../../shared/graphql/graphql.ts'
+import { useTerm } from '../../../shared/i18n/useTerm.ts'
+import { useNames, useWords } from '../../../shared/i18n/words.ts'
+import { Card } from '../../parts/Card.tsx'
+import { CursorPager, pageSize } from '../../parts/CursorPager.tsx'
+import { DataTable } from '../../parts/DataTable.tsx'
+import { IgnoredParams } from '../../parts/FilterBar.tsx'
+import { PageHeader } from '../../parts/PageHeader.tsx'
+import { PathLink } from '../../parts/PathLink.tsx'
+import { Quantity } from '../../parts/Quantity.tsx'
+import { StateTag } from '../../parts/StateTag.tsx'
+import { useAbout } from '../../useSession.ts'
+import { breachesSearch } from './search.ts'
+import { reserveWords } from './words.ts'
+
+const BreachesQuery = graphql(`
+  query Breaches($openOnly: Boolean, $first: Int, $after: String) {
+    minimumBreaches(openOnly: $openOnly, first: $first, after: $after) {
+      nodes {
+        id floor available reason incidentNumber overriddenBy openedAt cureBy closedAt
+        minimum { kind scopeNameZh scopeNameEn available item { code nameZh nameEn unitZh unitEn } }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`)
+
+/** Floors that a dispatcher went below, who and why, and by when they must be made good. */
+export function BreachesPage() {
+  const t = useWords(reserveWords)
+  const term = useTerm()
+  const name = useNames()
+  const search = useSearch({ from: '/breaches' })
+  const query = useQuery({
+    queryKey: ['breaches', search],
+    queryFn: ({ signal }) => ask(BreachesQuery, { openOnly: !search.all, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.minimumBreaches),
+    placeholderData: (previous) => previous,
+  })
+  return (
+    <div className="page">
+      <PageHeader title={t('breaches')} note={t('breachesNote')} actions={
+        <nav className="tabs" aria-label={term('state')}>
+          <PathLink to="/breaches" aria-current={search.all ? undefined : 'page'}>{t('openOnly')}</PathLink>
+          <PathLink to="/breaches?all=1" aria-current={search.all ? 'page' : undefined}>{t('everything')}</PathLink>
+        </nav>
+      } />
+      <IgnoredParams known={breachesSearch} />
+      <Card>
+        <DataTable
+          caption={t('breaches')}
+          query={query}
+          rows={query.data?.nodes}
+          rowKey={(row) => row.id}
+          empty={search.all ? t('noBreachesEver') : t('noBreaches')}
+          columns={[
+            { key: 'whose', title: t('whose'), rowHeader: true, cell: (row) => <>{name({ nameZh: row.minimum.scopeNameZh, nameEn: row.minimum.scopeNameEn })}<span className="sub"><PathLink to={`/items/${row.minimum.item.code}`}>{name(row.minimum.item)}</PathLink> · {term(row.minimum.kind)}</span></> },
+            { key: 'floor', title: t('floor'), number: true, cell: (row) => <Quantity value={row.floor} of={row.minimum.item} /> },
+            { key: 'atOpening', title: t('atOpening'), number: true, cell: (row) => <Quantity value={row.available} of={row.minimum.item} /> },
+            { key: 'now', title: t('nowLeft'), number: true, cell: (row) => <strong><Quantity value={row.minimum.available} of={row.minimum.item} /></strong> },
+            { key: 'state', title: term('state'), cell: (row) => <CureState closedAt={row.closedAt} cureBy={row.cureBy} /> },
+            { key: 'cureBy', title: t('cureBy'), nowrap: true, cell: (row) => row.cureBy },
+            { key: 'reason', title: term('reason'), cell: (row) => <span className="note-cell">{row.reason}</span> },
+            { key: 'by', title: t('overriddenBy'), cell: (row) => row.overriddenBy ?? '–' },
+            { key: 'incident', title: t('incident'), nowrap: true, cell: (row) => <span className="code">{row.incidentNumber ?? '–'}</span> },
+            { key: 'openedAt', title: t('openedAt'), nowrap: true, cell: (row) => dateTime(row.openedAt) },
+          ]}
+        />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+      </Card>
+    </div>
+  )
+}
+
+function CureState({ closedAt, cureBy }: { closedAt: string | null; cureBy: string }) {
+  const t = useWords(reserveWords)
+  const { today } = useAbout()
+  if (closedAt) return <StateTag tone="good" word={t('closed', { time: dateTime(closedAt) })} />
+  const days = daysBetween(today, cureBy)
+  const due = days < 0 ? t('overdue', { days: -days }) : days === 0 ? t('dueToday') : t('dueIn', { days })
+  return <StateTag tone={days <= 0 ? 'bad' : 'near'} word={`${t('stillOpen')} · ${due}`} />
+}

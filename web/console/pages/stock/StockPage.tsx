@@ -1,0 +1,125 @@
+import { Link, useSearch } from '@tanstack/react-router'
+import { useTerm } from '../../../shared/i18n/useTerm.ts'
+import { useNames, useWords } from '../../../shared/i18n/words.ts'
+import { Card } from '../../parts/Card.tsx'
+import { CursorPager } from '../../parts/CursorPager.tsx'
+import { DataTable } from '../../parts/DataTable.tsx'
+import { ErrorCard } from '../../parts/ErrorCard.tsx'
+import { ExpiryDate } from '../../parts/ExpiryDate.tsx'
+import { IgnoredParams } from '../../parts/FilterBar.tsx'
+import { PageHeader } from '../../parts/PageHeader.tsx'
+import { PathLink } from '../../parts/PathLink.tsx'
+import { Quantity } from '../../parts/Quantity.tsx'
+import { Skeleton } from '../../parts/Skeleton.tsx'
+import { StateTag, type Tone } from '../../parts/StateTag.tsx'
+import { stringifySearch } from '../../parts/searchParams.ts'
+import { useAbout } from '../../useSession.ts'
+import { StockDrawer } from './StockDrawer.tsx'
+import { StockFilters } from './StockFilters.tsx'
+import { balanceKey, useLotColumns } from './lotColumns.tsx'
+import { rowOf, stockSearch, type StockSearch } from './search.ts'
+import { expiringDays, useBalances, useIds, useStock } from './stockQueries.ts'
+import { stockState, type StockState } from './stockState.ts'
+import { stockWords } from './words.ts'
+
+const tones: Readonly<Record<StockState, Tone>> = { NOTHING: 'bad', SOON: 'near', USABLE: 'good' }
+
+/** The other view, with the filters that it knows too. */
+const viewAddress = (search: StockSearch, byLot: boolean) => '/stock' + stringifySearch({ view: byLot ? 'lot' : undefined, site: search.site, item: search.item })
+
+/** P9. The ledger by item and site, or by lot. */
+export function StockPage() {
+  const t = useWords(stockWords)
+  const term = useTerm()
+  const search = useSearch({ from: '/stock' })
+  const ids = useIds(search)
+  const byLot = search.view === 'lot'
+  return (
+    <div className="page">
+      <PageHeader title={t('ledger')} note={t('ledgerNote')} actions={
+        <nav className="tabs" aria-label={t('view')}>
+          <PathLink to={viewAddress(search, false)} aria-current={byLot ? undefined : 'page'}>{t('bySite')}</PathLink>
+          <PathLink to={viewAddress(search, true)} aria-current={byLot ? 'page' : undefined}>{t('byLot')}</PathLink>
+        </nav>
+      } />
+      <Card><StockFilters search={search} /></Card>
+      <IgnoredParams known={stockSearch} />
+      {ids.unknown.map(({ what, code }) => <p key={what} className="notice" role="status">{t('unknownCode', { code, what: what === 'town' ? t('town') : term(what) })}</p>)}
+      <Card>
+        {ids.failed ? <ErrorCard error={ids.failed} /> : !ids.ready ? <Skeleton lines={8} /> : ids.unknown.length > 0 ? null : byLot ? <ByLot search={search} ids={ids} /> : <BySite search={search} ids={ids} />}
+      </Card>
+      <StockDrawer row={search.row} />
+    </div>
+  )
+}
+
+type ViewProps = { search: StockSearch; ids: ReturnType<typeof useIds> }
+
+function BySite({ search, ids }: ViewProps) {
+  const t = useWords(stockWords)
+  const term = useTerm()
+  const name = useNames()
+  const { today } = useAbout()
+  const query = useStock({ siteId: ids.site?.id, townId: ids.town?.id, itemId: ids.item?.id, categoryCode: search.category, search: search.search, after: search.after })
+  return (
+    <>
+      <DataTable
+        caption={t('ledger')}
+        query={query}
+        rows={query.data?.nodes}
+        rowKey={(row) => rowOf(row.site.code, row.item.code)}
+        empty={t('noStock')}
+        columns={[
+          { key: 'item', title: term('item'), rowHeader: true, cell: (row) => (
+            <>
+              <Link to="/stock" search={{ ...search, row: rowOf(row.site.code, row.item.code) }} activeProps={{}}>{name(row.item)}</Link>
+              <span className="sub"><span className="code">{row.item.code}</span> {row.item.spec}</span>
+            </>
+          ) },
+          { key: 'site', title: term('site'), cell: (row) => <>{name(row.site)}<span className="sub code">{row.site.code}</span></> },
+          { key: 'onHand', title: term('onHand'), number: true, cell: (row) => <Quantity value={row.onHand} of={row.item} /> },
+          { key: 'available', title: term('available'), number: true, cell: (row) => <strong><Quantity value={row.available} /></strong> },
+          { key: 'reserved', title: term('reserved'), number: true, cell: (row) => <Quantity value={row.reserved} /> },
+          { key: 'onHold', title: term('onHold'), number: true, cell: (row) => <Quantity value={row.onHold} /> },
+          { key: 'expired', title: term('expired'), number: true, cell: (row) => <Quantity value={row.expired} /> },
+          { key: 'nextExpiry', title: t('nextExpiry'), nowrap: true, cell: (row) => <ExpiryDate on={row.nextExpiry} /> },
+          { key: 'state', title: term('state'), cell: (row) => {
+            const state = stockState(row, today)
+            return <StateTag tone={tones[state]} word={t(state)} />
+          } },
+        ]}
+      />
+      <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+    </>
+  )
+}
+
+function ByLot({ search, ids }: ViewProps) {
+  const t = useWords(stockWords)
+  const term = useTerm()
+  const name = useNames()
+  const query = useBalances({ siteId: ids.site?.id, itemId: ids.item?.id, expiringWithinDays: expiringDays(search.expiring), after: search.after })
+  const lotColumns = useLotColumns()
+  return (
+    <>
+      <DataTable
+        caption={t('byLot')}
+        query={query}
+        rows={query.data?.nodes}
+        rowKey={balanceKey}
+        empty={t('noLots')}
+        columns={[
+          { key: 'item', title: term('item'), rowHeader: true, cell: (row) => (
+            <>
+              <Link to="/stock" search={{ ...search, row: rowOf(row.site.code, row.item.code) }} activeProps={{}}>{name(row.item)}</Link>
+              <span className="sub code">{row.item.code}</span>
+            </>
+          ) },
+          { key: 'site', title: term('site'), cell: (row) => <>{name(row.site)}<span className="sub code">{row.site.code}</span></> },
+          ...lotColumns,
+        ]}
+      />
+      <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+import { useSearch } from '@tanstack/react-router'
+import { Input } from 'antd'
+import { graphql } from '../../../../shared/graphql/graphql.ts'
+import { UserErrors } from '../../../../shared/graphql/refusal.ts'
+import { useTerm } from '../../../../shared/i18n/useTerm.ts'
+import { useWords } from '../../../../shared/i18n/words.ts'
+import { Card } from '../../../parts/Card.tsx'
+import { Field, IgnoredParams } from '../../../parts/FilterBar.tsx'
+import { PageHeader } from '../../../parts/PageHeader.tsx'
+import { SiteSelect } from '../../../parts/SiteSelect.tsx'
+import { useSites } from '../../../parts/sites.ts'
+import { useViewer } from '../../../useSession.ts'
+import { useWrite } from '../../../useWrite.ts'
+import { formSearch } from '../search.ts'
+import { FormFoot } from './FormFoot.tsx'
+import { LineGrid } from './LineGrid.tsx'
+import { LotChoice, PickNote } from './PickPreview.tsx'
+import { issueLineInput } from './lines.ts'
+import { submitOnCtrlEnter } from './submitOnCtrlEnter.ts'
+import { instantOf, useLineForm } from './useLineForm.ts'
+import { usePicks } from './usePicks.ts'
+import { formWords } from './words.ts'
+
+const TransferGoods = graphql(`mutation TransferGoods($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+
+/** P13. From a site that the viewer keeps to another. */
+export function TransferPage() {
+  const t = useWords(formWords)
+  const term = useTerm()
+  const viewer = useViewer()
+  const sites = useSites().data
+  const form = useLineForm('transfer', useSearch({ from: '/transfer' }), { site: viewer.keepsSites[0]?.code ?? '', reason: 'TRANSFER' })
+  const write = useWrite(TransferGoods)
+  const { draft } = form
+  const site = sites?.find((one) => one.code === draft.site)
+  const toSite = sites?.find((one) => one.code === draft.toSite)
+  const { stock, previews, failed } = usePicks(site?.id, draft.lines)
+  const submit = () => {
+    if (write.isPending || !form.check(false, [!site && t('chooseSite'), !toSite && t('chooseToSite')])) return
+    write.mutate(
+      { siteId: site!.id, toSiteId: toSite!.id, note: draft.note.trim() || null, occurredAt: instantOf(draft.occurredAt), lines: form.filled.map(issueLineInput) },
+      { onSuccess: ({ document }) => form.posted(document), onError: form.refuse },
+    )
+  }
+  return (
+    <form className="page" onSubmit={(event) => { event.preventDefault(); submit() }} onKeyDown={submitOnCtrlEnter(submit)} noValidate>
+      <PageHeader title={t('transfer')} note={t('transferNote')} />
+      <IgnoredParams known={formSearch} />
+      {form.restored && <p className="notice" role="status">{t('draftRestored')}</p>}
+      <Card title={t('head')}>
+        <div className="form-head">
+          <Field label={t('fromSite')}><SiteSelect required value={draft.site || undefined} only={viewer.keepsSites.map((one) => one.code)} onChange={(next) => form.set({ site: next?.code ?? '' })} /></Field>
+          <Field label={t('toSite')}><SiteSelect required value={draft.toSite || undefined} except={draft.site} onChange={(next) => form.set({ toSite: next?.code ?? '' })} /></Field>
+          <Field label={t('occurredAt')} hint={t('occurredHint')}><input className="plain-input" type="datetime-local" value={draft.occurredAt} onChange={(event) => form.set({ occurredAt: event.target.value })} /></Field>
+          <Field label={term('note')} wide><Input maxLength={500} value={draft.note} onChange={(event) => form.set({ note: event.target.value })} /></Field>
+        </div>
+      </Card>
+      <Card title={t('lines')} extra={<span className="muted">{failed ? t('balances') : t('pasteHintIssue')}</span>}>
+        <LineGrid
+          form={form}
+          receipt={false}
+          lotCell={(line, row) => <LotChoice line={line} row={row} stock={line.item ? stock.get(line.item.id) : undefined} onChange={(lotId) => form.setLines((now) => now.map((one) => (one.key === line.key ? { ...one, lotId } : one)))} />}
+          below={(line) => previews.has(line.key) && <PickNote line={line} preview={previews.get(line.key)} />}
+        />
+        <FormFoot form={form} pending={write.isPending} />
+      </Card>
+    </form>
+  )
+}

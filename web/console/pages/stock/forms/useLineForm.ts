@@ -1,0 +1,78 @@
+// What the three forms (receive, issue, transfer) share: the draft, the lines, what is wrong with them, and posting.
+import { useNavigate } from '@tanstack/react-router'
+import { useCallback, useEffect, useState } from 'react'
+import { Refused } from '../../../../shared/graphql/ask.ts'
+import { useWordError, wordRefusal } from '../../../../shared/i18n/refusals.ts'
+import { useWords } from '../../../../shared/i18n/words.ts'
+import { useItemByCode } from '../../../parts/items.ts'
+import { isBlankLine, lineOf, lineProblems, newLine, nextKey, type Line } from './lines.ts'
+import { useDraft } from './useDraft.ts'
+import { formWords } from './words.ts'
+
+export type Draft = { site: string; toSite: string; reason: string; note: string; occurredAt: string; incident: string; override: string; lines: Line[] }
+export type FormName = 'receive' | 'issue' | 'transfer'
+type Start = { site?: string | undefined; item?: string | undefined; incident?: string | undefined }
+
+const nothingTyped = (draft: Draft) => draft.note === '' && draft.override === '' && draft.lines.every(isBlankLine)
+
+/** A local time of the form as an instant: the district's clock, whatever that of the machine. */
+export const instantOf = (local: string): string | null => (local === '' ? null : `${local.slice(0, 16)}:00+08:00`)
+
+export type Problem = { key: number | null; text: string }
+
+export function useLineForm(form: FormName, start: Start, defaults: { site: string; reason: string }) {
+  const t = useWords(formWords)
+  const say = useWordError()
+  const navigate = useNavigate()
+  const begin = useCallback((): Draft => ({ site: start.site ?? defaults.site, toSite: '', reason: defaults.reason, note: '', occurredAt: '', incident: start.incident ?? '', override: '', lines: [newLine(1)] }),
+    [start.site, start.incident, defaults.site, defaults.reason])
+  const { draft, change, clear, savedAt, restored } = useDraft<Draft>(form, begin, nothingTyped)
+  const [problems, setProblems] = useState<Problem[]>([])
+
+  const asked = useItemByCode(start.item).data
+  useEffect(() => {
+    if (!asked) return
+    change((now) => {
+      if (now.lines.some((line) => line.item?.code === asked.code)) return now
+      const lines = now.lines.filter((line) => !isBlankLine(line))
+      return { ...now, site: start.site ?? now.site, lines: [...lines, newLine(nextKey(lines), asked)] }
+    })
+  }, [asked, change, start.site])
+
+  const set = (part: Partial<Draft>) => change((now) => ({ ...now, ...part }))
+  const setLines = useCallback((update: (lines: Line[]) => Line[]) => change((now) => ({ ...now, lines: update(now.lines) })), [change])
+  const filled = draft.lines.filter((line) => !isBlankLine(line))
+
+  /** Whether the form may be sent; else says what is missing. */
+  const check = (receipt: boolean, more: (string | false)[]): boolean => {
+    const found: Problem[] = more.flatMap((text) => (text ? [{ key: null, text }] : []))
+    if (filled.length === 0) found.push({ key: null, text: t('noLines') })
+    for (const line of filled) for (const { code } of lineProblems(line, receipt)) found.push({ key: line.key, text: t(code) })
+    setProblems(found)
+    return found.length === 0
+  }
+
+  /** What the server refused, at its lines. */
+  const refuse = (error: unknown) => {
+    if (!(error instanceof Refused)) return setProblems([{ key: null, text: say(error) }])
+    setProblems(error.refusals.map((refusal) => {
+      const index = lineOf(refusal, filled)
+      return { key: index === null ? null : (filled[index]?.key ?? null), text: wordRefusal(refusal) }
+    }))
+  }
+
+  const posted = (document: { id: string } | null) => {
+    clear()
+    setProblems([])
+    if (document) void navigate({ to: '/documents/$id', params: { id: document.id }, search: { posted: '1' } })
+  }
+
+  const discard = () => {
+    clear()
+    setProblems([])
+  }
+
+  return { draft, set, setLines, filled, problems, check, refuse, posted, discard, savedAt, restored: restored && savedAt !== null }
+}
+
+export type LineForm = ReturnType<typeof useLineForm>

@@ -1,0 +1,28 @@
+// What the addresses of the stock pages may say.
+import { days, oneOf, searchParams, text, type Codec } from '../../parts/searchParams.ts'
+
+/** Days within which a lot expires, or "expired". */
+export const expiring: Codec<string> = (value) => (value === 'expired' ? value : days(value) === undefined ? undefined : value)
+
+export const stockSearch = searchParams({ view: oneOf('lot'), town: text, site: text, category: text, item: text, search: text, expiring, row: text, after: text })
+export type StockSearch = ReturnType<typeof stockSearch.read>
+
+export const cardSearch = searchParams({ site: text, item: text, after: text })
+
+export const documentKinds = ['RECEIPT', 'ISSUE', 'TRANSFER', 'COUNT', 'SCRAP', 'RETURN', 'REVERSAL', 'DISPATCH', 'DELIVERY'] as const
+export const documentStates = ['IN_TRANSIT', 'POSTED', 'REVERSED'] as const
+export const documentsSearch = searchParams({ site: text, to: text, kind: oneOf(...documentKinds), state: oneOf(...documentStates), after: text })
+export type DocumentsSearch = ReturnType<typeof documentsSearch.read>
+
+/** Whether a document was just posted from here. */
+export const documentSearch = searchParams({ posted: oneOf('1') })
+
+/** What a form begins with. */
+export const formSearch = searchParams({ site: text, item: text, incident: text })
+
+/** The row of a drawer: site and item by code. */
+export const rowOf = (site: string, item: string) => `${site}~${item}`
+export function splitRow(row: string | undefined): { site: string; item: string } | null {
+  const [site, item] = row?.split('~') ?? []
+  return site && item ? { site, item } : null
+}

@@ -1,0 +1,46 @@
+// The mutations of the phone app. Each takes one $input and answers a payload with userErrors.
+import { Refused, send, textOf } from '../../shared/graphql/ask.ts'
+import { graphql, type FragmentOf, type VariablesOf } from '../../shared/graphql/graphql.ts'
+import { UserErrors, refusalsOf } from '../../shared/graphql/refusal.ts'
+import type { Answer, Operation } from '../../shared/outbox/operation.ts'
+import { reaching } from '../reach.ts'
+
+const receiveGoods = graphql(`mutation FieldReceive($input: ReceiveGoodsInput!) { receiveGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+const issueGoods = graphql(`mutation FieldIssue($input: IssueGoodsInput!) { issueGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+const transferGoods = graphql(`mutation FieldTransfer($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+const receiveTransfer = graphql(`mutation FieldReceiveTransfer($input: ReceiveTransferInput!) { receiveTransfer(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+const reverseDocument = graphql(`mutation FieldReverse($input: ReverseDocumentInput!) { reverseDocument(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+const confirmArrival = graphql(`mutation FieldConfirm($input: ConfirmArrivalInput!) { confirmArrival(input: $input) { replayed waybill { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+const completeRotationTask = graphql(`mutation FieldRotate($input: CompleteRotationTaskInput!) { completeRotationTask(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+
+const writes = { receiveGoods, issueGoods, transferGoods, receiveTransfer, reverseDocument, confirmArrival, completeRotationTask }
+export type Write = keyof typeof writes
+/** The input of a write, without the request key. */
+export type InputOf<W extends Write> = Omit<VariablesOf<(typeof writes)[W]>['input'], 'requestKey'>
+
+const isWrite = (kind: string): kind is Write => kind in writes
+
+type Payload = {
+  replayed: boolean
+  document?: { id: string; number: string } | null
+  waybill?: { id: string; number: string } | null
+  userErrors: readonly FragmentOf<typeof UserErrors>[]
+}
+
+/** Longer than the server gives itself: after this, nothing is known of the request. */
+const answerWithin = 30_000
+
+/** Sends an operation with its own key. Throws Refused where it was refused, Unreachable where nothing is known. */
+export async function sendOperation(operation: Operation): Promise<Answer> {
+  if (!isWrite(operation.kind)) throw new Refused([{ code: 'UNKNOWN_OPERATION', message: `This version cannot send "${operation.kind}".`, fields: [], facts: {} }])
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), answerWithin)
+  try {
+    const answer = await reaching(send<Record<string, Payload>>(textOf(writes[operation.kind]), { input: { ...operation.input, requestKey: operation.key } }, abort.signal))
+    const payload = Object.values(answer)[0]!
+    if (payload.userErrors.length > 0) throw new Refused(refusalsOf(payload.userErrors))
+    return { replayed: payload.replayed, documentId: payload.document?.id ?? null, number: payload.document?.number ?? payload.waybill?.number ?? null }
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,51 @@
+import { useEffect } from 'react'
+import { compare } from '../../../shared/decimal.ts'
+import { quantity } from '../../../shared/format.ts'
+import { useLanguage } from '../../../shared/i18n/language.ts'
+import { useNames, useWords } from '../../../shared/i18n/words.ts'
+import { Redirect, useLocation, useRoute } from 'wouter'
+import { ItemSearch } from '../../parts/ItemSearch.tsx'
+import { unitOf } from '../../parts/QuantityEntry.tsx'
+import { Screen } from '../../parts/Screen.tsx'
+import { usePlace } from '../../session/place.ts'
+import { useFigures } from '../../snapshot/useStock.ts'
+import { DestinationStep } from './DestinationStep.tsx'
+import { LotStep } from './LotStep.tsx'
+import { OutgoingReview } from './OutgoingReview.tsx'
+import { QuantityStep } from './QuantityStep.tsx'
+import { outgoing, startLine, type Direction } from './outgoing.ts'
+import { outgoingWords } from './words.ts'
+
+/** Goods that leave: issued, or moved to another site. One question per screen. */
+export function OutgoingPage({ direction }: { direction: Direction }) {
+  const t = useWords(outgoingWords)
+  const name = useNames()
+  const language = useLanguage()
+  const [, go] = useLocation()
+  const [, params] = useRoute(`/${direction}/:step`)
+  const draft = outgoing(direction)
+  const form = draft.use()
+  const place = usePlace()
+  const figures = useFigures(place?.id ?? null)
+  useEffect(() => {
+    if (place && form.site !== place.id) draft.set({ ...draft.get(), site: place.id, ...(form.site ? { lines: [], inHand: null, to: null, replaces: null } : {}) })
+  }, [draft, place, form.site])
+  if (!place) return <Redirect to="/" />
+  const step = params?.step ?? 'item'
+  if (step === 'to' || (direction === 'transfer' && !form.to)) return <DestinationStep place={place} />
+  if (step === 'review') return form.lines.length > 0 ? <OutgoingReview direction={direction} place={place} /> : <Redirect to={`/${direction}/item`} />
+  if (step !== 'item' && !form.inHand) return <Redirect to={`/${direction}/item`} />
+  if (step === 'lot') return <LotStep direction={direction} line={form.inHand!} place={place} />
+  if (step === 'quantity') return <QuantityStep direction={direction} line={form.inHand!} place={place} />
+  return (
+    <Screen title={direction === 'issue' ? t('issueItem') : t('transferItem')} under={form.to ? t('to', { place: name(form.to) }) : name(place)}>
+      <ItemSearch autoFocus
+        only={figures && ((item) => compare(figures.of(item.id).onHand, '0') > 0)}
+        beside={(item) => figures && t('stockHere', { quantity: quantity(figures.of(item.id).available), unit: unitOf(language, item) })}
+        onPick={(item) => {
+          draft.set({ ...form, inHand: startLine(item) })
+          go(`/${direction}/${item.tracking === 'SERIAL' ? 'lot' : 'quantity'}`)
+        }} />
+    </Screen>
+  )
+}

@@ -1,0 +1,44 @@
+import { useEffect } from 'react'
+import { Redirect, useLocation, useRoute } from 'wouter'
+import { useWords, useNames } from '../../../shared/i18n/words.ts'
+import { quantity } from '../../../shared/format.ts'
+import { useLanguage } from '../../../shared/i18n/language.ts'
+import { ItemSearch } from '../../parts/ItemSearch.tsx'
+import { unitOf } from '../../parts/QuantityEntry.tsx'
+import { Screen } from '../../parts/Screen.tsx'
+import { usePlace } from '../../session/place.ts'
+import { useFigures } from '../../snapshot/useStock.ts'
+import { LineSteps } from './LineSteps.tsx'
+import { ReceiptReview } from './ReceiptReview.tsx'
+import { lineOf, receipt, stepAfter, type ReceiptStep } from './receipt.ts'
+import { receiveWords } from './words.ts'
+
+/** Receiving goods: one question per screen, several lines per document. */
+export function ReceivePage() {
+  const t = useWords(receiveWords)
+  const name = useNames()
+  const language = useLanguage()
+  const [, go] = useLocation()
+  const [, params] = useRoute('/receive/:step')
+  const step = (params?.step ?? 'item') as ReceiptStep
+  const place = usePlace()
+  const form = receipt.use()
+  const figures = useFigures(place?.id ?? null)
+  useEffect(() => {
+    if (place && form.site !== place.id) receipt.set({ ...receipt.get(), site: place.id, ...(form.site ? { lines: [], inHand: null, replaces: null } : {}) })
+  }, [place, form.site])
+  if (!place) return <Redirect to="/" />
+  if (step === 'review') return form.lines.length > 0 ? <ReceiptReview place={place} /> : <Redirect to="/receive/item" />
+  if (step !== 'item') return form.inHand ? <LineSteps step={step} line={form.inHand} place={place} /> : <Redirect to="/receive/item" />
+  return (
+    <Screen title={t('whichItem')} under={name(place)}>
+      <ItemSearch autoFocus
+        beside={(item) => figures && t('stockHere', { quantity: quantity(figures.of(item.id).onHand), unit: unitOf(language, item) })}
+        onPick={(item) => {
+          const line = lineOf(item)
+          receipt.set({ ...form, inHand: line })
+          go(`/receive/${stepAfter('item', line)}`)
+        }} />
+    </Screen>
+  )
+}

@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest'
+import { baseUnits, signed, typeKey, typed } from './quantityText.ts'
+
+const type = (keys: string, scale: number) => [...keys].reduce((text, key) => typeKey(text, key, scale), '')
+
+describe('a quantity that is typed', () => {
+  it('has no zeros in front', () => expect([type('007', 0), type('00', 0), type('0.5', 1)]).toEqual(['7', '0', '0.5']))
+  it('takes a point only where decimals are counted, once, and no more of them', () => expect([type('1.5', 0), type('1.5.2', 2), type('1.234', 2), type('.5', 1)]).toEqual(['15', '1.52', '1.23', '0.5']))
+  it('has at most nine digits', () => expect(type('1234567890', 0)).toBe('123456789'))
+  it('is none while empty or zero', () => expect([typed('', 0), typed('0', 0), typed('12.', 2), typed('30', 0)]).toEqual([null, null, '12', '30']))
+  it('counts packs exactly', () => expect([baseUnits('200', true, '24'), baseUnits('7', false, '24'), baseUnits('3', true, '0.1')]).toEqual(['4800', '7', '0.3']))
+  it('shows a change with its sign', () => expect([signed('-30'), signed('4800'), signed('0')]).toEqual(['−30', '+4,800', '0']))
+})

@@ -1,0 +1,39 @@
+// The figures of a site on the screen, and the reading behind them.
+import { queryOptions, useQueries, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { inDoubt, useQueue } from '../operations/queue.ts'
+import { figuresOf, type ItemFigures } from './projection.ts'
+import { keptSite, readItem, siteReadAt } from './stock.ts'
+
+const keyOf = (site: string) => ['stock', site]
+
+/** What is kept of a site changed: show it. */
+export const stockChanged = (queries: QueryClient, site: string): Promise<void> => queries.invalidateQueries({ queryKey: keyOf(site) })
+
+const keptQuery = (site: string | null) =>
+  queryOptions({ queryKey: keyOf(site ?? ''), queryFn: async () => ({ items: await keptSite(site!), at: await siteReadAt(site!) }), enabled: site !== null, staleTime: Infinity })
+
+/** A function that gives the figures of an item at the site, and when the site was read; undefined until the kept stock is here. */
+export function useFigures(site: string | null): { of: (item: string) => ItemFigures; at: number | null } | undefined {
+  const kept = useQuery(keptQuery(site)).data
+  const { operations } = useQueue()
+  return useMemo(() => kept && site !== null ? { of: (item) => figuresOf(kept.items.get(item), operations, site, item), at: kept.at } : undefined, [kept, operations, site])
+}
+
+/** The figures of one item at several sites; sites whose kept stock is not here yet are left out. */
+export function useFiguresOver<S extends { id: string }>(sites: readonly S[], item: string): { site: S; figures: ItemFigures }[] {
+  const kept = useQueries({ queries: sites.map((site) => keptQuery(site.id)) })
+  const { operations } = useQueue()
+  return sites.flatMap((site, index) => {
+    const data = kept[index]?.data
+    return data ? [{ site, figures: figuresOf(data.items.get(item), operations, site.id, item) }] : []
+  })
+}
+
+/** Reads an item's stock anew while it is on the screen; without a network what is kept stays. */
+export function useFreshItem(site: string | null, item: string | null): void {
+  const queries = useQueryClient()
+  useEffect(() => {
+    if (site && item) readItem(site, item, inDoubt).then(() => stockChanged(queries, site), () => undefined)
+  }, [queries, site, item])
+}
