@@ -115,7 +115,7 @@ func (e *userError) concrete() any {
 		return &insufficientStock{e.plain(), figure(f["available"]), figure(f["requested"])}
 	case e.Error.Code == "BELOW_MINIMUM":
 		return &belowMinimum{e.plain(), figure(f["floor"]), figure(f["available"]), figure(f["requested"]), f["scopeName"]}
-	case e.Code == "STALE_QUANTITY":
+	case e.Error.Code == "STALE_QUANTITY":
 		return &staleQuantity{e.plain(), figure(f["current"]), figure(f["expected"])}
 	case e.Kind == fault.Conflict:
 		return &staleRevision{e.plain(), optionalInt(f["current"])}
