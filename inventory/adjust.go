@@ -86,7 +86,7 @@ func adjustmentDecision(ctx context.Context, a Adjustment) (r reach, decide func
 			m.To = Virtual(PlaceDifference)
 			switch {
 			case l.Found:
-				if _, lies := b.stock[stockKey{b.places[m.From], m.LotID, m.ReserveID}]; !lies {
+				if anywhere := (Move{ItemID: m.ItemID, LotID: m.LotID, ReserveID: m.ReserveID}); len(b.lies(a.SiteID, anywhere)) == 0 {
 					reserve, err := b.reserveFor(ReceiptLine{ReserveID: m.ReserveID}, b.sites[a.SiteID])
 					if err != nil {
 						return Posting{}, underLine(err, i)

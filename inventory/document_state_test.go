@@ -126,13 +126,13 @@ func TestDecideRecovery(t *testing.T) {
 		lines []RecoveryLine
 		code  string
 	}{
-		"all that is out":                  {[]RecoveryLine{{1, 1, 5, d("8"), false}, {1, 1, 6, d("4"), false}, {2, 2, 0, d("3"), false}}, ""},
-		"one more than is out":             {[]RecoveryLine{{1, 1, 5, d("9"), false}}, "EXCEEDS_ISSUED"},
-		"one more, over two lines":         {[]RecoveryLine{{2, 2, 5, d("2"), false}, {2, 2, 0, d("2"), false}}, "EXCEEDS_ISSUED"},
-		"a lot that did not go out":        {[]RecoveryLine{{1, 3, 5, d("1"), false}}, "NOT_FOUND"},
-		"a lot of another item":            {[]RecoveryLine{{2, 1, 5, d("1"), false}}, "NOT_FOUND"},
-		"a reserve that it did not go for": {[]RecoveryLine{{2, 2, 6, d("1"), false}}, "EXCEEDS_ISSUED"},
-		"two owners and none named":        {[]RecoveryLine{{1, 1, 0, d("1"), false}}, "RESERVE_MISSING"},
+		"all that is out":                  {[]RecoveryLine{{1, 1, 5, d("8"), false, 0}, {1, 1, 6, d("4"), false, 0}, {2, 2, 0, d("3"), false, 0}}, ""},
+		"one more than is out":             {[]RecoveryLine{{1, 1, 5, d("9"), false, 0}}, "EXCEEDS_ISSUED"},
+		"one more, over two lines":         {[]RecoveryLine{{2, 2, 5, d("2"), false, 0}, {2, 2, 0, d("2"), false, 0}}, "EXCEEDS_ISSUED"},
+		"a lot that did not go out":        {[]RecoveryLine{{1, 3, 5, d("1"), false, 0}}, "NOT_FOUND"},
+		"a lot of another item":            {[]RecoveryLine{{2, 1, 5, d("1"), false, 0}}, "NOT_FOUND"},
+		"a reserve that it did not go for": {[]RecoveryLine{{2, 2, 6, d("1"), false, 0}}, "EXCEEDS_ISSUED"},
+		"two owners and none named":        {[]RecoveryLine{{1, 1, 0, d("1"), false, 0}}, "RESERVE_MISSING"},
 	} {
 		if _, err := decideRecovery(issue, returned, Recovery{SiteID: 9, Lines: c.lines}); c.code == "" && err != nil || c.code != "" && !fault.IsCode(err, c.code) {
 			t.Errorf("%s: %v, want %q", name, err, c.code)

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -39,7 +40,8 @@ type HoldAnswer struct {
 	Replayed bool `json:"-"`
 }
 
-// HoldGoods puts goods on hold: at most what is neither reserved nor on hold already. Keepers of the site, partners at their own.
+// HoldGoods puts goods on hold: at most what is neither reserved nor on hold already. Goods that no one bin holds enough of are held
+// by several holds, one for each place; the answer is the first of them. Keepers of the site, partners at their own.
 //
 // Refuses with: REASON, NOT_FOUND, QUANTITY, SCALE, RESERVE_MISSING, STALE_QUANTITY, INSUFFICIENT_STOCK.
 func (inv *Inventory) HoldGoods(ctx context.Context, q QualityHold) (HoldAnswer, error) {
@@ -62,12 +64,43 @@ func (inv *Inventory) HoldGoods(ctx context.Context, q QualityHold) (HoldAnswer,
 		if err != nil {
 			return 0, err
 		}
-		k := stockKey{b.places[m.From], m.LotID, m.ReserveID}
-		if free := b.stock[k].free(); free.LessThan(m.Quantity) {
-			return 0, Insufficient(free, m.Quantity).At("quantity")
+		parts, err := b.decideHolds(q.SiteID, m)
+		if err != nil {
+			return 0, err
 		}
-		return writeHold(ctx, tx, k, m.Quantity, q.Reason, q.Note, actor.PersonID)
+		var first int64
+		for _, p := range parts {
+			id, err := writeHold(ctx, tx, p.key, p.quantity, q.Reason, q.Note, actor.PersonID)
+			if err != nil {
+				return 0, err
+			}
+			first = cmp.Or(first, id)
+		}
+		return first, nil
 	})
+}
+
+type holdPart struct {
+	key      stockKey
+	quantity decimal.Decimal
+}
+
+// decideHolds gives the places at which goods are to be held: one that has enough of them, or else the first ones.
+func (b *book) decideHolds(siteID int64, m Move) (parts []holdPart, err error) {
+	places := b.lies(siteID, m)
+	if at := slices.IndexFunc(places, func(k stockKey) bool { return b.stock[k].free().GreaterThanOrEqual(m.Quantity) }); at >= 0 {
+		return []holdPart{{places[at], m.Quantity}}, nil
+	}
+	rest := m.Quantity
+	for _, k := range places {
+		if q := decimal.Min(rest, b.stock[k].free()); q.IsPositive() {
+			parts, rest = append(parts, holdPart{k, q}), rest.Sub(q)
+		}
+	}
+	if rest.IsPositive() {
+		return nil, Insufficient(m.Quantity.Sub(rest), m.Quantity).At("quantity")
+	}
+	return parts, nil
 }
 
 // writeHold writes a hold. The level of its goods is locked.

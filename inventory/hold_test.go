@@ -2,11 +2,15 @@ package inventory_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 
 	"changping/internal/fault"
+	"changping/internal/postgres"
 	"changping/inventory"
+
+	"github.com/jackc/pgx/v5"
 )
 
 func (b *bundle) hold(line inventory.StockLine) (int64, error) {
@@ -218,5 +222,70 @@ func TestLossUnderAHoldWaitsAndIsPosted(t *testing.T) {
 	}
 	if p := b.parts(b.depot, b.blanket); p.OnHand.String() != "20" || p.OnHold.String() != "20" {
 		t.Errorf("posted: %+v", p)
+	}
+}
+
+// Twelve lie at the site, eight in one bin and five in another. A hold takes one place that has enough, or is one for each place;
+// what is expected is what lies at the site over all of them, and a loss is taken from wherever the goods lie.
+func TestHoldsAndAdjustmentsOverBins(t *testing.T) {
+	b := setup(t)
+	b.withoutRules()
+	b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("25"), LotNo: "B"})
+	l := b.line(b.depot, b.blanket, "13")
+	bins := map[string]int64{}
+	for code, quantity := range map[string]string{"A-1": "8", "A-2": "5"} {
+		var id int64
+		if err := b.db.Pool.QueryRow(t.Context(), `with p as (insert into place (kind, site_id) values ('BIN', $1) returning id) insert into bin (place_id, site_id, code, pick_order)
+			select id, $1, $2, case $2 when 'A-1' then 1 else 2 end from p returning place_id`, b.depot, code).Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		bins[code] = id
+		if err := postgres.InTx(b.system, b.db.Pool, func(tx pgx.Tx) error {
+			_, _, err := inventory.PostTx(b.system, tx, inventory.Posting{Kind: inventory.KindTransfer, Reason: "TRANSFER", SiteID: b.depot, Moves: []inventory.Move{{ItemID: l.ItemID, LotID: l.LotID, ReserveID: l.ReserveID,
+				From: inventory.AtSite(b.depot), To: inventory.InBin(b.depot, id), Quantity: d(quantity)}}})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	live := func() (all []string) {
+		holds, err := b.ListHolds(b.keeper, inventory.HoldFilter{SiteID: b.depot, LiveOnly: true}, 10, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range holds {
+			all = append(all, h.Quantity.String())
+		}
+		slices.Sort(all)
+		return all
+	}
+	l.ExpectedQuantity, l.Quantity = money("25"), d("7")
+	_, err := b.hold(l) // of the twelve at the site, or the eight in the bin
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := live(); !slices.Equal(got, []string{"7"}) {
+		t.Errorf("held %v, want 7 at one place", got)
+	}
+	l.Quantity = d("18")
+	if _, err := b.hold(l); err != nil {
+		t.Fatal(err)
+	}
+	if p := b.parts(b.depot, b.blanket); p.OnHold.String() != "25" || len(live()) != 4 {
+		t.Errorf("%+v held by %v", p, live())
+	}
+	_, err = b.hold(l)
+	wantCode(t, err, "INSUFFICIENT_STOCK")
+	l.ExpectedQuantity, l.BinID, l.Quantity = money("8"), bins["A-1"], d("3")
+	b.must(b.adjust("LOST", l, false)) // from the bin that was named
+	l.ExpectedQuantity, l.BinID, l.Quantity = money("22"), 0, d("20")
+	b.must(b.adjust("LOST", l, false))
+	if p := b.parts(b.depot, b.blanket); p.OnHand.String() != "2" || p.OnHold.String() != "2" {
+		t.Errorf("%+v, %v after all but two are gone", p, live())
+	}
+	l.ExpectedQuantity, l.BinID, l.Quantity = nil, bins["A-2"], d("4")
+	b.must(b.adjust("FOUND", l, true))
+	if p := b.parts(b.depot, b.blanket); p.Available.String() != "4" {
+		t.Errorf("%+v after four were found in a bin", p)
 	}
 }

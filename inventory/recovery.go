@@ -26,6 +26,7 @@ type RecoveryLine struct {
 	ItemID, LotID, ReserveID int64 // the reserve may be 0 where the issue took the lot from one only
 	Quantity                 decimal.Decimal
 	NeedsCleaning            bool
+	BinID                    int64 // where they are put; 0: without a bin
 }
 
 // Recover receives goods that come back, never more than went out by the issue and has not come back yet. Keepers of the
@@ -147,7 +148,7 @@ func decideRecovery(issue lockedDocument, returned map[lotReserve]decimal.Decima
 				With("issued", issued[k].String()).With("left", left[k].String()).With("requested", l.Quantity.String())
 		}
 		left[k] = left[k].Sub(l.Quantity)
-		moves[i] = Move{ItemID: l.ItemID, LotID: k.lotID, ReserveID: k.reserveID, From: Virtual(PlaceConsumed), To: AtSite(r.SiteID), Quantity: l.Quantity}
+		moves[i] = Move{ItemID: l.ItemID, LotID: k.lotID, ReserveID: k.reserveID, From: Virtual(PlaceConsumed), To: InBin(r.SiteID, l.BinID), Quantity: l.Quantity}
 	}
 	return moves, nil
 }

@@ -192,7 +192,7 @@ func (b *book) regrade(ctx context.Context, x Inspection, lot Lot, site int64, f
 			b.newLots[before].ConditionGrade = part.grade
 		}
 		moves = append(moves, Move{ItemID: lot.ItemID, LotID: lot.ID, ReserveID: f.key.reserveID, From: AtSite(site), To: Virtual(PlaceRegraded), HoldID: holdID, Quantity: part.quantity},
-			Move{ItemID: lot.ItemID, LotID: id, ReserveID: f.key.reserveID, From: Virtual(PlaceRegraded), To: AtSite(site), Quantity: part.quantity})
+			Move{ItemID: lot.ItemID, LotID: id, ReserveID: f.key.reserveID, From: Virtual(PlaceRegraded), To: b.at[f.key.placeID], Quantity: part.quantity})
 	}
 	if len(moves) == 0 {
 		return false, nil

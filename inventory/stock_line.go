@@ -14,9 +14,10 @@ import (
 type StockLine struct {
 	ItemID, LotID int64
 	ReserveID     int64 // 0: the only one that the lot lies there for
+	BinID         int64 // 0: wherever they lie at the site; of goods that are found: without a bin
 	HoldID        int64 // the quality hold that the goods are taken from; 0: from what is free
 	Quantity      decimal.Decimal
-	// ExpectedQuantity is what the caller saw on hand of this lot and reserve at the site; nil: not compared.
+	// ExpectedQuantity is what the caller saw on hand of this lot and reserve at the site, or in the bin; nil: not compared.
 	ExpectedQuantity *decimal.Decimal
 }
 
@@ -28,6 +29,9 @@ func stockReach(siteID int64, lines []StockLine) (r reach) {
 		if l.ReserveID != 0 {
 			r.reserves = append(r.reserves, l.ReserveID)
 		}
+		if l.BinID != 0 {
+			r.bins = append(r.bins, l.BinID)
+		}
 		if l.HoldID != 0 {
 			r.holds = append(r.holds, l.HoldID)
 		}
@@ -35,11 +39,21 @@ func stockReach(siteID int64, lines []StockLine) (r reach) {
 	return r
 }
 
+// lies gives where goods of a lot and reserve lie at a site, in the order in which they are picked; in one bin only, where it is named.
+func (b *book) lies(siteID int64, m Move) (all []stockKey) {
+	for _, k := range b.shelves[levelKey{siteID, m.ItemID}] {
+		if k.lotID == m.LotID && k.reserveID == m.ReserveID && (m.From.BinID == 0 || k.placeID == m.From.BinID) && b.stock[k].onHand.IsPositive() {
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
 // find resolves a line to a move without its other end, and holds it to the item's scale and to what the caller expected.
 //
 // Refuses with: NOT_FOUND, QUANTITY, SCALE, RESERVE_MISSING, STALE_QUANTITY (with the figure as it is now).
 func (b *book) find(siteID int64, l StockLine) (Move, error) {
-	m := Move{ItemID: l.ItemID, LotID: l.LotID, ReserveID: l.ReserveID, HoldID: l.HoldID, From: AtSite(siteID), Quantity: l.Quantity}
+	m := Move{ItemID: l.ItemID, LotID: l.LotID, ReserveID: l.ReserveID, HoldID: l.HoldID, From: InBin(siteID, l.BinID), Quantity: l.Quantity}
 	item, ok := b.items[l.ItemID]
 	if !ok {
 		return m, fault.Absent("item", fmt.Sprint(l.ItemID)).At("itemId")
@@ -52,7 +66,7 @@ func (b *book) find(siteID int64, l StockLine) (Move, error) {
 	}
 	if m.ReserveID == 0 {
 		for _, k := range b.shelves[levelKey{siteID, l.ItemID}] {
-			if k.lotID == l.LotID && b.stock[k].onHand.IsPositive() {
+			if k.lotID == l.LotID && k.reserveID != m.ReserveID && b.stock[k].onHand.IsPositive() {
 				if m.ReserveID != 0 {
 					return m, fault.Invalidf("reserveId", "RESERVE_MISSING", "This lot lies here for more than one owner: name the reserve.")
 				}
@@ -66,8 +80,14 @@ func (b *book) find(siteID int64, l StockLine) (Move, error) {
 	if _, ok := b.reserves[m.ReserveID]; !ok {
 		return m, fault.Absent("reserve", fmt.Sprint(m.ReserveID)).At("reserveId")
 	}
-	if now := b.stock[stockKey{b.places[m.From], m.LotID, m.ReserveID}].onHand; l.ExpectedQuantity != nil && !l.ExpectedQuantity.Equal(now) {
-		return m, staleQuantity(*l.ExpectedQuantity, now)
+	if l.ExpectedQuantity != nil {
+		now := decimal.Zero
+		for _, k := range b.lies(siteID, m) {
+			now = now.Add(b.stock[k].onHand)
+		}
+		if !l.ExpectedQuantity.Equal(now) {
+			return m, staleQuantity(*l.ExpectedQuantity, now)
+		}
 	}
 	return m, nil
 }

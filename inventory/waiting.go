@@ -98,6 +98,9 @@ func (b *book) queueWaiting(batch *pgx.Batch) error {
 				return err
 			}
 		case e.DocumentID != 0:
+			if e.Approvals == 0 { // a draft that did not have to wait
+				b.queueLines(batch, e, false)
+			}
 			batch.Queue(`update document set number = $2, state = $3, occurred_at = $4, recorded_at = now(), approvals_asked = $5, posted_by = nullif($6, person_id), state_note = ''
 				where id = $1 and state in ('DRAFT','SUBMITTED','APPROVED')`, e.DocumentID, e.number, e.State, e.OccurredAt, e.asked, e.personID).Exec(func(t pgconn.CommandTag) error {
 				if t.RowsAffected() != 1 {
@@ -124,13 +127,13 @@ func (b *book) queueSubmission(batch *pgx.Batch, e entry) error {
 		batch.Queue(`update document set state = 'SUBMITTED', approvals_asked = $2, occurred_at = $3, state_note = '' where id = $1`, e.documentID, e.asked, e.OccurredAt)
 		batch.Queue(`delete from document_line where document_id = $1`, e.documentID)
 	}
-	n := len(e.Moves)
-	items, lots, reserves, from, to, holds := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
-	quantities, reserved := make([]string, n), make([]bool, n)
-	for i, m := range e.Moves {
-		items[i], lots[i], reserves[i], from[i], to[i], holds[i] = m.ItemID, m.LotID, m.ReserveID, b.places[m.From], b.places[m.To], m.HoldID
-		quantities[i], reserved[i] = m.Quantity.String(), m.From.physical() && m.held.IsZero()
-	}
+	b.queueClaims(batch, e)
+	b.queueLines(batch, e, true)
+	return nil
+}
+
+// queueClaims claims the holds that a document will take; the rest of a hold that is longer becomes a hold of its own.
+func (b *book) queueClaims(batch *pgx.Batch, e entry) {
 	for _, m := range claims(e.Moves) {
 		batch.Queue(`with was as (select * from quality_hold where id = $1), claimed as (
 				  update quality_hold set quantity = $2, document_id = $3 where id = $1 and state = 'LIVE' and document_id is null and quantity >= $2 returning id),
@@ -144,6 +147,17 @@ func (b *book) queueSubmission(batch *pgx.Batch, e entry) error {
 			return err
 		})
 	}
+}
+
+// queueLines writes the lines of a document as they were decided, each with a reservation of what it will move or without.
+func (b *book) queueLines(batch *pgx.Batch, e entry, reserve bool) {
+	n := len(e.Moves)
+	items, lots, reserves, from, to, holds := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	quantities, reserved := make([]string, n), make([]bool, n)
+	for i, m := range e.Moves {
+		items[i], lots[i], reserves[i], from[i], to[i], holds[i] = m.ItemID, m.LotID, m.ReserveID, b.places[m.From], b.places[m.To], m.HoldID
+		quantities[i], reserved[i] = m.Quantity.String(), reserve && m.From.physical() && m.held.IsZero()
+	}
 	batch.Queue(`with l as materialized (
 		  select nextval(pg_get_serial_sequence('document_line', 'id')) as id, t.* from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::numeric[], $8::bigint[], $9::boolean[])
 		    with ordinality as t(item, lot, reserve, from_place, to_place, quantity, hold, reserved, n)),
@@ -152,7 +166,6 @@ func (b *book) queueSubmission(batch *pgx.Batch, e entry) error {
 		insert into document_line (id, document_id, line_no, item_id, lot_id, reserve_id, from_place_id, to_place_id, quantity, reservation_id, hold_id)
 		select l.id, $1, l.n, l.item, l.lot, l.reserve, l.from_place, l.to_place, l.quantity, r.id, nullif(l.hold, 0) from l left join r on r.purpose_id = l.id`,
 		e.documentID, items, lots, reserves, from, to, quantities, holds, reserved, documentPurpose)
-	return nil
 }
 
 // claims sums what moves take from each hold, in order of the holds.
