@@ -10,10 +10,10 @@ import (
 )
 
 type stockLineInput struct {
-	ItemID, LotID     graphql.ID
-	ReserveID, HoldID *graphql.ID
-	Quantity          scalar.Decimal
-	ExpectedQuantity  *scalar.Decimal
+	ItemID, LotID            graphql.ID
+	ReserveID, BinID, HoldID *graphql.ID
+	Quantity                 scalar.Decimal
+	ExpectedQuantity         *scalar.Decimal
 }
 
 func (l stockLineInput) read() (line inventory.StockLine, err error) {
@@ -28,6 +28,9 @@ func (l stockLineInput) read() (line inventory.StockLine, err error) {
 		return line, err
 	}
 	if line.ReserveID, err = optionalID(l.ReserveID, "reserve", "reserveId"); err != nil {
+		return line, err
+	}
+	if line.BinID, err = optionalID(l.BinID, "bin", "binId"); err != nil {
 		return line, err
 	}
 	line.HoldID, err = optionalID(l.HoldID, "qualityHold", "holdId")

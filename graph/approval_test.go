@@ -92,7 +92,7 @@ func TestHoldsAndScrapOverTheAPI(t *testing.T) {
 	if holds := d.ask("auditor", "holds.nodes", `query($s: ID!) { holds(siteId: $s, liveOnly: true) { nodes { quantity document { id } } } }`, map[string]any{"s": site}).([]any); len(holds) != 1 || dig(holds, "0.document.id") != dig(proposed, "document.id") {
 		t.Errorf("the hold does not show who waits for it: %v", holds)
 	}
-	d.do("dispatcher", "appraiseScrap", "AppraiseScrapInput", "document { appraisal { finding person } }", map[string]any{"documentId": dig(proposed, "document.id"), "revision": 1, "finding": "SCRAP", "note": "mould"})
+	d.do("dispatcher", "appraiseScrap", "AppraiseScrapInput", "document { appraisal { finding person } }", map[string]any{"documentId": dig(proposed, "document.id"), "revision": 1, "finding": "UNUSABLE", "note": "mould"})
 	own := d.do("dispatcher", "approveDocuments", "ApproveDocumentsInput", "results { approved userErrors { code } }", map[string]any{"documents": []any{map[string]any{"documentId": dig(proposed, "document.id"), "revision": 1}}})
 	if dig(own, "results.0.userErrors.0.code") != "OWN_APPRAISAL" {
 		t.Errorf("the appraiser approved: %v", own)

@@ -77,10 +77,10 @@ func (r *Resolver) RecoverGoods(ctx context.Context, args struct {
 		SiteID, AgainstID graphql.ID
 		Note              *string
 		Lines             []struct {
-			ItemID, LotID graphql.ID
-			ReserveID     *graphql.ID
-			Quantity      scalar.Decimal
-			NeedsCleaning *bool
+			ItemID, LotID    graphql.ID
+			ReserveID, BinID *graphql.ID
+			Quantity         scalar.Decimal
+			NeedsCleaning    *bool
 		}
 	}
 }) (*documentPayload, error) {
@@ -102,6 +102,9 @@ func (r *Resolver) RecoverGoods(ctx context.Context, args struct {
 				return under("lines", i, err)
 			}
 			if line.ReserveID, err = optionalID(l.ReserveID, "reserve", "reserveId"); err != nil {
+				return under("lines", i, err)
+			}
+			if line.BinID, err = optionalID(l.BinID, "bin", "binId"); err != nil {
 				return under("lines", i, err)
 			}
 			x.Lines = append(x.Lines, line)

@@ -185,7 +185,7 @@ func decideApproval(d waitingDocument, personID int64, revision, asked int) erro
 		return nil
 	case d.appraisal == nil:
 		return fault.New(fault.Refused, "APPRAISAL_MISSING", "Somebody who knows the goods appraises them before they are approved for scrapping.").At("documentId")
-	case d.appraisal.finding != "SCRAP":
+	case d.appraisal.finding != "UNUSABLE":
 		return fault.New(fault.Refused, "APPRAISED_USABLE", "The appraisal found these goods %s: they are not scrapped.", d.appraisal.finding).At("documentId").With("finding", d.appraisal.finding)
 	case d.appraisal.personID == personID:
 		return fault.New(fault.Refused, "OWN_APPRAISAL", "Who appraised the goods does not approve their scrapping too.").At("documentId")

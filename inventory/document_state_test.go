@@ -107,8 +107,8 @@ func TestDecideApproval(t *testing.T) {
 		"refused":                         {with(base, func(d *waitingDocument) { d.state = StateRefused }), 2, 3, 1, "DOCUMENT_STATE"},
 		"scrapping without an appraisal":  {scrap, 2, 3, 1, "APPRAISAL_MISSING"},
 		"scrapping what is usable":        {with(scrap, func(d *waitingDocument) { d.appraisal = &appraisal{5, "USABLE"} }), 2, 3, 1, "APPRAISED_USABLE"},
-		"scrapping after one's appraisal": {with(scrap, func(d *waitingDocument) { d.appraisal = &appraisal{2, "SCRAP"} }), 2, 3, 1, "OWN_APPRAISAL"},
-		"scrapping after an appraisal":    {with(scrap, func(d *waitingDocument) { d.appraisal = &appraisal{5, "SCRAP"} }), 2, 3, 1, ""},
+		"scrapping after one's appraisal": {with(scrap, func(d *waitingDocument) { d.appraisal = &appraisal{2, "UNUSABLE"} }), 2, 3, 1, "OWN_APPRAISAL"},
+		"scrapping after an appraisal":    {with(scrap, func(d *waitingDocument) { d.appraisal = &appraisal{5, "UNUSABLE"} }), 2, 3, 1, ""},
 	} {
 		if err := decideApproval(c.d, c.person, c.revision, c.asked); c.code == "" && err != nil || c.code != "" && !fault.IsCode(err, c.code) {
 			t.Errorf("%s: %v, want %q", name, err, c.code)

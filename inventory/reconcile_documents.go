@@ -26,7 +26,7 @@ func init() {
 		{"no document is posted with fewer approvals than the rules in force asked for", `
 		select format('document %s: rule %s asks for %s', number, id, persons) from (
 		  select d.number, r.id, r.persons, (select count(*) from document_approval a where a.document_id = d.id and a.revision = d.revision and a.decision = 'APPROVED' and a.person_id is distinct from d.person_id) as have
-		  from approval_rule r join document d on d.kind = r.kind and r.reason in ('', d.reason) and d.number is not null and d.completes_id is null
+		  from approval_rule r join document d on d.kind = r.kind and r.reason in ('', d.reason) and d.number is not null and d.completes_id is null and d.site_id is distinct from d.counter_site_id
 		    and d.recorded_at > r.from_at + interval '1 minute' and (r.to_at is null or d.recorded_at < r.to_at - interval '1 minute')
 		  cross join lateral (select case when bool_and(t.unit_cost is not null) then sum(m.quantity * t.unit_cost) end as value, array_agg(v.programme) as programmes
 		    from movement m join lot t on t.id = m.lot_id join reserve v on v.id = m.reserve_id where m.document_id = d.id) c
@@ -39,7 +39,7 @@ func init() {
 		  using (document_id, lot_id, reserve_id, from_place_id, to_place_id) where m.sum is distinct from l.sum limit 1`},
 		{"scrapped goods were appraised, and their disposal is known", `
 		select format('document %s', d.number) from document d where d.kind = 'SCRAP' and d.number is not null and not
-		  (exists (select 1 from scrap_appraisal a where a.document_id = d.id and a.revision = d.revision and a.finding = 'SCRAP') and exists (select 1 from scrap_disposal s where s.document_id = d.id)) limit 1`},
+		  (exists (select 1 from scrap_appraisal a where a.document_id = d.id and a.revision = d.revision and a.finding = 'UNUSABLE') and exists (select 1 from scrap_disposal s where s.document_id = d.id)) limit 1`},
 		{"regraded goods leave one lot of an item and join another", `
 		select format('item %s, reserve %s: %s', item_id, reserve_id, sum(q)) from (
 		  select item_id, reserve_id, quantity as q from movement m join place p on p.id = m.to_place_id where p.kind = 'REGRADED'

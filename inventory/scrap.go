@@ -80,7 +80,7 @@ type Appraisal struct {
 	RequestKey string `json:"-"`
 	DocumentID int64
 	Revision   int
-	Finding    string // SCRAP, REPAIRABLE or USABLE
+	Finding    string // UNUSABLE, REPAIRABLE or USABLE
 	Note       string // asked for: what was looked at, and what was found
 }
 
@@ -93,7 +93,7 @@ func (inv *Inventory) AppraiseScrap(ctx context.Context, a Appraisal) (Posted, e
 	if err != nil {
 		return Posted{}, err
 	}
-	if !slices.Contains([]string{"SCRAP", "REPAIRABLE", "USABLE"}, a.Finding) {
+	if !slices.Contains([]string{"UNUSABLE", "REPAIRABLE", "USABLE"}, a.Finding) {
 		return Posted{}, fault.Invalidf("finding", "FINDING", "%q is not a finding.", a.Finding)
 	}
 	if a.Note == "" {

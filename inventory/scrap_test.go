@@ -45,9 +45,9 @@ func TestExpiredStockIsNeverIssuedButScrapped(t *testing.T) {
 		who.RequestKey, who.DocumentID, who.Note = newKey(), document, "opened three"
 		return who
 	}
-	_, err = b.AppraiseScrap(b.keeper, *appraise(&inventory.Appraisal{Finding: "SCRAP"}))
+	_, err = b.AppraiseScrap(b.keeper, *appraise(&inventory.Appraisal{Finding: "UNUSABLE"}))
 	wantCode(t, err, "OWN_DOCUMENT")
-	b.must(b.AppraiseScrap(keeper2, *appraise(&inventory.Appraisal{Finding: "SCRAP"})))
+	b.must(b.AppraiseScrap(keeper2, *appraise(&inventory.Appraisal{Finding: "UNUSABLE"})))
 	_, err = b.AppraiseScrap(keeper2, *appraise(&inventory.Appraisal{Finding: "USABLE"}))
 	wantCode(t, err, "ALREADY_DONE")
 	_, err = b.DisposeScrap(b.keeper, inventory.Disposal{RequestKey: newKey(), DocumentID: document, Revision: 1, Way: "RECYCLED"})
@@ -99,7 +99,7 @@ func TestScrapTakesFromAHoldAndGivesItBack(t *testing.T) {
 	}
 	b.must(b.SubmitDocument(b.keeper, b.change(document))) // submitted again: a new revision wants a new appraisal
 	_, revision := b.state(document)
-	b.must(b.AppraiseScrap(keeper2, inventory.Appraisal{RequestKey: newKey(), DocumentID: document, Revision: revision, Finding: "SCRAP", Note: "torn"}))
+	b.must(b.AppraiseScrap(keeper2, inventory.Appraisal{RequestKey: newKey(), DocumentID: document, Revision: revision, Finding: "UNUSABLE", Note: "torn"}))
 	if f := b.approve(first, document); f != nil {
 		t.Fatal(f)
 	}

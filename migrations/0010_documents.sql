@@ -221,7 +221,7 @@ create table scrap_appraisal (
   document_id  bigint not null references document,
   revision     integer not null,
   person_id    bigint not null references person,
-  finding      text not null check (finding in ('SCRAP','REPAIRABLE','USABLE')),
+  finding      text not null check (finding in ('UNUSABLE','REPAIRABLE','USABLE')),
   note         text not null constraint scrap_appraisal_has_note check (note <> ''),
   appraised_at timestamptz not null default now(),
   constraint scrap_appraised_once unique (document_id, revision)

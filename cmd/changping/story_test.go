@@ -405,7 +405,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"adjustGoods":          {"siteId": "site_1", "reason": "LOST", "note": "x", "lines": []any{map[string]any{"goods": goods, "found": false}}},
 		"returnToSupplier":     {"siteId": "site_1", "reason": "RECALL", "lines": []any{goods}},
 		"proposeScrap":         {"siteId": "site_1", "reason": "DAMAGED", "lines": []any{goods}},
-		"appraiseScrap":        {"documentId": "document_1", "revision": 1, "finding": "SCRAP", "note": "x"},
+		"appraiseScrap":        {"documentId": "document_1", "revision": 1, "finding": "UNUSABLE", "note": "x"},
 		"disposeScrap":         {"documentId": "document_1", "revision": 1, "way": "SOLD"},
 		"submitDocument":       {"documentId": "document_1", "revision": 1},
 		"postDocument":         {"documentId": "document_1", "revision": 1},

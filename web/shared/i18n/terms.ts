@@ -12,10 +12,20 @@ export const terms = catalogue({
   RECEIPT: ['入库单', 'Receipt'], ISSUE: ['出库单', 'Issue'], TRANSFER: ['调拨单', 'Transfer'], COUNT: ['盘点单', 'Count'], SCRAP: ['报废单', 'Scrap'],
   REVERSAL: ['冲销单', 'Reversal'], DISPATCH: ['发运单', 'Dispatch'], DELIVERY: ['签收单', 'Delivery'],
   POSTED: ['已过账', 'Posted'], REVERSED: ['已冲销', 'Reversed'], IN_TRANSIT: ['在途', 'In transit'],
+  ADJUSTMENT: ['调整单', 'Adjustment'], RECOVERY: ['回收转级单', 'Recovery'], ASSEMBLY: ['组装单', 'Assembly'], BREAK_UP: ['拆解单', 'Break-up'], RELEASE_ORDER: ['动用指令', 'Release order'],
+  DRAFT: ['草稿', 'Draft'], SUBMITTED: ['待审批', 'Submitted'], ALL_OR_NOTHING: ['全部或全不', 'All or nothing'], BEST_EFFORT: ['能批则批', 'Each that can be'],
   // reasons
   PURCHASE: ['采购', 'Purchase'], DONATION: ['捐赠', 'Donation'], PRODUCTION: ['生产', 'Production'], REQUISITION: ['征用', 'Requisition'], RETURN: ['退回', 'Return'],
   INCIDENT: ['事件调用', 'Incident'], CONSUMPTION: ['日常领用', 'Consumption'], LOAN: ['借出', 'Loan'], DISTRIBUTION: ['发放', 'Distribution'], ROTATION: ['轮换', 'Rotation'],
   ARRIVAL: ['到货', 'Arrival'],
+  MISCOUNT: ['计数差错', 'Miscount'], FOUND: ['发现多余', 'Found'], STOLEN: ['失窃', 'Stolen'], SPILT: ['洒漏', 'Spilt'],
+  DEFECTIVE: ['有缺陷', 'Defective'], RECALL: ['召回', 'Recall'], EXCHANGE: ['换新', 'Exchange'],
+  // quality holds, recovery and scrapping
+  SUSPECT: ['存疑', 'Suspect'], FAILED_TEST: ['检测不合格', 'Failed test'], AWAITING_INSPECTION: ['待检', 'Awaiting inspection'], FAILED_INSPECTION: ['检验不合格', 'Failed inspection'],
+  AWAITING_CLEANING: ['待清洗', 'Awaiting cleaning'], INSPECTED: ['已检验', 'Inspected'], LIVE: ['冻结中', 'On hold now'], RELEASED: ['已解冻', 'Released'], TAKEN: ['已处理', 'Taken'],
+  A: ['A级（如新）', 'A (as new)'], B: ['B级（用过）', 'B (used)'], C: ['C级（旧但可用）', 'C (worn but fit)'],
+  EXPIRED: ['过期', 'Expired'], OBSOLETE: ['淘汰', 'Obsolete'], UNUSABLE: ['无使用价值', 'Unusable'], REPAIRABLE: ['可修复', 'Repairable'], USABLE: ['仍可用', 'Usable'],
+  DESTROYED: ['销毁', 'Destroyed'], RECYCLED: ['回收利用', 'Recycled'], SOLD: ['变卖', 'Sold'], HANDED_OVER: ['移交有资质单位', 'Handed over'], WRITTEN_OFF: ['核销', 'Written off'],
   // lots and reserves
   GOOD: ['合格', 'Good'], ON_HOLD: ['锁定', 'On hold'], REJECTED: ['不合格', 'Rejected'],
   LOT: ['按批次', 'By lot'], SERIAL: ['一物一码', 'By serial number'], BULK: ['散装', 'In bulk'], LOOSE: ['可拆零', 'Loose'], WHOLE_PACKS: ['整包装出入', 'Whole packs only'],
