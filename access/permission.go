@@ -47,6 +47,11 @@ var permissions = map[Permission]map[Role]reach{
 	"scrap.appraise":    {Keeper: overSites, Partner: overOwn, Liaison: overOwn, Dispatcher: overDistrict}, // never by who proposed it
 	"document.approve":  {Dispatcher: overDistrict},                                                        // never by its author
 	"document.reverse":  {Keeper: overSites, Partner: overOwn},
+	"document.undo":     {Keeper: overSites, Partner: overOwn, Liaison: overOwn, Dispatcher: overDistrict}, // own postings, for minutes
+	"count.read":        {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
+	"count.write":       {Keeper: overSites, Partner: overOwn, Dispatcher: overDistrict},
+	"count.enter":       {Keeper: overSites, Partner: overOwn, Liaison: overOwn},
+	"count.approve":     {Keeper: overSites, Partner: overOwn, Dispatcher: overDistrict}, // never by who counted
 	"minimum.read":      {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
 	"minimum.override":  {Dispatcher: overDistrict},
 	"rotation.read":     {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},

@@ -21,6 +21,7 @@ type documentView struct {
 	RecordedBy, Reverses        *string
 	ReversedBy                  *string
 	Reversible                  bool
+	ReversalRefusal             *string
 	Movements                   []movementView
 	documentLife
 }
@@ -58,7 +59,7 @@ func (r *Resolver) viewDocuments(ctx context.Context, rows []inventory.DocumentR
 	views := map[int64]*documentView{}
 	for _, d := range rows {
 		v := &documentView{globalID("document", d.ID), d.Number, d.Kind, d.Reason, d.State, rel.siteViews[d.SiteID], rel.siteViews[orZero(d.CounterSiteID)], d.Note,
-			scalar.NewDateTime(d.OccurredAt), scalar.NewDateTime(d.RecordedAt), d.RecordedBy, d.Reverses, d.ReversedBy, d.Reversible, []movementView{}, documentLife{d.ID, lives}}
+			scalar.NewDateTime(d.OccurredAt), scalar.NewDateTime(d.RecordedAt), d.RecordedBy, d.Reverses, d.ReversedBy, d.ReversalRefusal == "", refusalName(d.ReversalRefusal), []movementView{}, documentLife{d.ID, lives}}
 		for _, m := range movements[d.ID] {
 			v.Movements = append(v.Movements, movementView{int32(m.LineNo), rel.itemViews[m.ItemID], rel.lotViews[m.LotID], rel.reserveViews[m.ReserveID], m.FromPlace, m.ToPlace, scalar.NewDecimal(m.Quantity)})
 		}
@@ -332,4 +333,13 @@ func under(list string, i int, err error) error {
 		return f.Under(list + "." + decimal.NewFromInt(int64(i)).String())
 	}
 	return err
+}
+
+// refusalName is a reason as the schema's enum has it; nil: none.
+func refusalName(r inventory.ReversalRefusal) *string {
+	if r == "" {
+		return nil
+	}
+	name := string(r)
+	return &name
 }

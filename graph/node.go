@@ -28,6 +28,7 @@ func (n *node) ToSite() (*siteView, bool)                     { return as[*siteV
 func (n *node) ToLot() (*lotView, bool)                       { return as[*lotView](n) }
 func (n *node) ToReserve() (*reserveView, bool)               { return as[*reserveView](n) }
 func (n *node) ToDocument() (*documentView, bool)             { return as[*documentView](n) }
+func (n *node) ToStockCount() (*stockCountView, bool)         { return as[*stockCountView](n) }
 func (n *node) ToMinimum() (*minimumView, bool)               { return as[*minimumView](n) }
 func (n *node) ToMinimumBreach() (*minimumBreachView, bool)   { return as[*minimumBreachView](n) }
 func (n *node) ToRotationTask() (*rotationTaskView, bool)     { return as[*rotationTaskView](n) }
@@ -77,6 +78,9 @@ func (r *Resolver) find(ctx context.Context, kind string, id int64) (any, error)
 	case "document":
 		views, err := r.documentViews(ctx, []int64{id})
 		return present(views[id]), err
+	case "stockCount":
+		v, err := r.stockCount(ctx, id)
+		return present(v), err
 	case "incident":
 		v, err := r.incident(ctx, id)
 		return present(v), err

@@ -19,7 +19,7 @@ import (
 // rules that apply, the one that asks for most persons counts. Administrators make and end rules; a rule in force never changes.
 type ApprovalRule struct {
 	ID            int64
-	Kind          DocumentKind     // ISSUE, TRANSFER, COUNT, ADJUSTMENT, SCRAP or RETURN
+	Kind          DocumentKind     // ISSUE, TRANSFER, ADJUSTMENT, SCRAP or RETURN
 	Reason        string           // such as LOAN; empty: any
 	ValueFrom     *decimal.Decimal // yuan: documents worth so much or more, or of unknown worth; nil: any
 	HazardClasses []string         // an item of one of these classes, such as 3 or 6.1; empty: no condition
@@ -31,8 +31,9 @@ type ApprovalRule struct {
 }
 
 // approvable is the kinds of documents that rules can ask approval for. A receipt brings nothing out of our hands; dispatches
-// follow an approved allocation; a reversal puts back what was approved.
-var approvable = []DocumentKind{KindIssue, KindTransfer, "COUNT", KindAdjustment, KindScrap, KindReturn}
+// follow an approved allocation; a reversal puts back what was approved; the differences of a stocktake are approved line by line
+// before it is closed (count.go), so that it can always be closed.
+var approvable = []DocumentKind{KindIssue, KindTransfer, KindAdjustment, KindScrap, KindReturn}
 
 // worth is what the rules look at in a document's line.
 type worth struct {

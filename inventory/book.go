@@ -203,6 +203,11 @@ func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error)
 	if err := b.admit(ctx, &p); err != nil {
 		return nil, err
 	}
+	if p.ReversesID != 0 {
+		if err := b.refuseCounted(ctx, p.ReversesID); err != nil {
+			return nil, err
+		}
+	}
 	if p.Fact != "" && p.Override == nil {
 		p.Override = &Override{Reason: p.Fact}
 	}

@@ -40,7 +40,7 @@ func mayBecome(from, to DocumentState) error {
 }
 
 // postedOnApproval reports whether the last approval posts a document of the kind: nothing is left to be carried out by hand.
-func postedOnApproval(kind DocumentKind) bool { return kind == KindAdjustment || kind == "COUNT" }
+func postedOnApproval(kind DocumentKind) bool { return kind == KindAdjustment || kind == KindCount }
 
 // notWaiting is the refusal of what can be done to waiting documents only.
 func notWaiting(state DocumentState) *fault.Error {

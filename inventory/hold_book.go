@@ -81,7 +81,7 @@ func (b *book) drawHolds(p *Posting) error {
 	return nil
 }
 
-func shortensHolds(kind DocumentKind) bool { return kind == KindAdjustment || kind == "COUNT" }
+func shortensHolds(kind DocumentKind) bool { return kind == KindAdjustment || kind == KindCount }
 
 // queueHoldsTaken shortens the holds that moves take from; one taken in full is TAKEN. Of holds that no move names, those that no
 // document waits for go first, the newest before the oldest.

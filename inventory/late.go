@@ -54,11 +54,13 @@ type counted struct {
 	countedAt, closedAt time.Time
 }
 
-// past is what happened to the goods of a late posting since.
+// past is what happened to the goods of a late posting since. It is kept by site, lot and reserve (the place of a key is the site's
+// own): in which bin they lay on a past day is not judged, since putting them away takes its time too.
 type past struct {
 	window lateWindow
-	since  map[stockKey][]change // in order of time
-	counts map[stockKey]counted  // the last one closed before the grace began
+	onHand map[stockKey]decimal.Decimal // now
+	since  map[stockKey][]change        // in order of time
+	counts map[stockKey]counted         // the last one closed before the grace began
 }
 
 // lowestSince gives the lowest balance from a moment on, and when it was first that low. Pure; changes are those after the moment,
@@ -77,13 +79,16 @@ func lowestSince(now decimal.Decimal, at time.Time, since []change) (low decimal
 	return low, when
 }
 
-// decideLate refuses late moves that would break what has happened since. Pure; stock is as of now.
-func decideLate(p Posting, moment time.Time, ids map[Place]int64, stock map[stockKey]held, lots map[int64]lotFacts, x past) error {
+// decideLate refuses late moves that would break what has happened since. Pure.
+func decideLate(p Posting, moment time.Time, ids map[Place]int64, lots map[int64]lotFacts, x past) error {
 	if p.OccurredAt.Before(moment.AddDate(0, 0, -x.window.days)) {
 		return fault.Invalidf("occurredAt", "OCCURRED_AT", "The time must lie within the last %d days and not in the future.", x.window.days)
 	}
 	net := map[stockKey]decimal.Decimal{}
 	for i, m := range p.Moves {
+		if m.From.SiteID != 0 && m.From.SiteID == m.To.SiteID {
+			continue // within a site nothing comes or goes
+		}
 		for _, side := range []struct {
 			place Place
 			by    decimal.Decimal
@@ -91,27 +96,35 @@ func decideLate(p Posting, moment time.Time, ids map[Place]int64, stock map[stoc
 			if !side.place.physical() {
 				continue
 			}
-			k := stockKey{ids[side.place], m.LotID, m.ReserveID}
+			k := siteKey(ids, side.place, m)
 			net[k] = net[k].Add(side.by)
 			if c, ok := x.counts[k]; ok && c.countedAt.After(p.OccurredAt) {
 				return fault.New(fault.Refused, "COUNTED_SINCE", "Lot %s was counted since, on %s, and that stocktake (%s) was closed more than %d days ago: what happened before it can no longer be entered.",
 					lots[m.LotID].lotNo, businessDay(c.countedAt).Format(time.DateOnly), c.number, x.window.afterCountDays).
-					At("occurredAt", fmt.Sprintf("lines.%d.quantity", i)).With("lotNo", lots[m.LotID].lotNo).With("count", c.number).With("countedAt", c.countedAt.UTC().Format(time.RFC3339))
+					At("occurredAt", fmt.Sprintf("lines.%d.quantity", m.lineAt(i))).With("lotNo", lots[m.LotID].lotNo).With("count", c.number).With("countedAt", c.countedAt.UTC().Format(time.RFC3339))
 			}
 		}
 	}
 	for i, m := range p.Moves {
-		k := stockKey{ids[m.From], m.LotID, m.ReserveID}
+		k := siteKey(ids, m.From, m)
 		if !m.From.physical() || !net[k].IsNegative() {
 			continue
 		}
-		low, when := lowestSince(stock[k].onHand, p.OccurredAt, x.since[k])
+		low, when := lowestSince(x.onHand[k], p.OccurredAt, x.since[k])
 		if low.Add(net[k]).IsNegative() {
 			day := businessDay(when).Format(time.DateOnly)
-			return lateNegative(lots[m.LotID].lotNo, day, low, net[k].Neg()).At("occurredAt", fmt.Sprintf("lines.%d.quantity", i))
+			return lateNegative(lots[m.LotID].lotNo, day, low, net[k].Neg()).At("occurredAt", fmt.Sprintf("lines.%d.quantity", m.lineAt(i)))
 		}
 	}
 	return nil
+}
+
+// siteKey is the key of goods with the site's own place in the place of a bin's.
+func siteKey(ids map[Place]int64, p Place, m Move) stockKey {
+	if p.SiteID != 0 {
+		p = AtSite(p.SiteID)
+	}
+	return stockKey{ids[p], m.LotID, m.ReserveID}
 }
 
 func lateNegative(lotNo, day string, balance, requested decimal.Decimal) *fault.Error {
@@ -143,37 +156,38 @@ func (b *book) admit(ctx context.Context, p *Posting) error {
 	if err != nil {
 		return err
 	}
-	return decideLate(*p, b.moment, b.places, b.stock, b.lots, past)
+	return decideLate(*p, b.moment, b.places, b.lots, past)
 }
 
 // readPast reads what happened to the goods of a posting since it happened, and how far their days are closed.
 func (b *book) readPast(ctx context.Context, p Posting) (past, error) {
-	x := past{since: map[stockKey][]change{}, counts: map[stockKey]counted{}}
+	x := past{onHand: map[stockKey]decimal.Decimal{}, since: map[stockKey][]change{}, counts: map[stockKey]counted{}}
 	var places, items, lots, reserves []int64
 	seen := map[stockKey]bool{}
 	for _, m := range p.Moves {
 		for _, place := range []Place{m.From, m.To} {
-			if k := (stockKey{b.places[place], m.LotID, m.ReserveID}); place.physical() && !seen[k] {
+			if k := siteKey(b.places, place, m); place.physical() && !seen[k] {
 				seen[k] = true
 				places, items, lots, reserves = append(places, k.placeID), append(items, m.ItemID), append(lots, k.lotID), append(reserves, k.reserveID)
 			}
 		}
 	}
+	for k, h := range b.stock {
+		k.placeID = b.siteOwn(k.placeID)
+		x.onHand[k] = x.onHand[k].Add(h.onHand)
+	}
 	batch := &pgx.Batch{}
 	batch.Queue(lateSettings).QueryRow(func(row pgx.Row) error { return row.Scan(&x.window.days, &x.window.afterCountDays) })
 	var k stockKey
 	var c change
-	batch.Queue(`select k.p, k.l, k.r, m.occurred_at, m.q from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as k(p, i, l, r) cross join lateral (
-		  select occurred_at, id, -quantity as q from movement where from_place_id = k.p and item_id = k.i and lot_id = k.l and reserve_id = k.r and occurred_at > $5
-		  union all select occurred_at, id, quantity from movement where to_place_id = k.p and item_id = k.i and lot_id = k.l and reserve_id = k.r and occurred_at > $5) m
-		order by m.occurred_at, m.id`, places, items, lots, reserves, p.OccurredAt).Query(func(rows pgx.Rows) error {
+	batch.Queue(lateSince, places, items, lots, reserves, p.OccurredAt).Query(func(rows pgx.Rows) error {
 		_, err := pgx.ForEachRow(rows, []any{&k.placeID, &k.lotID, &k.reserveID, &c.at, &c.quantity}, func() error { x.since[k] = append(x.since[k], c); return nil })
 		return err
 	})
 	var counts counted
 	batch.Queue(`select distinct on (k.p, k.l, k.r) k.p, k.l, k.r, s.number, c.counted_at, s.closed_at
-		from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as k(p, l, r)
-		join count_line c on c.place_id = k.p and c.lot_id = k.l and c.reserve_id = k.r and c.outcome in ('CONFIRMED','ADJUSTED')
+		from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as k(p, l, r) join place own on own.id = k.p join place p on p.site_id = own.site_id
+		join count_line c on c.place_id = p.id and c.lot_id = k.l and c.reserve_id = k.r and c.outcome in ('CONFIRMED','ADJUSTED')
 		join stock_count s on s.id = c.count_id and s.closed_at < now() - make_interval(days => (select value::integer from setting where name = 'late_after_count_days'))
 		order by k.p, k.l, k.r, c.counted_at desc`, places, lots, reserves).Query(func(rows pgx.Rows) error {
 		_, err := pgx.ForEachRow(rows, []any{&k.placeID, &k.lotID, &k.reserveID, &counts.number, &counts.countedAt, &counts.closedAt}, func() error { x.counts[k] = counts; return nil })
@@ -188,8 +202,10 @@ func (b *book) readPast(ctx context.Context, p Posting) (past, error) {
 			continue
 		}
 		for _, m := range e.Moves {
-			from, to := stockKey{b.places[m.From], m.LotID, m.ReserveID}, stockKey{b.places[m.To], m.LotID, m.ReserveID}
-			x.since[from], x.since[to] = append(x.since[from], change{e.OccurredAt, m.Quantity.Neg()}), append(x.since[to], change{e.OccurredAt, m.Quantity})
+			from, to := siteKey(b.places, m.From, m), siteKey(b.places, m.To, m)
+			if from != to {
+				x.since[from], x.since[to] = append(x.since[from], change{e.OccurredAt, m.Quantity.Neg()}), append(x.since[to], change{e.OccurredAt, m.Quantity})
+			}
 		}
 	}
 	for _, changes := range x.since {
@@ -197,5 +213,24 @@ func (b *book) readPast(ctx context.Context, p Posting) (past, error) {
 	}
 	return x, nil
 }
+
+// siteOwn gives the row of the site's own place for that of a bin; others are their own.
+func (b *book) siteOwn(placeID int64) int64 {
+	if p := b.at[placeID]; p.BinID != 0 {
+		return b.places[AtSite(p.SiteID)]
+	}
+	return placeID
+}
+
+// lateSince are the movements of goods after a moment, in order, over all places of their site; those within it leave nothing.
+const lateSince = `select k.p, k.l, k.r, m.occurred_at, m.q
+	from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as k(p, i, l, r) join place own on own.id = k.p
+	join place p on p.id = own.id or p.site_id = own.site_id cross join lateral (
+	  select m.occurred_at, m.id, -m.quantity as q, m.to_place_id as other from movement m
+	    where m.from_place_id = p.id and m.item_id = k.i and m.lot_id = k.l and m.reserve_id = k.r and m.occurred_at > $5
+	  union all select m.occurred_at, m.id, m.quantity, m.from_place_id from movement m
+	    where m.to_place_id = p.id and m.item_id = k.i and m.lot_id = k.l and m.reserve_id = k.r and m.occurred_at > $5) m
+	join place o on o.id = m.other where o.site_id is null or o.site_id is distinct from own.site_id
+	order by m.occurred_at, m.id`
 
 const lateSettings = `select (select value::integer from setting where name = 'late_entry_days'), (select value::integer from setting where name = 'late_after_count_days')`

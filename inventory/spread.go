@@ -53,8 +53,8 @@ func (b *book) knowPlace(id int64, p Place) { b.places[p], b.at[id] = id, p }
 // spread replaces moves from a site without a bin by moves from where the goods lie. What cannot be found is left as it is, to be
 // refused for its own reason; where a lot lies in too many parts that are too small, it refuses with INSUFFICIENT_STOCK.
 func (b *book) spread(kind DocumentKind, moves []Move) ([]Move, error) {
-	if len(b.bins) == 0 {
-		return moves, nil // nothing lies anywhere but at the site itself
+	if len(b.bins) == 0 || kind == KindCount {
+		return moves, nil // nothing lies anywhere but at the site itself; and a count knows where it counted
 	}
 	taken := map[stockKey]decimal.Decimal{} // by the moves before
 	drawn := map[int64]decimal.Decimal{}    // from reservations, by the moves before

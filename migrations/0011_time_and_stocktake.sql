@@ -91,8 +91,10 @@ create table count_line (
   constraint count_line_confirmed_agrees check (outcome <> 'CONFIRMED' or difference = 0),
   constraint count_line_adjusted_by_document check ((outcome is not distinct from 'ADJUSTED') = (document_id is not null))
 );
+-- Goods are in one open stocktake at a time: two would each find the same difference and post it twice.
+create unique index count_line_open_once on count_line (place_id, lot_id, reserve_id) where outcome is null;
 -- When goods were last counted follows from the lines: nothing else can set it.
-create index count_line_counted on count_line (lot_id, place_id, reserve_id, counted_at desc) where outcome in ('CONFIRMED','ADJUSTED');
+create index count_line_goods on count_line (lot_id, place_id, reserve_id, counted_at desc);
 create index count_line_document on count_line (document_id) where document_id is not null;
 
 -- What a person counted, and when. A correction is a further entry.

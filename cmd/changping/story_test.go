@@ -430,6 +430,12 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"dispatchTrip":         {"tripId": "trip_1", "revision": 1},
 		"cancelTrip":           {"tripId": "trip_1", "revision": 1},
 		"confirmArrival":       {"waybillId": "waybill_1", "signedName": "x"},
+
+		"openStockCount":         {"siteId": "site_1", "plan": map[string]any{"kind": "FULL"}, "blind": false},
+		"enterStockCount":        {"countId": "stockCount_1", "entries": []any{}},
+		"recountStockCountLines": {"countId": "stockCount_1", "lineIds": []any{"stockCountLine_1"}, "reason": "x"},
+		"approveStockCountLines": {"countId": "stockCount_1", "lines": []any{}},
+		"closeStockCount":        {"countId": "stockCount_1"},
 	}
 	if root == "Mutation" {
 		input := inputs[field]
@@ -444,7 +450,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		return fmt.Sprintf(`mutation($i: %s!) { %s(input: $i) { replayed } }`, kind, field), map[string]any{"i": input}
 	}
 	arguments := map[string]string{"node": `(id: "item_1")`, "nodes": `(ids: ["item_1"])`, "itemByCode": `(code: "x")`, "stockCard": `(siteId: "site_1", itemId: "item_1")`,
-		"stockAsOf": `(at: "2026-01-01T00:00:00Z")`, "lotsAsOf": `(at: "2026-01-01T00:00:00Z", siteId: "site_1", itemId: "item_1")`,
+		"lastCounted": `(siteId: "site_1", itemId: "item_1")`, "stockAsOf": `(at: "2026-01-01T00:00:00Z")`, "lotsAsOf": `(at: "2026-01-01T00:00:00Z", siteId: "site_1", itemId: "item_1")`,
 		"stockPeriod": `(siteId: "site_1", itemId: "item_1", from: "2026-01-01", to: "2026-01-31")`, "stockForecast": `(siteId: "site_1", itemId: "item_1")`, "reserveStanding": `(organisationId: "organisation_2")`}
 	return fmt.Sprintf(`{ %s%s { __typename } }`, field, arguments[field]), nil
 }
