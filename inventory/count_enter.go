@@ -146,9 +146,14 @@ func countedUnits(item Item, q decimal.Decimal, inPacks bool) (decimal.Decimal, 
 	if q.IsNegative() {
 		return q, fault.Invalidf("quantity", "QUANTITY", "A counted quantity is zero or more.")
 	}
+	if inPacks {
+		if !q.Equal(q.Truncate(0)) {
+			return q, fault.Invalidf("quantity", "SCALE", "Packs are counted whole; count what is loose in base units.").With("scale", "0").With("quantity", q.String())
+		}
+		q = q.Mul(item.PackSize)
+	}
 	if !q.IsZero() {
-		var err error
-		if q, err = baseUnits(item, q, inPacks); err != nil {
+		if err := CheckQuantity(q, item.Scale); err != nil {
 			return q, err
 		}
 	}
