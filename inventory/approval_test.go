@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"changping/access"
@@ -520,5 +521,34 @@ func TestDraftsOfEveryKind(t *testing.T) {
 	for _, who := range []context.Context{b.partner, first} {
 		_, err := b.CancelDocument(who, b.change(loan))
 		wantCode(t, err, "NOT_FOUND")
+	}
+}
+
+// Two loans decided in one batch, each of more than half: the second sees what the first set aside.
+func TestSubmissionsInOneBatchShareTheGoods(t *testing.T) {
+	b := setup(t)
+	b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("50"), LotNo: "B"})
+	b.rule(inventory.ApprovalRule{Kind: inventory.KindIssue, Reason: "LOAN", Persons: 1})
+	waiting, letGo := b.Hold()
+	var done, refused atomic.Int64
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			_, err := b.loan("26", nil)
+			switch {
+			case err == nil:
+				done.Add(1)
+			case fault.IsCode(err, "INSUFFICIENT_STOCK") && fault.As(err).Facts["available"] == "24":
+				refused.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	waiting(4)
+	letGo()
+	wg.Wait()
+	if done.Load() != 1 || refused.Load() != 3 || b.available(b.depot, b.blanket) != "24" {
+		t.Errorf("%d submitted, %d refused, %s available; want 1, 3, 24", done.Load(), refused.Load(), b.available(b.depot, b.blanket))
 	}
 }

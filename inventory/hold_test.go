@@ -57,7 +57,9 @@ func TestHoldBlocksUseButNeitherCountingNorReceiving(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	_, err = b.hold(b.line(b.depot, b.blanket, "11"))
-	wantCode(t, err, "INSUFFICIENT_STOCK")
+	if f := wantCode(t, err, "INSUFFICIENT_STOCK"); f.Facts["available"] != "10" {
+		t.Errorf("the refusal lacks its numbers: %v", f.Facts)
+	}
 	_, err = b.Issue(b.keeper, inventory.Issue{RequestKey: newKey(), SiteID: b.depot, Reason: "CONSUMPTION", Lines: []inventory.IssueLine{{ItemID: b.blanket, Quantity: d("11")}}})
 	wantCode(t, err, "INSUFFICIENT_STOCK")
 	l := b.line(b.depot, b.blanket, "11")

@@ -88,6 +88,9 @@ func TestScrapTakesFromAHoldAndGivesItBack(t *testing.T) {
 	document := b.must(b.ProposeScrap(b.keeper, inventory.Scrap{RequestKey: newKey(), SiteID: b.depot, Reason: "DAMAGED", Lines: []inventory.StockLine{split, split}})) // two lines of one hold
 	_, err = propose()
 	wantCode(t, err, "HOLD_GONE") // claimed
+	b.withoutRules()
+	_, err = b.ReturnToSupplier(b.keeper, inventory.SupplierReturn{RequestKey: newKey(), SiteID: b.depot, Reason: "DEFECTIVE", Lines: []inventory.StockLine{line}})
+	wantCode(t, err, "HOLD_GONE") // and taken by nobody else
 	_, err = b.ReleaseHold(b.keeper, inventory.HoldRelease{RequestKey: newKey(), HoldID: held, Note: "x"})
 	wantCode(t, err, "HOLD_GONE")
 	if p := b.parts(b.depot, b.blanket); p.OnHold.String() != "40" || p.Available.String() != "10" || !p.Reserved.IsZero() {
