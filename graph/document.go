@@ -111,13 +111,14 @@ func (r *Resolver) Documents(ctx context.Context, args struct {
 
 type documentPayload struct {
 	Document   *documentView
+	Warnings   []*warningView
 	Replayed   bool
 	UserErrors []*userError
 }
 
 // documentAnswer makes the payload of a write that posted a document.
 func (r *Resolver) documentAnswer(ctx context.Context, action string, posted inventory.Posted, err error) (*documentPayload, error) {
-	p := &documentPayload{Replayed: posted.Replayed}
+	p := &documentPayload{Replayed: posted.Replayed, Warnings: viewWarnings(posted.Warnings)}
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}

@@ -10,19 +10,32 @@ import (
 )
 
 type minimumView struct {
-	ID                       graphql.ID
-	Kind, Scope              string
-	ScopeNameZh, ScopeNameEn string
-	Item                     *itemView
-	Floor                    scalar.Decimal
-	Target                   *scalar.Decimal
-	Available, Headroom      scalar.Decimal
-	State                    string
+	ID                           graphql.ID
+	Kind, Scope, Subject         string
+	ScopeNameZh, ScopeNameEn     string
+	Item                         *itemView
+	SubjectNameZh, SubjectNameEn string
+	UnitZh, UnitEn               string
+	Floor                        scalar.Decimal
+	Target                       *scalar.Decimal
+	WarningMargin                scalar.Decimal
+	OnBreach                     string
+	FromDate                     scalar.Date
+	ToDate                       *scalar.Date
+	Available, Headroom          scalar.Decimal
+	State                        string
 }
 
 func newMinimumView(m inventory.MinimumRow, item *itemView) *minimumView {
-	return &minimumView{globalID("minimum", m.MinimumID), m.Kind, m.Scope, m.ScopeName, m.ScopeNameEn, item, scalar.NewDecimal(m.Floor), scalar.NewDecimalPointer(m.Target),
-		scalar.NewDecimal(m.Available), scalar.NewDecimal(m.Spare()), m.State()}
+	v := &minimumView{ID: globalID("minimum", m.MinimumID), Kind: m.Kind, Scope: m.Scope, Subject: m.Subject(), ScopeNameZh: m.ScopeName, ScopeNameEn: m.ScopeNameEn, Item: item,
+		SubjectNameZh: m.ItemName, SubjectNameEn: m.ItemNameEn, UnitZh: m.UnitZh, UnitEn: m.UnitEn, Floor: scalar.NewDecimal(m.Floor), Target: scalar.NewDecimalPointer(m.Target),
+		WarningMargin: scalar.NewDecimal(m.WarningMargin), OnBreach: m.OnBreach, FromDate: scalar.NewDate(m.FromDate), Available: scalar.NewDecimal(m.Available),
+		Headroom: scalar.NewDecimal(m.Spare()), State: m.State()}
+	if m.ToDate != nil {
+		d := scalar.NewDate(*m.ToDate)
+		v.ToDate = &d
+	}
+	return v
 }
 
 // Minimums lists the minimums in force.

@@ -148,7 +148,7 @@ func (inv *Inventory) ReserveStanding(ctx context.Context, organisationID int64)
 		  where r.owner_id in (select id from below) and b.on_hand > 0 group by b.item_id),
 		floors as (
 		  select m.item_id, sum(m.floor) as floor, sum(m.warning_margin) as warning_margin from minimum m left join site s on s.id = m.site_id
-		  where `+minimumInForce+` and (m.organisation_id in (select id from below) or s.organisation_id in (select id from below)) group by m.item_id)
+		  where m.item_id is not null and m.scope in ('ORGANISATION','SITE') and `+minimumInForce+` and (m.organisation_id in (select id from below) or s.organisation_id in (select id from below)) group by m.item_id)
 		select i.id as item_id, q.quantity as quota, f.floor, coalesce(f.warning_margin, 0) as warning_margin,
 		  coalesce(s.on_hand, 0) as on_hand, coalesce(s.available, 0) as available
 		from item i left join quota q on q.item_id = i.id and q.organisation_id = $1 left join floors f on f.item_id = i.id left join stock s on s.item_id = i.id

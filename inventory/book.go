@@ -29,6 +29,7 @@ type book struct {
 	rooms    map[int64]*siteRoom // of the sites that goods come to, where their volume is known
 	apart    []segregation
 	parts    map[int64][]reservationPart // of the reservations that goods are taken from
+	packs    map[int64][]Pack            // of the items that were asked for
 	sites    map[int64]siteFacts
 	items    map[int64]Item
 	lots     map[int64]lotFacts
@@ -69,13 +70,14 @@ type reserveFacts struct {
 
 // lotFacts is what the ledger must know of a lot.
 type lotFacts struct {
-	itemID    int64
-	lotNo     string
-	quality   string
-	expiresOn *time.Time
-	unitCost  *decimal.Decimal // yuan; nil: not known
-	expired   bool             // by the business date of the database
-	held      bool             // something of it lies somewhere; known for lots asked for by number
+	itemID         int64
+	lotNo          string
+	quality        string
+	expiresOn      *time.Time
+	unitCost       *decimal.Decimal // yuan; nil: not known
+	expired        bool             // by the business date of the database
+	certificateDue bool             // a certificate of the unit has run out, by the same date
+	held           bool             // something of it lies somewhere; known for lots asked for by number
 }
 
 func (l lotFacts) usable() bool { return l.quality == "GOOD" && !l.expired }
@@ -92,17 +94,19 @@ type stockKey struct{ placeID, lotID, reserveID int64 }
 // entry is a posting that was accepted, with what follows from it.
 type entry struct {
 	Posting
-	documentID int64
-	number     string
-	personID   *int64
-	audit      access.Entry
-	auditLine  access.Line
-	breaches   []Headroom // Available: what is left
-	asked      int        // persons who have to approve, by the rules in force
-	waits      bool       // submitted for approval: its goods are set aside, not moved
-	restored   []int64    // minimums at or above their floor again
-	warnings   []Warning
-	overridden []string // rules of storage, by their codes
+	documentID   int64
+	number       string
+	personID     *int64
+	audit        access.Entry
+	auditLine    access.Line
+	breaches     []broken
+	asksApproval bool    // by a policy minimum
+	asked        int     // persons who have to approve, by the rules in force
+	waits        bool    // submitted for approval: its goods are set aside, not moved
+	restored     []int64 // minimums at or above their floor again
+	warnings     []Warning
+	overridden   []string // rules of storage, by their codes
+	uncertified  []string // units that go though a certificate of theirs has run out, by their lots
 }
 
 // reach is what a book must lock and read.
@@ -116,6 +120,7 @@ type reach struct {
 	holds    []int64
 	bins     []int64 // named by a line
 	arrivals []int64 // sites that goods come to
+	packs    []int64 // items whose packs are asked for
 	reserved []int64 // the reservations that goods are taken from
 	own      bool    // whether goods may join the own reserves of the sites
 }
@@ -154,6 +159,7 @@ func (r *reach) add(o reach) {
 	r.lots, r.lotKeys, r.reserves = append(r.lots, o.lots...), append(r.lotKeys, o.lotKeys...), append(r.reserves, o.reserves...)
 	r.holds, r.own = append(r.holds, o.holds...), r.own || o.own
 	r.bins, r.arrivals, r.reserved = append(r.bins, o.bins...), append(r.arrivals, o.arrivals...), append(r.reserved, o.reserved...)
+	r.packs = append(r.packs, o.packs...)
 }
 
 // post decides a posting upon the book. Refuses as PostTx says; the book is then as it was.
@@ -211,16 +217,20 @@ func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error)
 	if p.Fact != "" && p.Override == nil {
 		p.Override = &Override{Reason: p.Fact}
 	}
-	e := &entry{Posting: p, asked: b.approvalsAsked(p), waits: waits}
+	e := &entry{Posting: p, asked: b.approvalsAsked(p), waits: waits, uncertified: b.uncertified(p)}
 	judged := p.Moves
 	if waits {
 		judged = departures(p.Moves)
-	} else if e.asked > p.Approvals {
-		return nil, approvalNeeded(e.asked, p.Approvals)
 	}
 	after, err := b.judge(judged, p.Override, p.KeepPolicies, e)
 	if err != nil {
 		return nil, err
+	}
+	if e.asksApproval {
+		e.asked = max(e.asked, 1)
+	}
+	if !waits && e.asked > p.Approvals {
+		return nil, approvalNeeded(e.asked, p.Approvals)
 	}
 	if err := b.judgeStorage(e); err != nil {
 		return nil, err
@@ -250,30 +260,53 @@ func (b *book) judge(moves []Move, override *Override, keepPolicies bool, e *ent
 	for i, m := range b.minimums {
 		is := m.Available
 		for _, mv := range moves {
-			if mv.ItemID != m.ItemID || !b.lots[mv.LotID].usable() {
+			if !b.lots[mv.LotID].usable() {
 				continue
 			}
-			r := b.reserves[mv.ReserveID]
-			if mv.From.Kind == PlaceSite && mv.ReservationID == 0 && m.Counts(Candidate{ItemID: mv.ItemID, SiteID: mv.From.SiteID, OwnerID: r.ownerID, ReserveTier: r.tier}) {
-				is = is.Sub(mv.Quantity.Sub(mv.held))
+			if mv.From.Kind == PlaceSite && mv.ReservationID == 0 {
+				is = is.Sub(mv.Quantity.Sub(mv.held).Mul(m.Weight(b.candidate(mv, mv.From.SiteID))))
 			}
-			if mv.To.Kind == PlaceSite && m.Counts(Candidate{ItemID: mv.ItemID, SiteID: mv.To.SiteID, OwnerID: r.ownerID, ReserveTier: r.tier}) {
-				is = is.Add(mv.Quantity)
+			if mv.To.Kind == PlaceSite {
+				is = is.Add(mv.Quantity.Mul(m.Weight(b.candidate(mv, mv.To.SiteID))))
 			}
 		}
 		after[i] = is
-		switch verdict(m, m.Available, is, override != nil, keepPolicies) {
+		was := m.Available
+		m.Available = is
+		switch verdict(m, was, is, override != nil, keepPolicies) {
 		case refuse:
-			return nil, BelowMinimum(m, m.Available, m.Available.Sub(is))
+			return nil, BelowMinimum(m, was, was.Sub(is))
+		case ask:
+			e.asksApproval = true
+			e.breaches = append(e.breaches, broken{m, "APPROVAL", "approved"})
 		case breach:
-			m.Available = is
-			e.breaches = append(e.breaches, m)
+			cause := "OVERRIDE"
+			if override.IncidentID == 0 {
+				cause = "FACT"
+			}
+			e.breaches = append(e.breaches, broken{m, cause, override.Reason})
+		case warn, near:
+			e.warnings = append(e.warnings, minimumWarning(m, is))
 		case restored:
 			e.restored = append(e.restored, m.MinimumID)
 		case nothing:
 		}
 	}
 	return after, nil
+}
+
+// candidate is what a move moves, as stock of a site.
+func (b *book) candidate(m Move, siteID int64) Candidate {
+	r := b.reserves[m.ReserveID]
+	return Candidate{ItemID: m.ItemID, CategoryCode: b.items[m.ItemID].CategoryCode, UnitCost: b.lots[m.LotID].unitCost, SiteID: siteID, SiteOrganisationID: b.sites[siteID].organisationID,
+		OwnerID: r.ownerID, ReserveTier: r.tier}
+}
+
+// broken is a minimum below its floor by a posting. Available: what is left.
+type broken struct {
+	Headroom
+	cause  string // OVERRIDE, APPROVAL, FACT, EXPIRY, HOLD or OTHER
+	reason string
 }
 
 // move moves the goods in memory.
@@ -335,7 +368,7 @@ func (b *book) picks(siteID, itemID int64) []pick {
 	for _, k := range b.shelves[levelKey{siteID, itemID}] {
 		h, lot, r := b.stock[k], b.lots[k.lotID], b.reserves[k.reserveID]
 		if available := h.free(); available.IsPositive() {
-			all = append(all, pick{ItemID: itemID, Place: b.at[k.placeID], LotID: k.lotID, ReserveID: k.reserveID, Usable: lot.usable(), Entrusted: r.entrusted, OwnerID: r.ownerID, Available: available})
+			all = append(all, pick{ItemID: itemID, Place: b.at[k.placeID], LotID: k.lotID, ReserveID: k.reserveID, Usable: lot.usable() && !lot.certificateDue, Entrusted: r.entrusted, OwnerID: r.ownerID, Available: available})
 		}
 	}
 	return all
@@ -350,7 +383,7 @@ func decidePosting(p Posting, ids map[Place]int64, stock map[stockKey]held, lots
 		if !ok || lot.itemID != m.ItemID {
 			return fault.Absent("lot", fmt.Sprint(m.LotID)).At(line + ".lotId")
 		}
-		toPeople := m.From.Kind == PlaceSite && (m.To.Kind == PlaceConsumed || p.Kind == KindDispatch)
+		toPeople := toPeople(p.Kind, m)
 		if toPeople && lot.expired {
 			return fault.New(fault.Refused, "LOT_EXPIRED", "Lot %s is past its expiry date and cannot be issued to people.", lot.lotNo).
 				At(line+".lotId").With("lotNo", lot.lotNo)
@@ -358,6 +391,9 @@ func decidePosting(p Posting, ids map[Place]int64, stock map[stockKey]held, lots
 		if toPeople && lot.quality != "GOOD" {
 			return fault.New(fault.Refused, "LOT_NOT_GOOD", "Lot %s is %s and cannot be issued to people.", lot.lotNo, strings.ToLower(lot.quality)).
 				At(line+".lotId").With("lotNo", lot.lotNo).With("quality", lot.quality)
+		}
+		if toPeople && lot.certificateDue && !p.Override.certificates() && !p.waived {
+			return certificateDue(lot.lotNo).At(line + ".lotId")
 		}
 		if toPeople && m.HoldID != 0 {
 			return fault.New(fault.Refused, "ON_HOLD", "What is on hold of lot %s is not issued to people: release it first.", lot.lotNo).At(line+".holdId").With("lotNo", lot.lotNo)

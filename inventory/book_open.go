@@ -26,7 +26,7 @@ var arrange = func(*pgx.Batch) {}
 // the item at the site; a minimum is a sum over lots and sites, and the lock of its row is what keeps two postings from
 // breaking it together. Level rows are made before they are locked: what does not exist cannot be locked.
 func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
-	b := &book{tx: tx, places: map[Place]int64{}, at: map[int64]Place{}, bins: map[int64]*binFacts{}, rooms: map[int64]*siteRoom{}, parts: map[int64][]reservationPart{}, sites: map[int64]siteFacts{}, items: map[int64]Item{}, lots: map[int64]lotFacts{}, lotIDs: map[lotKey]int64{},
+	b := &book{tx: tx, places: map[Place]int64{}, at: map[int64]Place{}, bins: map[int64]*binFacts{}, rooms: map[int64]*siteRoom{}, parts: map[int64][]reservationPart{}, packs: map[int64][]Pack{}, sites: map[int64]siteFacts{}, items: map[int64]Item{}, lots: map[int64]lotFacts{}, lotIDs: map[lotKey]int64{},
 		reserves: map[int64]reserveFacts{}, stock: map[stockKey]held{}, shelves: map[levelKey][]stockKey{}, holds: map[int64]holdFacts{}}
 	var levelSites, levelItems, transitLots, transitReserves, keyItems []int64
 	var keyNos, keySerials []string
@@ -84,10 +84,13 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	})
 
 	var h Headroom
-	queue(`select `+headroomColumns+` from minimum m join item i on i.id = m.item_id
-		left join site s on s.id = m.site_id left join organisation o on o.id = m.organisation_id
-		where m.item_id = any($1) and `+minimumInForce+` order by m.id `+lockMinimum, []any{levelItems}, h.targets(),
+	queue(`select `+headroomColumns+headroomFrom+` where `+over+` and `+touches+` and `+minimumInForce+` order by m.id `+lockMinimum, []any{levelItems, levelSites}, h.targets(),
 		func() error { b.minimums = append(b.minimums, h); return nil })
+	weigh := factors{}
+	var group string
+	var member int64
+	var factor decimal.Decimal
+	queue(memberFactors, []any{levelItems}, []any{&group, &member, &factor}, func() error { weigh.add(group, member, factor); return nil })
 	batch.Queue(`insert into stock_level (place_id, item_id) select p.id, t.i from unnest($1::bigint[], $2::bigint[]) as t(s, i)
 		join place p on p.kind = 'SITE' and p.site_id = t.s join item on item.id = t.i order by 1, 2 on conflict do nothing`, levelSites, levelItems)
 	batch.Queue(`select 1 from stock_level l join place p on p.id = l.place_id join unnest($1::bigint[], $2::bigint[]) as t(s, i) on p.site_id = t.s and l.item_id = t.i
@@ -99,13 +102,13 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	available := map[int64]decimal.Decimal{}
 	var minimumID int64
 	var sum decimal.Decimal
-	queue(`select m.id, coalesce(sum(b.on_hand - b.reserved - b.on_hold), 0) from minimum m `+countsAgainst+` where m.item_id = any($1) and `+minimumInForce+` group by m.id`,
-		[]any{levelItems}, []any{&minimumID, &sum}, func() error { available[minimumID] = sum; return nil })
+	queue(minimumSums(over+` and `+touches+` and `+minimumInForce), []any{levelItems, levelSites},
+		[]any{&minimumID, &sum}, func() error { available[minimumID] = sum; return nil })
 
 	var lotID int64
 	var lot lotFacts
-	lotTargets := []any{&lotID, &lot.itemID, &lot.lotNo, &lot.quality, &lot.expiresOn, &lot.unitCost, &lot.expired}
-	const lotColumns = `l.id, l.item_id, l.lot_no, l.quality, l.expires_on, l.unit_cost, coalesce(l.expires_on < business_date(), false)`
+	lotTargets := []any{&lotID, &lot.itemID, &lot.lotNo, &lot.quality, &lot.expiresOn, &lot.unitCost, &lot.expired, &lot.certificateDue}
+	const lotColumns = `l.id, l.item_id, l.lot_no, l.quality, l.expires_on, l.unit_cost, coalesce(l.expires_on < business_date(), false), coalesce(l.certificate_due_on < business_date(), false)`
 	keepLot := func() {
 		l := lot
 		if lot.expiresOn != nil {
@@ -119,12 +122,12 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 		b.lots[lotID] = l
 	}
 	queue(`select `+lotColumns+` from lot l where l.id = any($1)`, []any{r.lots}, lotTargets, func() error { keepLot(); return nil })
-	var serialNo string
-	queue(`select `+lotColumns+`, l.serial_no, exists (select 1 from balance b where b.lot_id = l.id and b.on_hand > 0)
-		from unnest($1::bigint[], $2::text[], $3::text[]) as t(i, n, s) join lot l on l.item_id = t.i and l.lot_no = t.n and l.serial_no = t.s`,
-		[]any{keyItems, keyNos, keySerials}, append(lotTargets[:len(lotTargets):len(lotTargets)], &serialNo, &lot.held), func() error {
+	var askedNo, serialNo string // a unit goes by its serial number, whatever lot it is said to be of
+	queue(`select `+lotColumns+`, t.n, l.serial_no, exists (select 1 from balance b where b.lot_id = l.id and b.on_hand > 0)
+		from unnest($1::bigint[], $2::text[], $3::text[]) as t(i, n, s) join lot l on l.item_id = t.i and l.serial_no = t.s and (l.lot_no = t.n or t.s <> '')`,
+		[]any{keyItems, keyNos, keySerials}, append(lotTargets[:len(lotTargets):len(lotTargets)], &askedNo, &serialNo, &lot.held), func() error {
 			keepLot()
-			b.lotIDs[lotKey{lot.itemID, lot.lotNo, serialNo}] = lotID
+			b.lotIDs[lotKey{lot.itemID, askedNo, serialNo}] = lotID
 			return nil
 		})
 	var reserveID int64
@@ -158,6 +161,9 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	if len(r.holds) > 0 {
 		b.queueHolds(queue, r.holds)
 	}
+	if len(r.packs) > 0 {
+		b.queuePacks(queue, r.packs)
+	}
 	if len(r.reserved) > 0 {
 		b.queueParts(queue, r.reserved)
 	}
@@ -171,7 +177,7 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 		return nil, err
 	}
 	for i := range b.minimums {
-		b.minimums[i].Available = available[b.minimums[i].MinimumID]
+		b.minimums[i].Available, b.minimums[i].Factors = available[b.minimums[i].MinimumID], weigh[b.minimums[i].GroupCode]
 	}
 	return b, nil
 }

@@ -35,6 +35,11 @@ func (b *book) write(ctx context.Context) error {
 	b.queueHoldsTaken(batch)
 	b.queueBalances(batch)
 	b.queueClosings(batch)
+	for i := range b.entries {
+		if e := &b.entries[i]; e.also != nil && !e.waits {
+			e.also(batch, e)
+		}
+	}
 	b.queueBreaches(batch)
 	lines := make([]access.Line, 0, len(b.entries))
 	for i := range b.entries {
@@ -42,7 +47,10 @@ func (b *book) write(ctx context.Context) error {
 		e.audit.ObjectID, e.audit.Detail = e.documentID, map[string]any{"number": e.number, "lines": len(e.Moves)}
 		lines = append(lines, e.auditLine.Saying(e.audit))
 		for _, m := range e.breaches {
-			lines = append(lines, overrideLine(e.auditLine, m, *e.Override))
+			lines = append(lines, breachLine(e.auditLine, m, e.Override))
+		}
+		if len(e.uncertified) > 0 {
+			lines = append(lines, certificateLine(e.auditLine, e))
 		}
 		if len(e.overridden) > 0 {
 			lines = append(lines, storageLine(e.auditLine, e))
@@ -306,7 +314,7 @@ func (b *book) queueBreaches(batch *pgx.Batch) {
 	for i := range b.entries {
 		e := &b.entries[i]
 		for _, m := range e.breaches {
-			queueBreach(batch, m, *e.Override, e.personID, e.documentID)
+			queueBreach(batch, m, e.Override, e.personID, e.documentID)
 		}
 		if len(e.restored) > 0 {
 			batch.Queue(`update minimum_breach set closed_at = now() where minimum_id = any($1) and closed_at is null`, e.restored)
@@ -314,10 +322,14 @@ func (b *book) queueBreaches(batch *pgx.Batch) {
 	}
 }
 
-// queueBreach opens a breach, or lowers the one that stands open.
-func queueBreach(batch *pgx.Batch, m Headroom, o Override, person *int64, documentID int64) {
-	batch.Queue(`insert into minimum_breach (minimum_id, floor, available, incident_id, document_id, reason, person_id, cure_by)
-		values ($1, $2, $3, nullif($4::bigint, 0), nullif($5::bigint, 0), $6, $7, business_date() + $8::integer)
+// queueBreach opens a breach, or lowers the one that stands open. override nil: none was used.
+func queueBreach(batch *pgx.Batch, m broken, override *Override, person *int64, documentID int64) {
+	var incident int64
+	if override != nil {
+		incident = override.IncidentID
+	}
+	batch.Queue(`insert into minimum_breach (minimum_id, floor, available, incident_id, document_id, reason, person_id, cure_by, cause)
+		values ($1, $2, $3, nullif($4::bigint, 0), nullif($5::bigint, 0), $6, $7, business_date() + $8::integer, $9)
 		on conflict (minimum_id) where closed_at is null do update set available = least(minimum_breach.available, excluded.available)`,
-		m.MinimumID, m.Floor, m.Available, o.IncidentID, documentID, o.Reason, person, m.CureDays)
+		m.MinimumID, m.Floor, m.Available, incident, documentID, m.reason, person, m.CureDays, m.cause)
 }

@@ -18,7 +18,22 @@ type IssueLine struct {
 	ItemID           int64
 	Quantity         decimal.Decimal // base units, or whole packs where InPacks
 	InPacks          bool
-	LotID, ReserveID int64 // 0: first expired, first out over what the caller may move
+	LotID, ReserveID int64            // 0: first expired, first out over what the caller may move
+	PackID           int64            `json:",omitempty"` // Quantity counts whole packs of this level; 0: see InPacks
+	PackFactor       *decimal.Decimal `json:",omitempty"` // how many base units the caller took one pack for; nil: not compared
+	FromBinID        int64            `json:",omitempty"` // 0: from wherever it lies; moved within a site: from where there is no bin
+	ToBinID          int64            `json:",omitempty"` // of a transfer; 0: to the site, without a bin
+	within           bool             // moved within the site
+}
+
+func (l IssueLine) level() Level { return Level{l.InPacks, l.PackID, l.PackFactor} }
+
+// destination is where the goods of a line come to lie.
+func (l IssueLine) destination(to Place) Place {
+	if to.Kind == PlaceSite {
+		to.BinID = l.ToBinID
+	}
+	return to
 }
 
 // Issue is what was issued from a site.
@@ -80,7 +95,7 @@ func IssueTx(ctx context.Context, tx pgx.Tx, is Issue) (Posted, error) {
 	if err := b.write(ctx); err != nil {
 		return Posted{}, err
 	}
-	return Posted{DocumentID: b.entries[0].documentID}, nil
+	return Posted{DocumentID: b.entries[0].documentID, Warnings: b.entries[0].warnings}, nil
 }
 
 // issueDecision checks what can be checked before anything is locked, and gives the decision to be made upon the book.
@@ -113,6 +128,14 @@ func linesReach(siteID int64, lines []IssueLine) (r reach) {
 	r.sites = []int64{siteID}
 	for _, l := range lines {
 		r.levels = append(r.levels, levelKey{siteID, l.ItemID})
+		for _, bin := range []int64{l.FromBinID, l.ToBinID} {
+			if bin != 0 {
+				r.bins = append(r.bins, bin)
+			}
+		}
+		if l.PackID != 0 {
+			r.packs = append(r.packs, l.ItemID)
+		}
 	}
 	return r
 }
@@ -144,7 +167,10 @@ func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLin
 		if !ok {
 			return nil, fault.Absent("item", fmt.Sprint(l.ItemID)).At(fmt.Sprintf("lines.%d.itemId", i))
 		}
-		q, err := baseUnits(item, l.Quantity, l.InPacks)
+		q, err := baseUnits(item, b.packs[l.ItemID], l.Quantity, l.level())
+		if err == nil {
+			err = b.checkLineBins(l, siteID, to)
+		}
 		if err != nil {
 			return nil, underLine(err, i)
 		}
@@ -153,8 +179,40 @@ func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLin
 			read[l.ItemID] = true
 			stock = append(stock, b.picks(siteID, l.ItemID)...)
 		}
+		if !l.within {
+			if err := wholePacks(item, b.packs[l.ItemID], b.sites[siteID].kind, q, pickable(l, stock)); err != nil {
+				return nil, underLine(err, i)
+			}
+		}
 	}
 	return decidePicks(scope, siteID, to, lines, quantities, stock)
+}
+
+// checkLineBins refuses bins that are not of the sites that the line is about.
+func (b *book) checkLineBins(l IssueLine, siteID int64, to Place) error {
+	if bin := b.bins[l.FromBinID]; l.FromBinID != 0 && (bin == nil || bin.siteID != siteID) {
+		return fault.Absent("bin", fmt.Sprint(l.FromBinID)).At("fromBinId")
+	}
+	if bin := b.bins[l.ToBinID]; l.ToBinID != 0 && (bin == nil || to.Kind != PlaceSite || bin.siteID != to.SiteID) {
+		return fault.Absent("bin", fmt.Sprint(l.ToBinID)).At("toBinId")
+	}
+	return nil
+}
+
+// takes reports whether a line may take from a balance, whoever asks.
+func (l IssueLine) takes(s pick) bool {
+	return s.ItemID == l.ItemID && (l.LotID == 0 || l.LotID == s.LotID) && (l.ReserveID == 0 || l.ReserveID == s.ReserveID) &&
+		(l.FromBinID == 0 && !l.within || l.FromBinID == s.Place.BinID)
+}
+
+// pickable sums what a line could take at most.
+func pickable(l IssueLine, stock []pick) (sum decimal.Decimal) {
+	for _, s := range stock {
+		if l.takes(s) && (s.Usable || l.LotID != 0) {
+			sum = sum.Add(s.Available)
+		}
+	}
+	return sum
 }
 
 // pick is a balance that may be picked from.
@@ -176,7 +234,7 @@ func decidePicks(scope access.Scope, siteID int64, to Place, lines []IssueLine, 
 		for k := range stock {
 			s := &stock[k]
 			named := l.LotID == s.LotID
-			if s.ItemID != l.ItemID || l.LotID != 0 && !named || l.ReserveID != 0 && l.ReserveID != s.ReserveID || !s.Available.IsPositive() {
+			if !l.takes(*s) || !s.Available.IsPositive() {
 				continue
 			}
 			if s.Entrusted && !scope.CoversOrganisation(s.OwnerID) {
@@ -189,7 +247,7 @@ func decidePicks(scope access.Scope, siteID int64, to Place, lines []IssueLine, 
 			available = available.Add(s.Available)
 			take := decimal.Min(want, s.Available)
 			if take.IsPositive() {
-				moves = append(moves, Move{ItemID: l.ItemID, LotID: s.LotID, ReserveID: s.ReserveID, From: s.Place, To: to, Quantity: take})
+				moves = append(moves, Move{ItemID: l.ItemID, LotID: s.LotID, ReserveID: s.ReserveID, From: s.Place, To: l.destination(to), Quantity: take})
 				s.Available = s.Available.Sub(take)
 				want = want.Sub(take)
 			}

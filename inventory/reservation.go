@@ -88,7 +88,7 @@ func insertReservations(ctx context.Context, tx pgx.Tx, b *book, holds []Hold, m
 }
 
 // noteBreaches opens the breaches that a reservation made, with an override.
-func noteBreaches(ctx context.Context, tx pgx.Tx, breaches []Headroom, override *Override) error {
+func noteBreaches(ctx context.Context, tx pgx.Tx, breaches []broken, override *Override) error {
 	if len(breaches) == 0 {
 		return nil
 	}
@@ -99,8 +99,8 @@ func noteBreaches(ctx context.Context, tx pgx.Tx, breaches []Headroom, override 
 	batch := &pgx.Batch{}
 	var lines []access.Line
 	for _, m := range breaches {
-		queueBreach(batch, m, *override, person, 0)
-		lines = append(lines, overrideLine(access.LineFor(ctx), m, *override))
+		queueBreach(batch, m, override, person, 0)
+		lines = append(lines, breachLine(access.LineFor(ctx), m, override))
 	}
 	if err := access.QueueLines(batch, lines); err != nil {
 		return err
@@ -108,10 +108,14 @@ func noteBreaches(ctx context.Context, tx pgx.Tx, breaches []Headroom, override 
 	return tx.SendBatch(ctx, batch).Close()
 }
 
-// overrideLine tells the audit trail of a minimum that was overridden.
-func overrideLine(l access.Line, m Headroom, o Override) access.Line {
-	return l.Saying(access.Entry{Action: "minimum.override", ObjectKind: "minimum", ObjectID: m.MinimumID,
-		Detail: map[string]any{"incident": o.IncidentID, "reason": o.Reason, "available": m.Available, "floor": m.Floor}})
+// breachLine tells the audit trail of a minimum that was broken.
+func breachLine(l access.Line, m broken, o *Override) access.Line {
+	detail := map[string]any{"cause": m.cause, "reason": m.reason, "available": m.Available, "floor": m.Floor}
+	action := "minimum.breach"
+	if o != nil {
+		action, detail["incident"] = "minimum.override", o.IncidentID
+	}
+	return l.Saying(access.Entry{Action: action, ObjectKind: "minimum", ObjectID: m.MinimumID, Detail: detail})
 }
 
 // ReleaseTx lets go what is left of the reservations; those already consumed or released stay as they are.

@@ -30,6 +30,7 @@ type due struct {
 	Candidate                Candidate
 	CategoryCode, ShelfBasis string
 	ShelfLifeDays            int
+	scale                    int // decimals of the item
 }
 
 // rotationPlan is a task to be written.
@@ -59,11 +60,11 @@ func decideRotation(today time.Time, lots []due, headrooms []Headroom) []rotatio
 			if !h.Counts(d.Candidate) {
 				continue
 			}
-			missing := d.Candidate.Available.Sub(decimal.Max(decimal.Zero, spare[i]))
+			missing := d.Candidate.Available.Sub(decimal.Max(decimal.Zero, h.SpareOf(d.Candidate, spare[i], d.scale)))
 			if missing.GreaterThan(plan.ReplaceFirst) {
 				plan.ReplaceFirst, plan.MinimumID = missing, h.MinimumID
 			}
-			spare[i] = spare[i].Sub(d.Candidate.Available)
+			spare[i] = spare[i].Sub(d.Candidate.Available.Mul(h.Weight(d.Candidate)))
 		}
 		plans = append(plans, plan)
 	}
@@ -75,7 +76,7 @@ func decideRotation(today time.Time, lots []due, headrooms []Headroom) []rotatio
 func (inv *Inventory) PlanRotation(ctx context.Context) (open int, err error) {
 	err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `select sp.id, s.id, s.organisation_id, b.item_id, b.lot_id, l.expires_on, b.reserve_id, r.owner_id, r.tier, sum(b.on_hand - b.reserved - b.on_hold),
-			  c.code, i.shelf_life_basis, i.shelf_life_days
+			  c.code, i.shelf_life_basis, i.shelf_life_days, i.scale, l.unit_cost
 			from balance b join place p on p.id = b.place_id join site s on s.id = p.site_id join place sp on sp.kind = 'SITE' and sp.site_id = s.id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
 			join item i on i.id = b.item_id join category c on c.id = i.category_id
 			where b.on_hand > b.reserved + b.on_hold and l.quality = 'GOOD' and i.shelf_life_days is not null
@@ -90,10 +91,14 @@ func (inv *Inventory) PlanRotation(ctx context.Context) (open int, err error) {
 		var d due
 		c := &d.Candidate
 		if _, err := pgx.ForEachRow(rows, []any{&d.PlaceID, &c.SiteID, &c.SiteOrganisationID, &c.ItemID, &c.LotID, &c.ExpiresOn, &c.ReserveID, &c.OwnerID, &c.ReserveTier,
-			&c.Available, &d.CategoryCode, &d.ShelfBasis, &d.ShelfLifeDays}, func() error {
+			&c.Available, &d.CategoryCode, &d.ShelfBasis, &d.ShelfLifeDays, &d.scale, &c.UnitCost}, func() error {
 			one := d
 			expires := *c.ExpiresOn
-			one.Candidate.ExpiresOn = &expires
+			one.Candidate.ExpiresOn, one.Candidate.CategoryCode = &expires, d.CategoryCode
+			if c.UnitCost != nil {
+				cost := *c.UnitCost
+				one.Candidate.UnitCost = &cost
+			}
 			lots, items = append(lots, one), append(items, c.ItemID)
 			return nil
 		}); err != nil {

@@ -37,7 +37,7 @@ func (inv *Inventory) CountBreachesOpen(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return inv.count(ctx, `select count(*) from minimum_breach b join minimum m on m.id = b.minimum_id where b.closed_at is null and ($1 or m.site_id = any($2) or m.organisation_id = any($3))`,
+	return inv.count(ctx, `select count(*) from minimum_breach b join minimum m on m.id = b.minimum_id where b.closed_at is null and `+visibleMinimums,
 		scope.District, scope.SiteIDs, scope.OrganisationIDs)
 }
 
@@ -48,8 +48,7 @@ func (inv *Inventory) CountMinimums(ctx context.Context) (below, near int, err e
 		return 0, 0, err
 	}
 	err = inv.Pool.QueryRow(ctx, `with sums as (
-		  select m.id, m.floor, m.warning_margin, coalesce(sum(b.on_hand - b.reserved - b.on_hold), 0) as available from minimum m `+countsAgainst+`
-		  where `+minimumInForce+` and ($1 or m.site_id = any($2) or m.organisation_id = any($3)) group by m.id)
+		  select m.floor, m.warning_margin, a.available from (`+minimumSums(minimumInForce+` and `+visibleMinimums)+`) a join minimum m on m.id = a.id)
 		select count(*) filter (where available < floor), count(*) filter (where available >= floor and available < floor + warning_margin) from sums`,
 		scope.District, scope.SiteIDs, scope.OrganisationIDs).Scan(&below, &near)
 	return below, near, err

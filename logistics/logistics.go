@@ -80,6 +80,7 @@ func person(ctx context.Context) *int64 {
 
 // IssueForIncident issues goods straight from a site for an open incident; a dispatcher may override a covenant for it.
 func (l *Logistics) IssueForIncident(ctx context.Context, is inventory.Issue) (inventory.Posted, error) {
+	var warnings []inventory.Warning // of this time; a replay tells none
 	done, err := l.write(ctx, "stock.issue", is.RequestKey, "issueGoods", "document", is, func(tx pgx.Tx, _ access.Scope) (int64, error) {
 		in, err := lockIncident(ctx, tx, is.IncidentID)
 		if err != nil {
@@ -95,7 +96,8 @@ func (l *Logistics) IssueForIncident(ctx context.Context, is inventory.Issue) (i
 			}
 		}
 		posted, err := inventory.IssueTx(ctx, tx, is)
+		warnings = posted.Warnings
 		return posted.DocumentID, err
 	})
-	return inventory.Posted{DocumentID: done.ID, Replayed: done.Replayed}, err
+	return inventory.Posted{DocumentID: done.ID, Replayed: done.Replayed, Warnings: warnings}, err
 }

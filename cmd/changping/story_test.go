@@ -419,6 +419,8 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"recoverGoods":         {"siteId": "site_1", "againstId": "document_1", "lines": []any{goods}},
 		"markCleaned":          {"recoveredId": "recoveredGoods_1"},
 		"inspectRecovered":     {"recoveredId": "recoveredGoods_1"},
+		"setMinimum":           {"kind": "POLICY", "scope": "DISTRICT", "itemId": "item_1", "floor": "1"},
+		"endMinimum":           {"minimumId": "minimum_1", "toDate": "2026-01-01"},
 		"openIncident":         {"scenarioCode": "RF", "level": "II", "townId": "organisation_2", "peopleAffected": 1},
 		"addNeed":              {"incidentId": "incident_1", "siteId": "site_1", "itemId": "item_1", "quantity": "1"},
 		"closeIncident":        {"incidentId": "incident_1", "revision": 1},
