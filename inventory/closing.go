@@ -16,10 +16,11 @@ import (
 // Closing rows keep what an item at a site came to at the end of each day on which it moved (level_day), and the same over the
 // district (district_day), so that stock as of any moment is one row and at most the movements since it.
 //
-// They are made by a job at night, not in the posting transaction. Measured with 8 clients on spread goods: an upsert of the day's
-// row in each posting costs a tenth of the throughput, and a row per item and district would be one hot row for all sites; made
-// at night they cost postings nothing, and a read adds up at most the movements of a day. Only what is entered late for a day that is
-// closed corrects them, in its own transaction: so a closing row always is the sum of the ledger.
+// They are made by a job at night, not in the posting transaction. Measured by turns, 3,000 postings each by one client, rows for the
+// site and the district upserted in each posting cost 7 % of its time at the lower quartile and 14 % at the median; and the row of an
+// item over the district would be one hot row for all sites. Made at night they cost postings nothing, and a read adds up at most
+// the movements of a day or two. Only what is entered late for a day that is closed corrects them, in its own transaction: so a
+// closing row always is the sum of the ledger.
 //
 // Each level says up to which day it is closed (stock_level.closed_until), each item up to which day the district is
 // (district_level.closed_until). Levels are closed under their lock, which postings hold too. The row of the district is

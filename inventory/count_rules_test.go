@@ -10,6 +10,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+// Odoo's test_inventory (test_inventory_outdate_1) holds that goods which move after they were counted make a count outdated, to be
+// entered again; here the difference is kept, and two counters agree by their differences.
 func TestSettle(t *testing.T) {
 	entry := func(person int64, minute int, quantity, expected string) tally {
 		return tally{person, q(quantity), q(expected), on(1).Add(time.Duration(minute) * time.Minute)}
@@ -40,6 +42,11 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+// The rules of the peers' public tests, with figures of our own. Tryton's scenario_stock_inventory_tolerance asks where a difference is
+// above a share of what was expected or above an amount of money: so do we. Its scenario_stock_inventory_empty_quantity may take a
+// blank for zero: we never do. OpenBoxes' CycleCountTransactionServiceSpec posts nothing for lines that agree. open-mSupply refuses
+// a count that takes a line below what is there (StockLineReducedBelowZero in its stocktake lines), and then the stocktake stands:
+// here the line is left and the stocktake is closed.
 func TestCountOutcome(t *testing.T) {
 	limits := countLimits{q("1000"), q("5")}
 	cost, dear := q("2"), q("600")

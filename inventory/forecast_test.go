@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"changping/internal/fault"
+
 	"github.com/shopspring/decimal"
 )
 
@@ -15,8 +17,8 @@ func until(day int) *time.Time { t := on(day); return &t }
 
 func q(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
-// The rules are those that the public tests of Tryton (stock forecast by date, with and without expiry in its stock lot shelf life
-// module) and OpenBoxes (expiry projection) hold; figures of our own.
+// Tryton's stock_lot_sled test_sled holds that a lot counts up to its expiry date and no longer, and that what is planned counts from
+// its day on; so do we, with figures of our own. What is reserved goes out at once: that is ours alone.
 func TestDecideForecast(t *testing.T) {
 	for name, c := range map[string]struct {
 		free     []dated
@@ -52,8 +54,9 @@ func TestDecideForecast(t *testing.T) {
 	}
 }
 
-// Out-of-stock days are calendar days on which there was nothing all day. OpenLMIS counts them so in its stock card range
-// summaries (stockout days between the day stock fell to zero and the day it came back); figures of our own.
+// OpenLMIS's StockCardAggregateTest (shouldGetStockOutDays, ...InRange) counts the day on which stock falls to zero as well; ours are the
+// calendar days on which there was nothing all day, so that day is not one of them. Both count up to the day it comes back, and within
+// a range only what lies in it. Figures of our own.
 func TestDecidePeriod(t *testing.T) {
 	for name, c := range map[string]struct {
 		opening string
@@ -82,8 +85,9 @@ func TestDecidePeriod(t *testing.T) {
 	}
 }
 
-// A late movement is judged by the lowest balance since. OpenLMIS refuses a backdated stock event that would take a later balance
-// below zero, and open-mSupply limits a backdated shipment to what every balance since would have allowed; figures of our own.
+// OpenLMIS's StockOnHandCalculationServiceTest (shouldThrowExceptionWhenQuantityMakesStockOnHandBelowZero) recalculates a card by date,
+// whatever the order of entry, and refuses one that is below zero on any day. So do we, from what there is now backwards; figures of
+// our own.
 func TestLowestSince(t *testing.T) {
 	out := func(day int, s string) change { return change{on(day), q(s).Neg()} }
 	in := func(day int, s string) change { return change{on(day), q(s)} }
@@ -103,6 +107,50 @@ func TestLowestSince(t *testing.T) {
 		low, when := lowestSince(q(c.now), on(1), c.since)
 		if low.String() != c.low || when.Day() != c.day {
 			t.Errorf("%s: %s on day %d, want %s on day %d", name, low, when.Day(), c.low, c.day)
+		}
+	}
+}
+
+// What is refused, by the place where it hurts; the lines of OpenLMIS's test above, entered in another order, are the first case.
+func TestDecideLate(t *testing.T) {
+	site, people := AtSite(1), Virtual(PlaceConsumed)
+	ids := map[Place]int64{site: 11, InBin(1, 12): 12, AtSite(2): 21, people: 90}
+	lots := map[int64]lotFacts{5: {itemID: 1, lotNo: "A"}}
+	key := stockKey{11, 5, 1}
+	out := func(from Place, s string) Move {
+		return Move{ItemID: 1, LotID: 5, ReserveID: 1, From: from, To: people, Quantity: q(s)}
+	}
+	since := []change{{on(12), q("5").Neg()}, {on(14), q("2")}} // five came before, one was left to give until the 12th
+	for name, c := range map[string]struct {
+		moves []Move
+		count *counted
+		at    int
+		code  string
+		day   string
+	}{
+		"one more than the valley has":        {[]Move{out(site, "1")}, nil, 11, "LATE_NEGATIVE", "2026-03-12"},
+		"after the valley":                    {[]Move{out(site, "2")}, nil, 15, "", ""},
+		"two lines that each would do":        {[]Move{out(site, "1"), out(site, "2")}, nil, 15, "LATE_NEGATIVE", "2026-03-15"},
+		"from a bin: the whole site counts":   {[]Move{out(InBin(1, 12), "2")}, nil, 15, "", ""},
+		"what comes in hurts nobody":          {[]Move{{ItemID: 1, LotID: 5, ReserveID: 1, From: Virtual(PlaceSupplier), To: site, Quantity: q("9")}}, nil, 11, "", ""},
+		"moved within the site: not judged":   {[]Move{{ItemID: 1, LotID: 5, ReserveID: 1, From: site, To: InBin(1, 12), Quantity: q("9")}}, nil, 11, "", ""},
+		"counted since":                       {[]Move{out(site, "1")}, &counted{"PJ-1", on(16), on(16)}, 15, "COUNTED_SINCE", ""},
+		"counted before":                      {[]Move{out(site, "1")}, &counted{"PJ-1", on(13), on(13)}, 15, "", ""},
+		"a receipt of what was counted since": {[]Move{{ItemID: 1, LotID: 5, ReserveID: 1, From: Virtual(PlaceSupplier), To: site, Quantity: q("9")}}, &counted{"PJ-1", on(16), on(16)}, 15, "COUNTED_SINCE", ""},
+		"too long ago":                        {[]Move{out(site, "1")}, nil, 1, "OCCURRED_AT", ""},
+	} {
+		x := past{window: lateWindow{10, 2}, onHand: map[stockKey]decimal.Decimal{key: q("2")}, since: map[stockKey][]change{}, counts: map[stockKey]counted{}}
+		for _, s := range since {
+			if s.at.After(on(c.at)) {
+				x.since[key] = append(x.since[key], s)
+			}
+		}
+		if c.count != nil {
+			x.counts[key] = *c.count
+		}
+		err := decideLate(Posting{Moves: c.moves, OccurredAt: on(c.at)}, on(20), ids, lots, x)
+		if f := fault.As(err); (f == nil) != (c.code == "") || f != nil && (f.Code != c.code || f.Facts["day"] != c.day) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -326,3 +326,36 @@ func TestHistoryIsReadByIndex(t *testing.T) {
 		}
 	}
 }
+
+// Each proof over time can fail: a row changed behind the books' back is named.
+func TestTheProofsOverTimeCanFail(t *testing.T) {
+	b := setup(t)
+	b.ok(b.receiveAt(past(5, 9), b.depot, "10", "A"))
+	b.ok(b.issueAt(past(3, 9), b.depot, "4"))
+	if _, err := b.CloseDays(b.system); err != nil {
+		t.Fatal(err)
+	}
+	c := b.counting(inventory.CountRequest{})
+	c.must(c.count(b.keeper, 1, "6"))
+	c.must(c.close(false, ""))
+	owner := b.db.Owner(t)
+	for rule, change := range map[string][2]string{
+		"as of now":          {`update level_day set closing = closing + 1, came = came + 1 where day = (select max(day) from level_day)`, `update level_day set closing = closing - 1, came = came - 1 where day = (select max(day) from level_day)`},
+		"a closing row is":   {`update level_day set came = came + 1, went = went + 1 where day = (select min(day) from level_day)`, `update level_day set came = came - 1, went = went - 1 where day = (select min(day) from level_day)`},
+		"over the district":  {`update district_day set closing = closing + 1`, `update district_day set closing = closing - 1`},
+		"a closed count has": {`update stock_count set state = 'OPEN', closed_at = null`, `update stock_count set state = 'CLOSED', closed_at = now()`},
+		"a count's document moves": {`update count_line set outcome = 'ADJUSTED', document_id = (select min(id) from document), counted = 7, difference = 1`,
+			`update count_line set outcome = 'CONFIRMED', document_id = null, counted = 6, difference = 0`},
+	} {
+		if _, err := owner.Exec(t.Context(), change[0]); err != nil {
+			t.Fatal(rule, err)
+		}
+		err := inventory.Verify(t.Context(), b.db.Pool, func(string) {})
+		if err == nil || !strings.Contains(err.Error(), rule) {
+			t.Errorf("%s: %v", rule, err)
+		}
+		if _, err := owner.Exec(t.Context(), change[1]); err != nil {
+			t.Fatal(rule, err)
+		}
+	}
+}
