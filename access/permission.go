@@ -53,6 +53,9 @@ var permissions = map[Permission]map[Role]reach{
 	"count.enter":       {Keeper: overSites, Partner: overOwn, Liaison: overOwn},
 	"count.approve":     {Keeper: overSites, Partner: overOwn, Dispatcher: overDistrict}, // never by who counted
 	"minimum.read":      {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
+	"storage.override":  {Keeper: overSites, Dispatcher: overDistrict}, // who stands before the goods, with a reason
+	"kit.assemble":      {Keeper: overSites, Partner: overOwn},
+	"unit.inspect":      {Keeper: overSites, Partner: overOwn, Liaison: overOwn},
 	"minimum.override":  {Dispatcher: overDistrict},
 	"rotation.read":     {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
 	"rotation.complete": {Keeper: overSites, Partner: overOwn},

@@ -64,9 +64,9 @@ func personsAsked(rules []ApprovalRule, kind DocumentKind, reason string, lines 
 }
 
 // approvalsAsked applies the rules in force to a posting. The other half of what was approved when it set out (a transfer's
-// arrival) needs no approval of its own.
+// arrival) needs no approval of its own, and goods that stay at their site none either.
 func (b *book) approvalsAsked(p Posting) int {
-	if p.CompletesID != 0 || !slices.Contains(approvable, p.Kind) {
+	if p.CompletesID != 0 || !slices.Contains(approvable, p.Kind) || p.SiteID == p.CounterSiteID {
 		return 0
 	}
 	lines := make([]worth, len(p.Moves))

@@ -28,12 +28,14 @@ const (
 	KindScrap      DocumentKind = "SCRAP"
 	KindReturn     DocumentKind = "RETURN" // back to the supplier
 	KindCount      DocumentKind = "COUNT"
+	KindAssembly   DocumentKind = "ASSEMBLY" // contents become kits
+	KindBreakUp    DocumentKind = "BREAK_UP" // kits become contents again
 	KindRecovery   DocumentKind = "RECOVERY" // recovered goods join lots of a lower grade
 )
 
 var numberPrefix = map[DocumentKind]string{
 	KindReceipt: "RK", KindIssue: "CK", KindTransfer: "YK", KindReversal: "CX", KindDispatch: "DY", KindDelivery: "QS",
-	KindAdjustment: "TZ", KindScrap: "BF", KindReturn: "TH", KindRecovery: "HS", KindCount: "PD",
+	KindAdjustment: "TZ", KindScrap: "BF", KindReturn: "TH", KindRecovery: "HS", KindCount: "PD", KindAssembly: "ZZ", KindBreakUp: "CJ",
 }
 
 // DocumentState is the state of a document.
@@ -61,7 +63,11 @@ type Move struct {
 type Override struct {
 	IncidentID int64
 	Reason     string
+	// Certificates also lets units go whose certificate has run out.
+	Certificates bool `json:",omitempty"`
 }
+
+func (o *Override) certificates() bool { return o != nil && o.Certificates }
 
 // Posting is a document with its movements, decided and ready to be posted.
 type Posting struct {
@@ -91,7 +97,10 @@ type Posting struct {
 	Fact string
 	// Storage lets goods be put where a rule of storage stands against it; nil: the rules are kept.
 	Storage *StorageOverride
-	Moves   []Move
+	// also queues what is written beside the document, once it has its id and its lots have theirs.
+	also   func(batch *pgx.Batch, e *entry)
+	waived bool // it was overridden before it waited that certificates have run out
+	Moves  []Move
 }
 
 // PostTx is the one entrance to the ledger for a posting that is part of a larger transaction. It locks, checks, writes the
@@ -111,6 +120,7 @@ func PostTx(ctx context.Context, tx pgx.Tx, p Posting) (documentID int64, number
 type PostedDocument struct {
 	DocumentID int64
 	Number     string
+	Warnings   []Warning
 }
 
 // PostAllTx posts several documents as PostTx does, all or none, each decided upon those before it. A transaction with more than
@@ -135,7 +145,7 @@ func PostAllTx(ctx context.Context, tx pgx.Tx, postings []Posting) ([]PostedDocu
 	}
 	all := make([]PostedDocument, len(b.entries))
 	for i, e := range b.entries {
-		all[i] = PostedDocument{e.documentID, e.number}
+		all[i] = PostedDocument{e.documentID, e.number, e.warnings}
 	}
 	return all, nil
 }

@@ -21,7 +21,11 @@ type Lot struct {
 
 // LotsByID gives lots by id, whoever asks: used below lists that are already within scope.
 func LotsByID(ctx context.Context, pool *pgxpool.Pool, ids []int64) (map[int64]Lot, error) {
-	rows, err := pool.Query(ctx, `select id, item_id, lot_no, serial_no, made_on, expires_on, unit_cost, origin, quality, condition_grade from lot where id = any($1)`, ids)
+	return lotsByID(ctx, pool, ids)
+}
+
+func lotsByID(ctx context.Context, q querier, ids []int64) (map[int64]Lot, error) {
+	rows, err := q.Query(ctx, `select id, item_id, lot_no, serial_no, made_on, expires_on, unit_cost, origin, quality, condition_grade from lot where id = any($1)`, ids)
 	if err != nil {
 		return nil, err
 	}

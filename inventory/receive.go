@@ -22,8 +22,13 @@ type ReceiptLine struct {
 	LotNo, SerialNo   string
 	MadeOn, ExpiresOn *time.Time
 	UnitCost          *decimal.Decimal
-	ReserveID         int64 // 0: the keeping organisation's own
+	ReserveID         int64            // 0: the keeping organisation's own
+	PackID            int64            `json:",omitempty"` // Quantity counts whole packs of this level; 0: see InPacks
+	PackFactor        *decimal.Decimal `json:",omitempty"` // how many base units the caller took one pack for; nil: not compared
+	BinID             int64            `json:",omitempty"` // put away there at once; 0: the site, without a bin
 }
+
+func (l ReceiptLine) level() Level { return Level{l.InPacks, l.PackID, l.PackFactor} }
 
 // Receipt is what was received at a site.
 type Receipt struct {
@@ -33,6 +38,8 @@ type Receipt struct {
 	OccurredAt time.Time // zero: now
 	Note       string
 	Lines      []ReceiptLine
+	// StorageOverride is why the goods are put where a rule of storage stands against it; empty: the rules are kept.
+	StorageOverride string `json:",omitempty"`
 }
 
 // Posted is the answer to a write that posted a document.
@@ -52,7 +59,8 @@ var receivedFrom = map[string]PlaceKind{
 // Receive records goods received at a site; lots that are new are made. Keepers of the site, partners at their own.
 //
 // Refuses with: QUANTITY, SCALE, LOT_NO, EXPIRY_MISSING, EXPIRY (passed, or out of reason), MADE_ON, LOT_MISMATCH (the same
-// lot number is known with another expiry), SERIAL (missing, not one unit, or already held), ENTRUSTED.
+// lot number is known with another expiry), SERIAL (missing, not one unit, or already held), ENTRUSTED,
+// UNIT_MISMATCH, STALE_REVISION (a pack's factor), OVER_FULL, STORAGE_CONDITION, HAZARD_SEGREGATION, BIN_CLOSED.
 func (inv *Inventory) Receive(ctx context.Context, r Receipt) (Posted, error) {
 	_, scope, err := access.Require(ctx, "stock.receive")
 	if err != nil {
@@ -68,20 +76,30 @@ func (inv *Inventory) Receive(ctx context.Context, r Receipt) (Posted, error) {
 	if err := checkLines(len(r.Lines)); err != nil {
 		return Posted{}, err
 	}
+	storage, err := overrideStorage(ctx, r.SiteID, r.StorageOverride)
+	if err != nil {
+		return Posted{}, err
+	}
 	return inv.post(ctx, r.RequestKey, "receiveGoods", r, receiptReach(r), len(r.Lines), func(b *book) (Posting, error) {
 		moves, err := b.receiptMoves(r, Virtual(from))
-		return Posting{Kind: KindReceipt, Reason: r.Reason, SiteID: r.SiteID, Note: r.Note, OccurredAt: r.OccurredAt, Moves: moves}, err
+		return Posting{Kind: KindReceipt, Reason: r.Reason, SiteID: r.SiteID, Note: r.Note, OccurredAt: r.OccurredAt, Storage: storage, Moves: moves}, err
 	})
 }
 
 // receiptReach is what a receipt must lock and read.
 func receiptReach(r Receipt) reach {
-	x := reach{own: true, sites: []int64{r.SiteID}}
+	x := reach{own: true, sites: []int64{r.SiteID}, arrivals: []int64{r.SiteID}}
 	for _, l := range r.Lines {
 		x.levels = append(x.levels, levelKey{r.SiteID, l.ItemID})
 		x.lotKeys = append(x.lotKeys, lotKey{l.ItemID, l.LotNo, l.SerialNo})
 		if l.ReserveID != 0 {
 			x.reserves = append(x.reserves, l.ReserveID)
+		}
+		if l.BinID != 0 {
+			x.bins = append(x.bins, l.BinID)
+		}
+		if l.PackID != 0 {
+			x.packs = append(x.packs, l.ItemID)
 		}
 	}
 	return x
@@ -96,6 +114,15 @@ func once(ctx context.Context, inv *Inventory, key, operation string, input any,
 			return Posted{DocumentID: id}, err
 		})
 		posted = Posted{DocumentID: answer.DocumentID, Replayed: replayed}
+		return err
+	})
+	return posted, err
+}
+
+// onceWarned is once for writes that may warn: a replay warns again.
+func onceWarned(ctx context.Context, inv *Inventory, key, operation string, input any, do func(tx pgx.Tx) (Posted, error)) (posted Posted, err error) {
+	err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) (err error) {
+		posted, posted.Replayed, err = access.Once(ctx, tx, key, operation, input, func() (Posted, error) { return do(tx) })
 		return err
 	})
 	return posted, err
@@ -125,12 +152,16 @@ func (b *book) receiptMoves(r Receipt, from Place) ([]Move, error) {
 		if !ok {
 			return nil, fault.Absent("item", fmt.Sprint(l.ItemID)).At(fmt.Sprintf("lines.%d.itemId", i))
 		}
-		q, err := baseUnits(item, l.Quantity, l.InPacks)
+		q, err := baseUnits(item, b.packs[l.ItemID], l.Quantity, l.level())
+		if bin := b.bins[l.BinID]; err == nil && l.BinID != 0 && (bin == nil || bin.siteID != r.SiteID) {
+			err = fault.Absent("bin", fmt.Sprint(l.BinID)).At("binId")
+		}
 		if err == nil {
 			err = checkReceiptLine(item, l, q, b.today)
 		}
 		key := lotKey{l.ItemID, l.LotNo, l.SerialNo}
 		if err == nil && item.Tracking == "SERIAL" {
+			key.lotNo = "" // one unit, whatever the lot is called
 			if serials[key] {
 				err = fault.Invalidf("serialNo", "SERIAL", "Serial number %s stands twice in this document.", l.SerialNo)
 			}
@@ -146,7 +177,7 @@ func (b *book) receiptMoves(r Receipt, from Place) ([]Move, error) {
 		if err != nil {
 			return nil, underLine(err, i)
 		}
-		moves[i] = Move{ItemID: l.ItemID, LotID: lot, ReserveID: reserve, From: from, To: AtSite(r.SiteID), Quantity: q}
+		moves[i] = Move{ItemID: l.ItemID, LotID: lot, ReserveID: reserve, From: from, To: InBin(r.SiteID, l.BinID), Quantity: q}
 	}
 	return moves, nil
 }
@@ -163,6 +194,9 @@ func (b *book) findOrMakeLot(l ReceiptLine, origin string) (int64, error) {
 		return id, nil
 	}
 	lot := b.lots[id]
+	if lot.lotNo != l.LotNo {
+		return 0, fault.Invalidf("lotNo", "LOT_MISMATCH", "Unit %s is known under lot %s: check the label.", l.SerialNo, lot.lotNo).With("lotNo", l.LotNo).With("known", lot.lotNo)
+	}
 	if !sameDay(lot.expiresOn, l.ExpiresOn) {
 		text := "none"
 		if lot.expiresOn != nil {

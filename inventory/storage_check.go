@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -42,6 +43,23 @@ type segregation struct {
 
 // StorageOverride lets goods be put where a rule of storage stands against it. Whoever calls must hold storage.override.
 type StorageOverride struct{ Reason string }
+
+// overrideStorage checks who may override the rules of storage at a site, and why; nil: nobody asked to.
+//
+// Refuses with: NOT_ALLOWED, NOT_FOUND.
+func overrideStorage(ctx context.Context, siteID int64, reason string) (*StorageOverride, error) {
+	if reason == "" {
+		return nil, nil
+	}
+	_, scope, err := access.Require(ctx, "storage.override")
+	if err != nil {
+		return nil, err
+	}
+	if !scope.CoversSite(siteID) {
+		return nil, fault.Absent("site", fmt.Sprint(siteID)).At("storageOverride")
+	}
+	return &StorageOverride{reason}, nil
+}
 
 // fullness judges what a place would hold after a put-away. Pure.
 type fullness int

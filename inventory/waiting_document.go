@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -36,6 +37,16 @@ func (d waitingDocument) posting() Posting {
 		DocumentID: d.id, Approvals: len(d.approvers), Moves: slices.Clone(d.moves)}
 	if slices.ContainsFunc(d.moves, func(m Move) bool { return m.To.Kind == PlaceInTransit }) {
 		p.State = StateInTransit
+	}
+	var typed struct { // what was overridden when it was submitted, by who might
+		StorageOverride string
+		Override        *Override
+	}
+	if json.Unmarshal(d.content, &typed) == nil {
+		if typed.StorageOverride != "" {
+			p.Storage = &StorageOverride{typed.StorageOverride}
+		}
+		p.waived = typed.Override.certificates()
 	}
 	return p
 }
