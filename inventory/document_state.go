@@ -11,7 +11,7 @@ import (
 //
 // A draft keeps what was typed and holds no goods. Submitted, it is decided upon the stock: its lines are fixed and its goods set
 // aside (waiting.go). Approved, it waits for the goods to go: an issue, a transfer, a return and a scrapping are posted when
-// they do, by whoever hands them out; what only corrects the books (an adjustment, a count) is posted with its last approval.
+// they do, by whoever hands them out; what only corrects the books (an adjustment) is posted with its last approval.
 // It has no number until it is posted.
 const (
 	StateDraft     DocumentState = "DRAFT"
@@ -40,7 +40,7 @@ func mayBecome(from, to DocumentState) error {
 }
 
 // postedOnApproval reports whether the last approval posts a document of the kind: nothing is left to be carried out by hand.
-func postedOnApproval(kind DocumentKind) bool { return kind == KindAdjustment || kind == KindCount }
+func postedOnApproval(kind DocumentKind) bool { return kind == KindAdjustment }
 
 // notWaiting is the refusal of what can be done to waiting documents only.
 func notWaiting(state DocumentState) *fault.Error {

@@ -21,15 +21,13 @@ func past(days, hour int) time.Time {
 }
 
 func (b *bundle) receiveAt(at time.Time, site int64, quantity, lot string) (int64, error) {
-	b.keys++
-	posted, err := b.Receive(b.keeper, inventory.Receipt{RequestKey: fmt.Sprintf("key-receive-at-%d", b.keys), SiteID: site, Reason: "PURCHASE", OccurredAt: at,
+	posted, err := b.Receive(b.keeper, inventory.Receipt{RequestKey: newKey(), SiteID: site, Reason: "PURCHASE", OccurredAt: at,
 		Lines: []inventory.ReceiptLine{{ItemID: b.blanket, Quantity: d(quantity), LotNo: lot}}})
 	return posted.DocumentID, err
 }
 
 func (b *bundle) issueAt(at time.Time, site int64, quantity string) (int64, error) {
-	b.keys++
-	posted, err := b.Issue(b.keeper, inventory.Issue{RequestKey: fmt.Sprintf("key-issue-at-%d", b.keys), SiteID: site, Reason: "CONSUMPTION", OccurredAt: at,
+	posted, err := b.Issue(b.keeper, inventory.Issue{RequestKey: newKey(), SiteID: site, Reason: "CONSUMPTION", OccurredAt: at,
 		Lines: []inventory.IssueLine{{ItemID: b.blanket, Quantity: d(quantity)}}})
 	return posted.DocumentID, err
 }

@@ -36,7 +36,7 @@ create trigger document_transition_fixed before insert or update or delete on do
 -- changed, so that what was asked for at any past moment can be proved.
 create table approval_rule (
   id             bigint generated always as identity primary key,
-  kind           text not null check (kind in ('ISSUE','TRANSFER','COUNT','ADJUSTMENT','SCRAP','RETURN')),
+  kind           text not null check (kind in ('ISSUE','TRANSFER','ADJUSTMENT','SCRAP','RETURN')),
   reason         text not null default '',          -- of the document, such as LOAN; empty: any
   value_from     quantity check (value_from >= 0),  -- yuan; documents worth so much or more, or of unknown worth; null: any
   hazard_classes text[] not null default '{}',      -- an item of one of these classes; empty: no condition
@@ -172,7 +172,7 @@ create function document_approvals_asked(d document) returns integer language sq
   select coalesce(max(r.persons), 0) from approval_rule r,
     (select case when bool_and(t.unit_cost is not null) then sum(l.quantity * t.unit_cost) end as value, array_agg(i.hazard_class) as hazards, array_agg(v.programme) as programmes
      from document_line l join lot t on t.id = l.lot_id join item i on i.id = l.item_id join reserve v on v.id = l.reserve_id where l.document_id = d.id) c
-  where r.to_at is null and r.kind = d.kind and r.reason in ('', d.reason)
+  where r.to_at is null and r.kind = d.kind and r.reason in ('', d.reason) and d.counter_site_id is distinct from d.site_id
     and (r.value_from is null or c.value is null or c.value >= r.value_from)
     and (r.hazard_classes = '{}' or r.hazard_classes && c.hazards) and (r.programme = '' or r.programme = any(c.programmes))
 $$;
