@@ -184,7 +184,7 @@ func TestHistoryAddsUp(t *testing.T) {
 		sites := []int64{b.depot, b.annex}
 		var documents []int64
 		var accepted, refused int
-		for range rapid.IntRange(8, 30).Draw(r, "commands") {
+		for range rapid.IntRange(5, 18).Draw(r, "commands") {
 			site := rapid.SampledFrom(sites).Draw(r, "site")
 			at := time.Time{}
 			if rapid.Bool().Draw(r, "late") {
