@@ -136,6 +136,8 @@ type receiptLineInput struct {
 	MadeOn, ExpiresOn *scalar.Date
 	UnitCost          *scalar.Decimal
 	ReserveID         *graphql.ID
+	PackID, BinID     *graphql.ID
+	PackFactor        *scalar.Decimal
 }
 
 func timeOf(d *scalar.DateTime) time.Time {
@@ -161,10 +163,12 @@ func (r *Resolver) ReceiveGoods(ctx context.Context, args struct {
 		OccurredAt *scalar.DateTime
 		Note       *string
 		Lines      []receiptLineInput
+
+		StorageOverride *string
 	}
 }) (*documentPayload, error) {
 	in := args.Input
-	receipt := inventory.Receipt{RequestKey: in.RequestKey, Reason: in.Reason, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note)}
+	receipt := inventory.Receipt{RequestKey: in.RequestKey, Reason: in.Reason, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note), StorageOverride: orZero(in.StorageOverride)}
 	read := func() (err error) {
 		if receipt.SiteID, err = rowID(in.SiteID, "site", "siteId"); err != nil {
 			return err
@@ -178,6 +182,12 @@ func (r *Resolver) ReceiveGoods(ctx context.Context, args struct {
 				return under("lines", i, err)
 			}
 			if line.ReserveID, err = optionalID(l.ReserveID, "reserve", "reserveId"); err != nil {
+				return under("lines", i, err)
+			}
+			if line.PackID, line.PackFactor, err = packOf(l.PackID, l.PackFactor); err != nil {
+				return under("lines", i, err)
+			}
+			if line.BinID, err = optionalID(l.BinID, "bin", "binId"); err != nil {
 				return under("lines", i, err)
 			}
 			receipt.Lines = append(receipt.Lines, line)
@@ -197,6 +207,18 @@ type issueLineInput struct {
 	Quantity         scalar.Decimal
 	InPacks          *bool
 	LotID, ReserveID *graphql.ID
+
+	PackID, FromBinID, ToBinID *graphql.ID
+	PackFactor                 *scalar.Decimal
+}
+
+// packOf reads in which level of packing a quantity is counted.
+func packOf(id *graphql.ID, factor *scalar.Decimal) (packID int64, packFactor *decimal.Decimal, err error) {
+	if factor != nil {
+		packFactor = &factor.Decimal
+	}
+	packID, err = optionalID(id, "pack", "packId")
+	return packID, packFactor, err
 }
 
 func issueLines(lines []issueLineInput) (all []inventory.IssueLine, err error) {
@@ -209,6 +231,15 @@ func issueLines(lines []issueLineInput) (all []inventory.IssueLine, err error) {
 			return nil, under("lines", i, err)
 		}
 		if line.ReserveID, err = optionalID(l.ReserveID, "reserve", "reserveId"); err != nil {
+			return nil, under("lines", i, err)
+		}
+		if line.PackID, line.PackFactor, err = packOf(l.PackID, l.PackFactor); err != nil {
+			return nil, under("lines", i, err)
+		}
+		if line.FromBinID, err = optionalID(l.FromBinID, "bin", "fromBinId"); err != nil {
+			return nil, under("lines", i, err)
+		}
+		if line.ToBinID, err = optionalID(l.ToBinID, "bin", "toBinId"); err != nil {
 			return nil, under("lines", i, err)
 		}
 		all = append(all, line)
@@ -228,12 +259,14 @@ func (r *Resolver) IssueGoods(ctx context.Context, args struct {
 		Note           *string
 		Lines          []issueLineInput
 		Draft          *draftInput
+
+		OverrideCertificates *bool
 	}
 }) (*documentPayload, error) {
 	in := args.Input
 	is := inventory.Issue{RequestKey: in.RequestKey, Reason: in.Reason, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note)}
 	if in.OverrideReason != nil {
-		is.Override = &inventory.Override{Reason: *in.OverrideReason}
+		is.Override = &inventory.Override{Reason: *in.OverrideReason, Certificates: orZero(in.OverrideCertificates)}
 	}
 	var posted inventory.Posted
 	var err error
@@ -265,10 +298,11 @@ func (r *Resolver) TransferGoods(ctx context.Context, args struct {
 		Note             *string
 		Lines            []issueLineInput
 		Draft            *draftInput
+		StorageOverride  *string
 	}
 }) (*documentPayload, error) {
 	in := args.Input
-	t := inventory.Transfer{RequestKey: in.RequestKey, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note)}
+	t := inventory.Transfer{RequestKey: in.RequestKey, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note), StorageOverride: orZero(in.StorageOverride)}
 	var posted inventory.Posted
 	var err error
 	if t.SiteID, err = rowID(in.SiteID, "site", "siteId"); err == nil {
@@ -294,17 +328,23 @@ func (r *Resolver) ReceiveTransfer(ctx context.Context, args struct {
 		Arrivals   *[]struct {
 			LineNo   int32
 			Received scalar.Decimal
+			BinID    *graphql.ID
 		}
-		Note *string
+		Note            *string
+		StorageOverride *string
 	}
 }) (*documentPayload, error) {
 	in := args.Input
-	t := inventory.TransferReceipt{RequestKey: in.RequestKey, Note: orZero(in.Note)}
-	for _, a := range orZero(in.Arrivals) {
-		t.Arrivals = append(t.Arrivals, inventory.TransferArrival{LineNo: int(a.LineNo), Received: a.Received.Decimal})
-	}
+	t := inventory.TransferReceipt{RequestKey: in.RequestKey, Note: orZero(in.Note), StorageOverride: orZero(in.StorageOverride)}
 	var posted inventory.Posted
 	var err error
+	for i, a := range orZero(in.Arrivals) {
+		bin, bad := optionalID(a.BinID, "bin", "binId")
+		if bad != nil {
+			return r.documentAnswer(ctx, "receiveTransfer", posted, under("arrivals", i, bad))
+		}
+		t.Arrivals = append(t.Arrivals, inventory.TransferArrival{LineNo: int(a.LineNo), Received: a.Received.Decimal, BinID: bin})
+	}
 	if t.DocumentID, err = rowID(in.DocumentID, "document", "documentId"); err == nil {
 		posted, err = r.Inventory.ReceiveTransfer(ctx, t)
 	}

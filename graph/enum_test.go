@@ -45,6 +45,7 @@ func TestEnumsAreThoseOfTheirColumns(t *testing.T) {
 		"TripState": {"trip", "state"}, "WaybillState": {"waybill", "state"}, "DifferenceReason": {"waybill_line", "reason"},
 		"ApprovalDecision": {"document_approval", "decision"}, "HoldReason": {"quality_hold", "reason"}, "HoldState": {"quality_hold", "state"}, "RecoveryState": {"recovery_line", "state"},
 		"ConditionGrade": {"lot", "condition_grade"}, "ScrapFinding": {"scrap_appraisal", "finding"}, "DisposalWay": {"scrap_disposal", "way"},
+		"InspectionKind": {"inspection", "kind"}, "InspectionResult": {"inspection", "result"}, "HazardApart": {"hazard_segregation", "apart"},
 	} {
 		var check string
 		if err := db.Owner(t).QueryRow(t.Context(), `select pg_get_constraintdef(c.oid) from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and c.conkey = array[a.attnum]

@@ -185,16 +185,21 @@ type KitPart struct {
 
 const kitPartColumns = `p.kit_lot_id, p.item_id, p.lot_id, p.reserve_id, p.quantity, p.unpacked, k.kits from kit_part p join kit_lot k on k.lot_id = p.kit_lot_id join lot l on l.id = p.lot_id`
 
-// KitParts gives the lots that went into lots of kits, first to expire first, whoever asks: used below lists that are already within scope.
-func (inv *Inventory) KitParts(ctx context.Context, kitLotIDs []int64) (map[int64][]KitPart, error) {
-	rows, err := inv.Pool.Query(ctx, `select `+kitPartColumns+` where p.kit_lot_id = any($1) order by p.kit_lot_id, l.expires_on nulls last, p.lot_id, p.reserve_id`, kitLotIDs)
+// KitParts gives the lots that went into a lot of kits, first to expire first; none, of a lot that is not of kits. Those see it at
+// whose sites the lot is or was.
+//
+// Refuses with: NOT_FOUND.
+func (inv *Inventory) KitParts(ctx context.Context, kitLotID int64) ([]KitPart, error) {
+	_, scope, err := access.Require(ctx, "stock.read")
 	if err != nil {
 		return nil, err
 	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[KitPart])
-	byLot := map[int64][]KitPart{}
-	for _, p := range all {
-		byLot[p.KitLotID] = append(byLot[p.KitLotID], p)
+	if err := inv.lotSeen(ctx, scope, kitLotID, false); err != nil {
+		return nil, err
 	}
-	return byLot, err
+	rows, err := inv.Pool.Query(ctx, `select `+kitPartColumns+` where p.kit_lot_id = $1 order by l.expires_on nulls last, p.lot_id, p.reserve_id`, kitLotID)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[KitPart])
 }

@@ -52,8 +52,8 @@ func TestKitsAreAssembledAndBrokenUp(t *testing.T) {
 		t.Fatalf("%+v %v; want one lot that expires with its first part", lots, err)
 	}
 	kit := lots[0].LotID
-	parts, err := b.KitParts(b.system, []int64{kit})
-	if err != nil || len(parts[kit]) != 3 || parts[kit][0].Quantity.String() != "12" {
+	parts, err := b.KitParts(b.keeper, kit)
+	if err != nil || len(parts) != 3 || parts[0].Quantity.String() != "12" {
 		t.Errorf("%+v %v", parts, err)
 	}
 	breakUp := func(u inventory.BreakUp) error {

@@ -106,8 +106,11 @@ func writePack(ctx context.Context, tx pgx.Tx, p PackDefinition) (id int64, err 
 
 const packColumns = `id, item_id, name_zh, name_en, factor, revision from item_pack`
 
-// PacksOf gives the packs of items, smallest first. What goods are packed in is no secret.
+// PacksOf gives the packs of items, smallest first. Any signed-in person.
 func (inv *Inventory) PacksOf(ctx context.Context, itemIDs []int64) (map[int64][]Pack, error) {
+	if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
+		return nil, err
+	}
 	rows, err := inv.Pool.Query(ctx, `select `+packColumns+` where item_id = any($1) order by item_id, factor, id`, itemIDs)
 	if err != nil {
 		return nil, err

@@ -72,6 +72,17 @@ func (inv *Inventory) ListUnits(ctx context.Context, f UnitFilter, limit int, af
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Unit])
 }
 
+// lotSeen refuses with NOT_FOUND a lot that never was at a site in scope, or is no unit where one is asked for.
+func (inv *Inventory) lotSeen(ctx context.Context, scope access.Scope, lotID int64, unit bool) error {
+	var seen bool
+	err := inv.Pool.QueryRow(ctx, `select exists (select 1 from movement m join lot l on l.id = m.lot_id and (l.serial_no <> '' or not $4) join place f on f.id = m.from_place_id
+		join place t on t.id = m.to_place_id where m.lot_id = $1 and ($2 or f.site_id = any($3) or t.site_id = any($3)))`, lotID, scope.District, scope.SiteIDs, unit).Scan(&seen)
+	if err == nil && !seen {
+		err = fault.Absent("lot", "").At("lotId")
+	}
+	return err
+}
+
 // UnitMove is a step of a unit's way.
 type UnitMove struct {
 	MovementID, DocumentID int64
@@ -79,8 +90,7 @@ type UnitMove struct {
 	FromPlace, ToPlace     string
 }
 
-// UnitHistory gives where a unit has been, its last move first. Who sees the unit where it lies sees all of its way; else it is seen by
-// those at whose sites it was. beforeID 0: from the newest.
+// UnitHistory gives where a unit has been, its last move first. Those see it at whose sites it is or was. beforeID 0: from the newest.
 //
 // Refuses with: NOT_FOUND (none, not serial goods, or never at a site in scope).
 func (inv *Inventory) UnitHistory(ctx context.Context, lotID int64, limit int, beforeID int64) ([]UnitMove, error) {
@@ -88,13 +98,8 @@ func (inv *Inventory) UnitHistory(ctx context.Context, lotID int64, limit int, b
 	if err != nil {
 		return nil, err
 	}
-	var seen bool
-	if err := inv.Pool.QueryRow(ctx, `select exists (select 1 from movement m join lot l on l.id = m.lot_id and l.serial_no <> '' join place f on f.id = m.from_place_id join place t on t.id = m.to_place_id
-		where m.lot_id = $1 and ($2 or f.site_id = any($3) or t.site_id = any($3)))`, lotID, scope.District, scope.SiteIDs).Scan(&seen); err != nil {
+	if err := inv.lotSeen(ctx, scope, lotID, true); err != nil {
 		return nil, err
-	}
-	if !seen {
-		return nil, fault.Absent("unit", "").At("lotId")
 	}
 	rows, err := inv.Pool.Query(ctx, `select m.id as movement_id, m.document_id, m.occurred_at, `+placeName("f", "fs")+` as from_place, `+placeName("t", "ts")+` as to_place
 		from movement m join place f on f.id = m.from_place_id left join site fs on fs.id = f.site_id join place t on t.id = m.to_place_id left join site ts on ts.id = t.site_id

@@ -402,6 +402,13 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"receiveTransfer":      {"documentId": "document_1"},
 		"reverseDocument":      {"documentId": "document_1", "reason": "x"},
 		"completeRotationTask": {"taskId": "rotationTask_1"},
+		"defineBins":           {"siteId": "site_1", "pattern": "A"},
+		"changeBin":            {"binId": "bin_1", "revision": 1, "pickOrder": 1, "closed": false},
+		"definePack":           {"itemId": "item_1", "nameZh": "x", "nameEn": "x", "factor": "1"},
+		"recordInspection":     {"lotId": "lot_1", "kind": "LOAD", "result": "PASSED", "doneOn": "2026-01-01", "doneBy": "x"},
+		"defineKit":            {"kitItemId": "item_1", "contents": lines},
+		"assembleKits":         {"siteId": "site_1", "kitItemId": "item_1", "kits": "1", "lotNo": "x"},
+		"breakUpKits":          {"siteId": "site_1", "lotId": "lot_1", "kits": "1"},
 		"adjustGoods":          {"siteId": "site_1", "reason": "LOST", "note": "x", "lines": []any{map[string]any{"goods": goods, "found": false}}},
 		"returnToSupplier":     {"siteId": "site_1", "reason": "RECALL", "lines": []any{goods}},
 		"proposeScrap":         {"siteId": "site_1", "reason": "DAMAGED", "lines": []any{goods}},
@@ -453,6 +460,8 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 	}
 	arguments := map[string]string{"node": `(id: "item_1")`, "nodes": `(ids: ["item_1"])`, "itemByCode": `(code: "x")`, "stockCard": `(siteId: "site_1", itemId: "item_1")`,
 		"lastCounted": `(siteId: "site_1", itemId: "item_1")`, "stockAsOf": `(at: "2026-01-01T00:00:00Z")`, "lotsAsOf": `(at: "2026-01-01T00:00:00Z", siteId: "site_1", itemId: "item_1")`,
-		"stockPeriod": `(siteId: "site_1", itemId: "item_1", from: "2026-01-01", to: "2026-01-31")`, "stockForecast": `(siteId: "site_1", itemId: "item_1")`, "reserveStanding": `(organisationId: "organisation_2")`}
+		"stockPeriod": `(siteId: "site_1", itemId: "item_1", from: "2026-01-01", to: "2026-01-31")`, "stockForecast": `(siteId: "site_1", itemId: "item_1")`, "reserveStanding": `(organisationId: "organisation_2")`,
+		"bins": `(siteId: "site_1")`, "binContents": `(binId: "bin_1")`, "putAwayProposals": `(siteId: "site_1", itemId: "item_1", quantity: "1")`, "itemPacks": `(itemId: "item_1")`,
+		"unitHistory": `(lotId: "lot_1")`, "kitParts": `(lotId: "lot_1")`}
 	return fmt.Sprintf(`{ %s%s { __typename } }`, field, arguments[field]), nil
 }
