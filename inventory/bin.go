@@ -64,7 +64,7 @@ type BinsAnswer struct {
 // DefineBins makes the bins of a pattern, all or none; they are picked after those that are there, in the order of the pattern.
 // Administrators.
 //
-// Refuses with: PATTERN, TOO_MANY, ZONE, CONDITION, QUANTITY, TAKEN, NOT_FOUND.
+// Refuses with: PATTERN, TOO_MANY_BINS, ZONE, CONDITION, QUANTITY, TAKEN, NOT_FOUND.
 func (inv *Inventory) DefineBins(ctx context.Context, p BinPlan) (BinsAnswer, error) {
 	if _, _, err := access.Require(ctx, "settings.write"); err != nil {
 		return BinsAnswer{}, err

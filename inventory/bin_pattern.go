@@ -21,7 +21,7 @@ var (
 // ExpandBins gives the codes that a pattern stands for, in its order: A01-A12 x 01-05 x 1-4 is aisles A01 to A12, in each the racks 01
 // to 05, in each the levels 1 to 4, such as A03-02-1. A step may also be a list (A,B,D) or one name. Pure.
 //
-// Refuses with: PATTERN, TOO_MANY.
+// Refuses with: PATTERN, TOO_MANY_BINS.
 func ExpandBins(pattern string) ([]string, error) {
 	codes := []string{""}
 	for i, step := range binTimes.Split(strings.TrimSpace(pattern), -1) {
@@ -30,7 +30,7 @@ func ExpandBins(pattern string) ([]string, error) {
 			return nil, err
 		}
 		if len(codes)*len(names) > mostBins {
-			return nil, fault.Invalidf("pattern", "TOO_MANY", "One pattern makes at most %d bins.", mostBins)
+			return nil, fault.Invalidf("pattern", "TOO_MANY_BINS", "One pattern makes at most %d bins.", mostBins)
 		}
 		next := make([]string, 0, len(codes)*len(names))
 		for _, c := range codes {

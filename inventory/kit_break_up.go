@@ -35,7 +35,7 @@ type KitMissing struct {
 // of kits that was assembled from several lots of an item, those that expire first are taken to be in the kits that are broken up
 // first: so no date is ever made better. Keepers of the site, partners at their own.
 //
-// Refuses with what PostTx refuses, and: NOT_FOUND, NOT_A_KIT, QUANTITY, SCALE, RESERVE_MISSING, ENTRUSTED, MISSING (more than the kits
+// Refuses with what PostTx refuses, and: NOT_FOUND, NOT_A_KIT, QUANTITY, SCALE, RESERVE_MISSING, ENTRUSTED, MISSING_EXCEEDS (more than the kits
 // held), REASON_MISSING, KIT_GONE, BIN_CLOSED.
 func (inv *Inventory) BreakUpKits(ctx context.Context, u BreakUp) (Posted, error) {
 	_, scope, err := access.Require(ctx, "kit.assemble")
@@ -152,14 +152,14 @@ func decideBreakUp(u BreakUp, parts []KitPart, scales map[int64]int) ([]unpackin
 	for i, m := range u.Missing {
 		field := fmt.Sprintf("missing.%d", i)
 		if !packed[m.ItemID].IsPositive() {
-			return nil, fault.Invalidf(field+".itemId", "MISSING", "The kits hold nothing of this item.")
+			return nil, fault.Invalidf(field+".itemId", "MISSING_EXCEEDS", "The kits hold nothing of this item.")
 		}
 		if err := CheckQuantity(m.Quantity, scales[m.ItemID]); err != nil {
 			return nil, fault.As(err).Under(field)
 		}
 		missing[m.ItemID] = missing[m.ItemID].Add(m.Quantity)
 		if held := packed[m.ItemID].Mul(u.Kits).Div(parts[0].Kits); missing[m.ItemID].GreaterThan(held) {
-			return nil, fault.Invalidf(field+".quantity", "MISSING", "The kits held %s of this, less than is said to be missing.", held).With("held", held.String())
+			return nil, fault.Invalidf(field+".quantity", "MISSING_EXCEEDS", "The kits held %s of this, less than is said to be missing.", held).With("held", held.String())
 		}
 	}
 	due := map[int64]decimal.Decimal{}

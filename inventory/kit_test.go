@@ -62,7 +62,7 @@ func TestKitsAreAssembledAndBrokenUp(t *testing.T) {
 		return err
 	}
 	wantCode(t, breakUp(inventory.BreakUp{Kits: d("3"), Missing: []inventory.KitMissing{{ItemID: b.blanket, Quantity: d("1")}}}), "REASON_MISSING")
-	wantCode(t, breakUp(inventory.BreakUp{Kits: d("3"), Reason: "stolen", Missing: []inventory.KitMissing{{ItemID: b.blanket, Quantity: d("4")}}}), "MISSING")
+	wantCode(t, breakUp(inventory.BreakUp{Kits: d("3"), Reason: "stolen", Missing: []inventory.KitMissing{{ItemID: b.blanket, Quantity: d("4")}}}), "MISSING_EXCEEDS")
 	wantCode(t, breakUp(inventory.BreakUp{Kits: d("9")}), "INSUFFICIENT_STOCK")
 	if err := breakUp(inventory.BreakUp{Kits: d("3"), Reason: "stolen", Missing: []inventory.KitMissing{{ItemID: b.blanket, Quantity: d("1")}}}); err != nil {
 		t.Fatal(err)

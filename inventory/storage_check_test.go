@@ -180,7 +180,7 @@ func TestBreakUpTakesTheFirstToExpire(t *testing.T) {
 		}
 	}
 	_, err = decideBreakUp(BreakUp{Kits: d("1"), Missing: []KitMissing{{10, d("3")}}}, parts, scales)
-	if !fault.IsCode(err, "MISSING") {
+	if !fault.IsCode(err, "MISSING_EXCEEDS") {
 		t.Errorf("more is missing than was there: %v", err)
 	}
 	parts[0].Unpacked, parts[1].Unpacked, parts[2].Unpacked = d("12"), d("2"), d("7")

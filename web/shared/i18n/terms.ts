@@ -34,6 +34,12 @@ export const terms = catalogue({
   DISTRICT: ['区级', 'District'], TOWN: ['街镇级', 'Town'],
   // places of the ledger
   SUPPLIER: ['供应商', 'Supplier'], DONOR: ['捐赠方', 'Donor'], PRODUCER: ['生产方', 'Producer'], CONSUMED: ['已消耗', 'Consumed'], LOST: ['损失', 'Lost'], SCRAPPED: ['已报废', 'Scrapped'], OWNER: ['被征用方', 'Owner'], DIFFERENCE: ['盘点差异', 'Count difference'],
+  KIT: ['组套', 'Kits'], PUT_AWAY: ['上架移位', 'Put away'],
+  // bins and put-away
+  BIN: ['货位', 'Bin'], ZONE: ['库区', 'Zone'], SAME_LOT: ['同批次所在', 'Same lot there'], SAME_ITEM: ['同品种所在', 'Same item there'], CONDITION: ['储存条件相符', 'Its condition'], ROOM: ['有空位', 'Has room'],
+  // inspections
+  VISUAL: ['外观检查', 'Visual'], FUNCTION: ['功能测试', 'Function test'], LOAD: ['负载试验', 'Load test'], PRESSURE: ['压力试验', 'Pressure test'], CALIBRATION: ['校准', 'Calibration'],
+  ELECTRODES_AND_BATTERY: ['电极片与电池', 'Electrodes and battery'], PASSED: ['合格', 'Passed'], FAILED: ['不合格', 'Failed'],
   // sites
   DEPOT: ['区级库', 'Depot'], TOWN_STORE: ['街镇储备点', 'Town store'], ENTERPRISE_STORE: ['企业仓库', 'Enterprise store'], SHELTER: ['避难场所', 'Shelter'],
   PUBLIC_CABINET: ['公共急救柜', 'Public cabinet'], HUB: ['物流枢纽', 'Logistics hub'],
