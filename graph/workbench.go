@@ -98,6 +98,11 @@ func (v *workbenchView) LotsExpired(ctx context.Context) (*int32, error) {
 	return permitted(p.second, p.err)
 }
 
+// InspectionsOverdue counts inspections of units that are overdue.
+func (v *workbenchView) InspectionsOverdue(ctx context.Context) (*int32, error) {
+	return permitted(v.inv.CountInspectionsOverdue(ctx))
+}
+
 // IncidentsOpen counts open incidents.
 func (v *workbenchView) IncidentsOpen(ctx context.Context) (*int32, error) {
 	return permitted(v.log.CountIncidentsOpen(ctx))

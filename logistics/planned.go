@@ -21,7 +21,7 @@ func (l *Logistics) PlannedArrivals(ctx context.Context, siteID, itemID int64) (
 		where w.to_site_id = $1 and w.state = 'IN_TRANSIT' and w2.item_id = $2 and w2.dispatch_document_id is not null and w2.received is null
 		union all select (n.needed_by at time zone 'Asia/Shanghai')::date, r.quantity, lot.expires_on
 		from allocation_line a join allocation o on o.id = a.allocation_id and o.state = 'APPROVED' join need n on n.id = a.need_id
-		join reservation r on r.id = a.reservation_id and r.state = 'LIVE' join lot on lot.id = a.lot_id where a.to_site_id = $1 and a.item_id = $2`, siteID, itemID)
+		join reservation r on (r.id = a.reservation_id or r.part_of = a.reservation_id) and r.state = 'LIVE' join lot on lot.id = a.lot_id where a.to_site_id = $1 and a.item_id = $2`, siteID, itemID)
 	if err != nil {
 		return nil, err
 	}

@@ -157,13 +157,3 @@ create table kit_part (
   constraint kit_part_unpacked_within check (unpacked >= 0 and unpacked <= quantity)
 );
 create index kit_part_lot on kit_part (lot_id);
-
--- Goods that stay at their site need no approval, wherever in it they are put.
-create or replace function document_approvals_asked(d document) returns integer language sql stable as $$
-  select coalesce(max(r.persons), 0) from approval_rule r,
-    (select case when bool_and(t.unit_cost is not null) then sum(l.quantity * t.unit_cost) end as value, array_agg(i.hazard_class) as hazards, array_agg(v.programme) as programmes
-     from document_line l join lot t on t.id = l.lot_id join item i on i.id = l.item_id join reserve v on v.id = l.reserve_id where l.document_id = d.id) c
-  where r.to_at is null and r.kind = d.kind and r.reason in ('', d.reason) and d.site_id is distinct from d.counter_site_id
-    and (r.value_from is null or c.value is null or c.value >= r.value_from)
-    and (r.hazard_classes = '{}' or r.hazard_classes && c.hazards) and (r.programme = '' or r.programme = any(c.programmes))
-$$;
