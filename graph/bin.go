@@ -54,6 +54,7 @@ func (r *Resolver) binViews(ctx context.Context, ids []int64) (map[int64]*binVie
 // Bins lists the bins of a site.
 func (r *Resolver) Bins(ctx context.Context, args struct {
 	SiteID     graphql.ID
+	ItemID     *graphql.ID
 	Zone, Code *string
 	OpenOnly   *bool
 	pageArgs
@@ -64,6 +65,9 @@ func (r *Resolver) Bins(ctx context.Context, args struct {
 	}
 	f := inventory.BinFilter{Zone: orZero(args.Zone), Code: orZero(args.Code), OpenOnly: orZero(args.OpenOnly)}
 	if f.SiteID, err = rowID(args.SiteID, "site", "siteId"); err != nil {
+		return nil, err
+	}
+	if f.ItemID, err = optionalID(args.ItemID, "item", "itemId"); err != nil {
 		return nil, err
 	}
 	rows, err := r.Inventory.ListBins(ctx, f, p.limit(), p.after)

@@ -188,6 +188,7 @@ const binColumns = `b.place_id as id, b.site_id, b.code, b.zone, coalesce(b.stor
 // BinFilter narrows a list of bins; zero values: all.
 type BinFilter struct {
 	SiteID     int64
+	ItemID     int64  // only those in which some of it lies
 	Zone, Code string // Code: the beginning of it
 	OpenOnly   bool
 }
@@ -207,7 +208,8 @@ func (inv *Inventory) ListBins(ctx context.Context, f BinFilter, limit int, afte
 		after = &BinKey{}
 	}
 	rows, err := inv.Pool.Query(ctx, `select `+binColumns+` where b.site_id = $1 and ($2 = '' or b.zone = $2) and starts_with(b.code, $3) and (not $4 or b.closed_at is null)
-		and (b.pick_order, b.place_id) > ($5, $6) order by b.pick_order, b.place_id limit $7`, f.SiteID, f.Zone, f.Code, f.OpenOnly, after.PickOrder, after.ID, limit)
+		and ($8 = 0 or exists (select 1 from balance z where z.place_id = b.place_id and z.item_id = $8 and z.on_hand > 0))
+		and (b.pick_order, b.place_id) > ($5, $6) order by b.pick_order, b.place_id limit $7`, f.SiteID, f.Zone, f.Code, f.OpenOnly, after.PickOrder, after.ID, limit, f.ItemID)
 	if err != nil {
 		return nil, err
 	}
