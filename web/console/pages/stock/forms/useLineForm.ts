@@ -13,7 +13,8 @@ export type Draft = { site: string; toSite: string; reason: string; note: string
 export type FormName = 'receive' | 'issue' | 'transfer'
 type Start = { site?: string | undefined; item?: string | undefined; incident?: string | undefined }
 
-const nothingTyped = (draft: Draft) => draft.note === '' && draft.override === '' && draft.lines.every(isBlankLine)
+/** An item that a link chose is nothing typed yet. */
+const nothingTyped = (draft: Draft) => draft.note === '' && draft.override === '' && draft.lines.length <= 1 && draft.lines.every((line) => isBlankLine({ ...line, item: null }))
 
 /** A local time of the form as an instant: the district's clock, whatever that of the machine. */
 export const instantOf = (local: string): string | null => (local === '' ? null : `${local.slice(0, 16)}:00+08:00`)
