@@ -101,6 +101,14 @@ test('adds a need by hand', async ({ page }) => {
   await expect(page.getByRole('row').filter({ hasText: '人工填报' })).toContainText('30')
 })
 
+test('the liaison officer of another town sees nothing of it', async ({ page }) => {
+  await as(page, 'liaison-zhongbei')
+  await show(page, '/incidents?all=1')
+  await expect(page.getByText(floodName)).toHaveCount(0)
+  await page.goto(`/incidents/${flood.id}`)
+  await expect(page.getByText('没有此事件，或不在您的权限范围内。')).toBeVisible()
+})
+
 test('proposes, edits by keys, keeps the typing when somebody else was faster', async ({ page }) => {
   await as(page, 'dispatcher')
   await show(page, `/incidents/${flood.id}`)
@@ -307,14 +315,18 @@ test('the liaison officer confirms, one line short; the clocks stop and the figu
   await expect(page.getByRole('row').filter({ hasText: first!.number })).toContainText('按时')
 })
 
-test('the liaison officer of another town sees nothing of it', async ({ page }) => {
+test('the liaison officer of another town sees no waybill but those loaded at its own sites, and signs none', async ({ page }) => {
+  await as(page, 'dispatcher')
+  const all = (await readFlood<{ trips: { waybills: { id: string }[] }[] }>(page, 'trips { waybills { id } }')).trips.flatMap((trip) => trip.waybills.map((waybill) => waybill.id))
   await as(page, 'liaison-zhongbei')
-  await show(page, '/incidents?all=1')
-  await expect(page.getByText(floodName)).toHaveCount(0)
-  await page.goto(`/incidents/${flood.id}`)
-  await expect(page.getByText('没有此事件，或不在您的权限范围内。')).toBeVisible()
-  await page.goto(`/incidents/${flood.id}/allocations/${allocationId}`)
-  await expect(page.getByText('没有此方案，或不在您的权限范围内。')).toBeVisible()
+  const { waybills } = await api<{ waybills: { nodes: { id: string }[] } }>(page, '{ waybills(first: 250) { nodes { id } } }')
+  const seen = new Set(waybills.nodes.map((waybill) => waybill.id))
+  const unseen = all.filter((id) => !seen.has(id))
+  expect(unseen.length).toBeGreaterThan(0)
+  await page.goto(`/waybills/${unseen[0]}`)
+  await expect(page.getByText('没有此运单，或不在您的权限范围内。')).toBeVisible()
+  await show(page, '/waybills?all=1')
+  await expect(page.getByRole('link', { name: '签收' })).toHaveCount(0)
 })
 
 test('a drill: four clicks to allot and order, three to dispatch, one to receive; real stock is not touched', async ({ page, browser }) => {
