@@ -5,7 +5,7 @@ import { Refused } from '../../../../shared/graphql/ask.ts'
 import { useWordError, wordRefusal } from '../../../../shared/i18n/refusals.ts'
 import { useWords } from '../../../../shared/i18n/words.ts'
 import { useItemByCode } from '../../../parts/items.ts'
-import { isBlankLine, lineOf, lineProblems, newLine, nextKey, type Line } from './lines.ts'
+import { isBlankLine, lineOf, lineProblems, newLine, withItem, type Line } from './lines.ts'
 import { useDraft } from './useDraft.ts'
 import { formWords } from './words.ts'
 
@@ -33,11 +33,7 @@ export function useLineForm(form: FormName, start: Start, defaults: { site: stri
   const asked = useItemByCode(start.item).data
   useEffect(() => {
     if (!asked) return
-    change((now) => {
-      if (now.lines.some((line) => line.item?.code === asked.code)) return now
-      const lines = now.lines.filter((line) => !isBlankLine(line))
-      return { ...now, site: start.site ?? now.site, lines: [...lines, newLine(nextKey(lines), asked)] }
-    })
+    change((now) => ({ ...now, site: start.site ?? now.site, lines: withItem(now.lines, asked) }))
   }, [asked, change, start.site])
 
   const set = (part: Partial<Draft>) => change((now) => ({ ...now, ...part }))
