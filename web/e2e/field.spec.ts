@@ -130,7 +130,7 @@ test('how many quilts, and where: one tap and two letters', async ({ page }) => 
   await page.getByRole('searchbox').click()
   await page.keyboard.type('mt') // the initials of 毛毯
   const answer = page.getByRole('button', { name: /毛毯/ }).first()
-  await expect(answer).toContainText(/可用 [\d,]+ 条/)
+  await expect(answer).toContainText(/可用 [\d,]+\s条/)
   for (const site of ['D01', 'D02', 'D03']) await expect(answer).toContainText(site)
   expect(await taps()).toBe(1)
 })

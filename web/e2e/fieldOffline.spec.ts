@@ -30,7 +30,7 @@ async function receive(page: Page, lot: string, boxes: string, note: string): Pr
   await page.getByRole('button', { name: '确认入库' }).click()
 }
 
-const allSent = (page: Page) => expect(page.getByText('在线 · 都已上传')).toBeVisible({ timeout: 45_000 })
+const allSent = (page: Page) => expect(page.getByRole('link', { name: '在线 · 都已上传' })).toBeVisible({ timeout: 45_000 })
 
 test.describe('without a network', () => {
   test.use({ serviceWorkers: 'allow' })
@@ -52,7 +52,7 @@ test.describe('without a network', () => {
     await receive(page, `${mark}`, '10', `${mark}-2`)
     await expect(page.getByText('已存本机，待上传')).toBeVisible()
     await home(page)
-    await expect(page.getByText('离线 · 2 笔待上传')).toBeVisible()
+    await expect(page.getByRole('link', { name: '离线 · 2 笔待上传' })).toBeVisible()
     await pickItem(page, blanket, /毛毯/)
     await expect(page.getByText(`在库 ${(blankets - 30).toLocaleString('en')} 条（含本机未上传 −30）`)).toBeVisible()
 
@@ -64,7 +64,7 @@ test.describe('without a network', () => {
     // What was received without a network can be issued without one.
     await issue(page, '5', `${mark}-3`)
     await home(page)
-    await expect(page.getByText('离线 · 3 笔待上传')).toBeVisible()
+    await expect(page.getByRole('link', { name: '离线 · 3 笔待上传' })).toBeVisible()
     expect(await api.onHand('D01', blanket)).toBe(blankets)
 
     await context.setOffline(false)
@@ -178,7 +178,7 @@ test('two tabs send what was made in both, each once', async ({ page, context, p
   await issue(page, '1', `${mark}-1`)
   await issue(other, '2', `${mark}-2`)
   await home(page)
-  await expect(page.getByText('离线 · 2 笔待上传')).toBeVisible()
+  await expect(page.getByRole('link', { name: '离线 · 2 笔待上传' })).toBeVisible()
   await context.setOffline(false)
   await allSent(page)
   await expect(other.getByText('已入账')).toBeVisible()

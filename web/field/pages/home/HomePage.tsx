@@ -56,7 +56,7 @@ export function HomePage() {
       {about?.demo && <p className="demo">{c('demo')}</p>}
       <main className="body">
         <h1 className="visually-hidden">{t('title')}</h1>
-        <SyncBar readAt={figures?.at ?? tasks?.at ?? null} />
+        <SyncBar readAt={(place ? figures?.at : tasks?.at) ?? null} />
         <UpdateNotice />
         <ItemSearch beside={(item) => <SumOverSites item={item} />} onPick={(item) => go(`/look-up/${item.code}`)}
           onOther={(scanned) => void find(scanned.kind === 'UNKNOWN' ? scanned.text : scanned.number)}>
