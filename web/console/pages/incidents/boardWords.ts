@@ -25,5 +25,6 @@ export const boardWords = catalogue({
   figOnWay: ['在途车次', 'Trips on the way'],
   figBreaches: ['低于最低库存', 'Open breaches'],
   demo: ['演示数据，非真实储备', 'Demonstration data, not real reserves'],
+  ground: ['经纬网底图，无行政边界；线路为直线示意', 'Graticule only, no boundaries; lines are not roads'],
   legend: ['图例', 'Legend'],
 })
