@@ -47,6 +47,5 @@ export const tripWords = catalogue({
   unservedSee: ['查看原因', 'See why'],
   showOnMap: ['在地图上显示 {number}', 'Show {number} on the map'],
   home: ['自 {name} 出车', 'from {name}'],
-  distance: ['{km}', '{km}'],
   onlyPlace: ['{count} 个车次停靠此处', '{count} trips stop here'],
 })
