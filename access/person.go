@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"changping/internal/fault"
@@ -101,7 +102,7 @@ func loadActor(ctx context.Context, pool *pgxpool.Pool, personID int64) (*Actor,
 func (acc *Access) FindActor(ctx context.Context, account string) (*Actor, error) {
 	var id int64
 	err := acc.Pool.QueryRow(ctx, `select id from person where account = $1 and disabled_at is null`, account).Scan(&id)
-	if err == pgx.ErrNoRows {
+	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, fault.Absent("person", account)
 	}
 	if err != nil {

@@ -29,7 +29,7 @@ func TestPostsInForce(t *testing.T) {
 	} {
 		d.execute(`delete from post where role = 'DISPATCHER'`)
 		d.post(access.NewPost{PersonID: d.wang, Role: access.Dispatcher, OrganisationID: d.root})
-		if c.change = c.change + ` where role = 'DISPATCHER'`; strings.Contains(c.change, "$1") {
+		if c.change += ` where role = 'DISPATCHER'`; strings.Contains(c.change, "$1") {
 			d.execute(c.change, li)
 		} else {
 			d.execute(c.change)

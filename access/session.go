@@ -71,7 +71,7 @@ func (acc *Access) SignIn(ctx context.Context, account, password, network string
 			return err
 		}
 		if refusal = requireNoLockout(ctx, tx, account, network); refusal != nil {
-			return nil
+			return nil //nolint:nilerr // the refusal is told after the transaction, which has nothing to undo
 		}
 		if !right {
 			// The refusal is told after the transaction, not by it: no rollback may forget a failure.

@@ -47,7 +47,7 @@ func TestDatabaseURL(t *testing.T) {
 				if err := app.seed(t.Context(), false); err != nil {
 					t.Error(err)
 				}
-				if why := unready(t.Context(), app.pool, time.Now); why != "" {
+				if why := patiently(app.pool, time.Now); why != "" {
 					t.Error(why)
 				}
 				var items int

@@ -18,7 +18,7 @@ func serve(ctx context.Context, args []string) error {
 	flags := c.flags("serve")
 	listen := flags.String("listen", "127.0.0.1:8080", "address to serve on")
 	demo := flags.Bool("demo", false, "load the demonstration district when empty; loopback only")
-	if err := flags.Parse(args); err != nil {
+	if err := parse(flags, args); err != nil {
 		return err
 	}
 	if *demo && !loopback(*listen) {

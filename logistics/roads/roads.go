@@ -3,6 +3,7 @@ package roads
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"time"
 )
@@ -43,8 +44,11 @@ func DefaultEstimate() Estimate {
 	return Estimate{Detour: 1.3, KilometresPerHour: map[Profile]float64{Van: 38, Lorry: 32, HeavyLorry: 26}}
 }
 
-// Matrix estimates all pairs.
+// Matrix estimates all pairs. It fails for a profile without a speed.
 func (e Estimate) Matrix(_ context.Context, points []Point, profile Profile, _ time.Time) (Matrix, error) {
+	if e.KilometresPerHour[profile] <= 0 {
+		return Matrix{}, fmt.Errorf("no speed is known for profile %q", profile)
+	}
 	m := Matrix{Estimated: true, Seconds: make([][]int64, len(points)), Metres: make([][]int64, len(points))}
 	metresPerSecond := e.KilometresPerHour[profile] / 3.6
 	for i, a := range points {

@@ -85,3 +85,9 @@ func TestEstimateFollowsItsFigures(t *testing.T) {
 		t.Errorf("%+v, %v", m, err)
 	}
 }
+
+func TestUnknownProfileIsRefused(t *testing.T) {
+	if m, err := DefaultEstimate().Matrix(t.Context(), []Point{{}, {Latitude: 1}}, "BICYCLE", time.Time{}); err == nil {
+		t.Errorf("an unknown profile drives: %v", m)
+	}
+}

@@ -18,7 +18,9 @@ export function Layout() {
   const session = useSession()
   const location = useLocation()
   const needs = useMatches({ select: (matches) => matches.at(-1)?.staticData.anyOf })
-  if (location.pathname === '/login') return <Outlet />
+  // By what is shown, not by the address: on the way to /login the page that was asked for is still there, and must not ask for its data.
+  const atSignIn = useMatches({ select: (matches) => matches.at(-1)?.routeId === '/login' })
+  if (atSignIn) return <Outlet />
   if (!session.data) {
     return session.error ? (
       <main className="page"><div className="card"><ErrorCard error={session.error} onRetry={session.refetch} /></div></main>
@@ -27,7 +29,7 @@ export function Layout() {
     )
   }
   const { viewer, about } = session.data
-  if (!viewer) return <Navigate to="/login" search={location.href === '/' ? {} : { to: location.href }} replace />
+  if (!viewer) return location.pathname === '/login' ? <PageSkeleton /> : <Navigate to="/login" search={location.href === '/' ? {} : { to: location.href }} replace />
   const allowed = !needs || needs.some((permission) => may(viewer, permission))
   return (
     <div className="shell">

@@ -4,6 +4,7 @@
 package front
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -102,7 +103,7 @@ func limit(format string, is, most int) *Problem {
 
 func problem(code string, err error) *Problem {
 	p := &Problem{Code: code, Message: err.Error()}
-	if e, ok := err.(*gqlerror.Error); ok {
+	if e := (*gqlerror.Error)(nil); errors.As(err, &e) {
 		p.Message, _, _ = strings.Cut(e.Message, " Did you mean") // suggestions spell out the schema to strangers
 		if len(e.Locations) > 0 {
 			p.Line, p.Col = e.Locations[0].Line, e.Locations[0].Column

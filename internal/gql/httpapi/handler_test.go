@@ -492,7 +492,7 @@ func TestStalledBody(t *testing.T) {
 	t.Parallel()
 	h, _ := newHandler(t)
 	s := httptest.NewUnstartedServer(h)
-	s.Config.ReadTimeout = 50 * time.Millisecond
+	s.Config.ReadTimeout = 300 * time.Millisecond // for the headers too, on a machine that is busy
 	s.Start()
 	defer s.Close()
 	conn, err := net.Dial("tcp", s.Listener.Addr().String())

@@ -41,7 +41,7 @@ func (d *Decimal) UnmarshalGraphQL(input any) (err error) {
 }
 
 // MarshalJSON writes the shortest exact form.
-func (d Decimal) MarshalJSON() ([]byte, error) { return json.Marshal(d.Decimal.String()) }
+func (d Decimal) MarshalJSON() ([]byte, error) { return json.Marshal(d.String()) }
 
 // Date is a plain calendar date in Asia/Shanghai, kept at midnight UTC and never converted.
 type Date struct{ time.Time }

@@ -334,10 +334,10 @@ func (c *Cluster) waitReady(exited chan error) bool {
 func (c *Cluster) shutDown(cmd *exec.Cmd, exited chan error) {
 	cmd.Process.Signal(syscall.SIGINT)
 	select {
-	case <-exited:
+	case <-exited: //nolint:errcheck // how it ended is not asked when it was told to end
 	case <-time.After(20 * time.Second):
 		cmd.Process.Signal(syscall.SIGQUIT)
-		<-exited
+		<-exited //nolint:errcheck // as above
 	}
 }
 

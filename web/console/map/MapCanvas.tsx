@@ -34,7 +34,7 @@ export default function MapCanvas({ content, selected, onSelect, label, dark, te
   useEffect(() => drawing.current?.select(selected), [selected, content, dark, textPx])
   useImperativeHandle(handle, () => ({
     zoom: (by) => drawing.current?.zoom(by),
-    fit: () => drawing.current?.fit(),
+    fit: () => drawing.current?.fitAgain(),
     picture: () => drawing.current?.picture() ?? Promise.resolve(null),
   }), [])
 

@@ -40,6 +40,9 @@ export class Drawing {
   private readonly net = new VectorSource()
   private selected: string | null = null
   private content: MapContent | null = null
+  private focus = ''
+  /** Once somebody has moved the map, what comes later no longer moves it. */
+  private touched = false
   private readonly stopWatching: () => void
 
   constructor(target: HTMLElement, private readonly look: Look, onSelect: (id: string | null) => void) {
@@ -57,6 +60,8 @@ export class Drawing {
       ],
       view: new View({ center: fromLonLat([117.1, 39.04]), zoom: 10.5, minZoom: 8, maxZoom: 17, enableRotation: false }),
     })
+    this.map.on('pointerdrag', () => (this.touched = true))
+    for (const event of ['wheel', 'keydown', 'dblclick'] as const) target.addEventListener(event, () => (this.touched = true), { passive: true })
     this.map.on('moveend', () => this.drawNet())
     this.map.on('rendercomplete', () => target.setAttribute('data-drawn', 'true'))
     this.map.on('singleclick', (event) => {
@@ -83,7 +88,6 @@ export class Drawing {
   }
 
   show(content: MapContent): void {
-    const first = this.content === null
     this.content = content
     const { palette, textPx } = this.look
     const muted = (id: string) => this.selected !== null && this.selected !== id && this.isLine(this.selected)
@@ -122,10 +126,11 @@ export class Drawing {
       ...content.towns.map((town) => feature(new Point(at(town)), undefined, () => townLabel(town.label, palette, textPx))),
       ...content.sites.map((site) => feature(new Point(at(site)), site.id, (selected) => siteLabel(site, palette, textPx, selected === site.id))),
     ])
-    if (first) {
-      this.fit()
-      this.drawNet()
-    }
+    const focus = focusPoints(content).map(String).sort().join(' ')
+    if (focus === this.focus || this.touched) return
+    this.focus = focus
+    this.fit()
+    this.drawNet()
   }
 
   private isLine(id: string): boolean {
@@ -154,10 +159,17 @@ export class Drawing {
     if (!this.content || !size || size[0] === 0) return
     const points = focusPoints(this.content)
     if (points.length === 0) return
-    this.map.getView().fit(boundingExtent(points.map((point) => fromLonLat(point))), { padding: [40, Math.min(150, size[0]! * 0.3), 44, 30], maxZoom: 14 })
+    this.map.getView().fit(boundingExtent(points.map((point) => fromLonLat(point))), { padding: [40, Math.min(150, size[0]! * 0.3), this.look.textPx > 20 ? 100 : 44, 30], maxZoom: 14 })
+  }
+
+  /** Asked for by hand: from now on the map follows its content again. */
+  fitAgain(): void {
+    this.touched = false
+    this.fit()
   }
 
   zoom(by: number): void {
+    this.touched = true
     const view = this.map.getView()
     view.setZoom((view.getZoom() ?? 11) + by)
   }

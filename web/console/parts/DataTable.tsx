@@ -54,7 +54,7 @@ export function DataTable<R extends object>({ caption, columns, rows, rowKey, qu
         caption={<span className="visually-hidden">{caption}</span>}
         size="middle"
         pagination={false}
-        scroll={{ x: 'max-content' }}
+        scroll={{ x: 'min-content' }}
         dataSource={rows}
         rowKey={rowKey}
         rowClassName={(row) => rowClass?.(row) ?? ''}

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { signOut } from '../../shared/session.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { SignInForm } from './SignInForm.tsx'
-import { markSessionEnded, useSessionEnded } from './sessionEnd.ts'
+import { useSessionEnded } from './sessionEnd.ts'
 import { shellWords } from './words.ts'
 
 /** Asks to sign in again over the page, which keeps what was typed on it. */
@@ -28,10 +28,7 @@ function Dialog({ account }: { account: string }) {
       <p>{t('endedWhy')}</p>
       <SignInForm
         account={account}
-        onSignedIn={() => {
-          markSessionEnded(false)
-          void queries.invalidateQueries()
-        }}
+        onSignedIn={() => void queries.invalidateQueries()}
       />
       <button type="button" className="quiet" disabled={leaving} onClick={leave}>{t('someoneElse')}</button>
     </dialog>

@@ -2,13 +2,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useState, type FormEvent } from 'react'
-import { loadSession, signIn, type Session } from '../../shared/session.ts'
+import { loadSession, signIn } from '../../shared/session.ts'
 import { useWordError } from '../../shared/i18n/refusals.ts'
 import { useTerm } from '../../shared/i18n/useTerm.ts'
 import { useWords } from '../../shared/i18n/words.ts'
+import { markSessionEnded } from './sessionEnd.ts'
 import { shellWords } from './words.ts'
 
-type Props = { onSignedIn: (session: Session) => void; account?: string | undefined }
+type Props = { onSignedIn?: () => void; account?: string | undefined }
 
 export function SignInForm({ onSignedIn, account: known }: Props) {
   const t = useWords(shellWords)
@@ -31,8 +32,9 @@ export function SignInForm({ onSignedIn, account: known }: Props) {
     try {
       await signIn(account.trim(), password)
       const session = await loadSession()
+      markSessionEnded(false)
       queries.setQueryData(['session'], session)
-      onSignedIn(session)
+      onSignedIn?.()
     } catch (error) {
       setProblem(error)
       setPassword('')

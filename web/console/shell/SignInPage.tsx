@@ -1,4 +1,4 @@
-import { Navigate, useRouter, useSearch } from '@tanstack/react-router'
+import { useRouter, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useTerm } from '../../shared/i18n/useTerm.ts'
@@ -20,14 +20,17 @@ export function SignInPage() {
   useEffect(() => {
     document.title = `${term('signIn')} · ${term('product')}`
   })
-  if (data?.viewer) return <Navigate to={to as '/'} replace />
+  const signedIn = Boolean(data?.viewer)
+  useEffect(() => {
+    if (signedIn) router.history.replace(to)
+  }, [signedIn, router, to])
   return (
     <div className="sign-in">
       <main className="sign-in-card">
         <p className="sign-in-district">{data && (language === 'zh' ? data.about.districtZh : data.about.districtEn)}</p>
         <h1>{t('signInTo')}</h1>
         {data?.about.demo && <p className="demo-note">{term('demo')}</p>}
-        <SignInForm onSignedIn={() => router.history.replace(to)} />
+        <SignInForm />
         {to !== '/' && <p className="muted">{t('goesOn', { page: to })}</p>}
         <p className="muted">{t('forgot')}</p>
         <div className="sign-in-foot"><LanguageSwitch /></div>

@@ -34,7 +34,8 @@ export function ItemSearch({ onPick, beside, only, autoFocus = false, onOther, c
   useScan((scanned) => {
     const item = scanned.kind === 'ITEM' ? items?.find((row) => row.code === scanned.code) : undefined
     setMissed(null)
-    if (item) onPick(item)
+    if (!items && scanned.kind === 'ITEM') setText(scanned.code) // found as soon as the catalogue is here
+    else if (item) onPick(item)
     else if (scanned.kind !== 'ITEM' && onOther) onOther(scanned)
     else setMissed(scanned.kind === 'ITEM' ? scanned.code : scanned.kind === 'UNKNOWN' ? scanned.text : scanned.number)
   })

@@ -38,7 +38,7 @@ export function Screen({ title, under, back = () => history.back(), foot, childr
         <SyncMark />
       </header>
       <main className="body">{children}</main>
-      {foot && <div className="foot">{foot}</div>}
+      {foot && <footer className="foot">{foot}</footer>}
     </div>
   )
 }

@@ -27,12 +27,13 @@ export function SyncBar({ readAt }: { readAt: number | null }) {
     <div className="sync" data-state={rejected > 0 || signIn ? 'attention' : reached ? 'online' : 'offline'}>
       <Link href={signIn ? '/sign-in' : '/tray'} className="sync-link">
         {rejected > 0 || signIn ? <Alert /> : reached ? <Cloud /> : <CloudOff />}
-        <span role="status">
+        <span>
           <strong>{signIn ? t('signIn') : words.join(' · ')}</strong>
           <small>{readAt === null ? c('neverRead') : c('asOf', { time: timeOfDay(new Date(readAt)) })}</small>
         </span>
         <ArrowRight />
       </Link>
+      <span className="visually-hidden" role="status">{signIn ? t('signIn') : words.join(' · ')}</span>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import { inDoubt, useQueue } from '../operations/queue.ts'
 import { useReached } from '../reach.ts'
 import { useViewer } from '../session/useSession.ts'
+import { readCatalogue } from './catalogue.ts'
 import { readItem, readSite, siteReadAt } from './stock.ts'
 import { stockChanged } from './useStock.ts'
 import { tasksKey } from './useTasks.ts'
@@ -21,6 +22,7 @@ export function Refresher() {
     if (!reached) return
     let stopped = false
     const refresh = async () => {
+      await readCatalogue(queries) // without it, figures say nothing
       for (const site of sites) {
         const at = await siteReadAt(site.id)
         if (stopped || (at !== null && Date.now() - at < old)) continue

@@ -1,5 +1,5 @@
 // The items and the sites, read once a day and kept.
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query'
 import { ask } from '../../shared/graphql/ask.ts'
 import { graphql, type ResultOf } from '../../shared/graphql/graphql.ts'
 import { readSometimes } from './read.ts'
@@ -32,17 +32,14 @@ async function loadItems(): Promise<Item[]> {
   }
 }
 
-export const useItems = (): readonly Item[] | undefined =>
-  useQuery({ queryKey: ['items'], queryFn: () => readSometimes('items', loadItems, day), select: (kept) => kept.value, staleTime: day }).data
+const itemsQuery = queryOptions({ queryKey: ['items'], queryFn: () => readSometimes('items', loadItems, day), staleTime: day })
+const sitesQuery = queryOptions({ queryKey: ['sites'], queryFn: () => readSometimes('sites', async () => (await ask(SitesQuery)).sites.nodes, day), staleTime: day })
 
-export const useSites = (): readonly Site[] | undefined =>
-  useQuery({ queryKey: ['sites'], queryFn: () => readSometimes('sites', async () => (await ask(SitesQuery)).sites.nodes, day), select: (kept) => kept.value, staleTime: day }).data
+export const useItems = (): readonly Item[] | undefined => useQuery(itemsQuery).data?.value
+export const useSites = (): readonly Site[] | undefined => useQuery(sitesQuery).data?.value
 
-/** The item with this id, once the catalogue is here. */
-export function useItem(id: string | null | undefined): Item | undefined {
-  const items = useItems()
-  return id ? items?.find((item) => item.id === id) : undefined
-}
+/** Reads the catalogue and the sites, where this phone does not have them. */
+export const readCatalogue = (queries: QueryClient): Promise<unknown> => Promise.all([queries.ensureQueryData(itemsQuery), queries.ensureQueryData(sitesQuery)])
 
 /** How well an item matches a typed text: lower is better; null: not at all. */
 export function matchOf(item: Item, typed: string): number | null {

@@ -17,7 +17,16 @@ const keptQuery = (site: string | null) =>
 export function useFigures(site: string | null): { of: (item: string) => ItemFigures; at: number | null } | undefined {
   const kept = useQuery(keptQuery(site)).data
   const { operations } = useQueue()
-  return useMemo(() => kept && site !== null ? { of: (item) => figuresOf(kept.items.get(item), operations, site, item), at: kept.at } : undefined, [kept, operations, site])
+  return useMemo(() => {
+    if (!kept || site === null) return undefined
+    const known = new Map<string, ItemFigures>()
+    const of = (item: string): ItemFigures => {
+      const figures = known.get(item) ?? figuresOf(kept.items.get(item), operations, site, item)
+      known.set(item, figures)
+      return figures
+    }
+    return { of, at: kept.at }
+  }, [kept, operations, site])
 }
 
 /** The figures of one item at several sites; sites whose kept stock is not here yet are left out. */

@@ -52,6 +52,7 @@ export class Wedge {
 
 /** Puts a text back into a field, in the way that React notices. */
 function restore(field: HTMLInputElement | HTMLTextAreaElement, value: string): void {
+  if (field.value === value) return
   const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
   Object.getOwnPropertyDescriptor(prototype, 'value')!.set!.call(field, value)
   field.dispatchEvent(new Event('input', { bubbles: true }))
@@ -76,20 +77,22 @@ export function listenForScans(accept: (text: string) => void, target: Window = 
     // The end of a scan must neither press the button nor leave the field that has the focus.
     event.preventDefault()
     event.stopImmediatePropagation()
-    if (held) putBack(held.field, held.value, composing)
+    const field = held
     held = null
-    accept(pressed.text)
+    if (!field) accept(pressed.text)
+    else if (!composing) {
+      restore(field.field, field.value)
+      accept(pressed.text)
+    } else {
+      // An input method puts its text in when the composition ends: end it now, and take the text out after.
+      field.field.blur()
+      field.field.focus({ preventScroll: true })
+      setTimeout(() => {
+        restore(field.field, field.value)
+        accept(pressed.text)
+      }, 0)
+    }
   }
   target.addEventListener('keydown', onKeyDown, { capture: true })
   return () => target.removeEventListener('keydown', onKeyDown, { capture: true })
-}
-
-function putBack(field: HTMLInputElement | HTMLTextAreaElement, value: string, composing: boolean): void {
-  if (composing) {
-    // An input method puts its text in when the composition ends: end it now, then again take the text out.
-    field.blur()
-    field.focus({ preventScroll: true })
-    setTimeout(() => field.value !== value && restore(field, value), 0)
-  }
-  if (field.value !== value) restore(field, value)
 }

@@ -4,7 +4,7 @@ import { Refused } from '../../../shared/graphql/ask.ts'
 import { fold, quantityProblem } from '../../../shared/decimal.ts'
 import { useWordError, wordRefusal } from '../../../shared/i18n/refusals.ts'
 import { useTerm } from '../../../shared/i18n/useTerm.ts'
-import { catalogue, useNames, useWords } from '../../../shared/i18n/words.ts'
+import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { Field } from '../../parts/FilterBar.tsx'
 import { ItemSelect } from '../../parts/ItemSelect.tsx'
 import type { ItemChoice } from '../../parts/items.ts'
@@ -12,31 +12,12 @@ import { useUnit } from '../../parts/Quantity.tsx'
 import { useSites } from '../../parts/sites.ts'
 import { useWrite } from '../../useWrite.ts'
 import type { Incident } from './documents.ts'
+import { needWords } from './needWords.ts'
 import { instantOf } from './shelters.ts'
 import { AddNeed as AddNeedWrite } from './writes.ts'
 
-const words = catalogue({
-  title: ['加需求', 'Add a need'],
-  note: ['在该地点已有需求上增加。', 'Added to what is asked for there already.'],
-  place: ['地点', 'Place'],
-  ofIncident: ['本事件地点', 'Places of this incident'],
-  others: ['其他避难场所和储备点', 'Other shelters and stores'],
-  choosePlace: ['请选择地点', 'Choose a place'],
-  item: ['品种', 'Item'],
-  quantity: ['数量（{unit}）', 'Quantity ({unit})'],
-  quantityNone: ['数量', 'Quantity'],
-  by: ['时限', 'By'],
-  byHint: ['北京时间；留空为该地点的 10 小时时限', 'Beijing time; empty: the ten-hour mark of the place'],
-  priority: ['优先级', 'Priority'],
-  priorityOf: ['{level} 级', '{level}'],
-  add: ['加需求', 'Add'],
-  faultPlace: ['请选择地点', 'Choose a place'],
-  faultItem: ['请选择品种', 'Choose an item'],
-  faultQuantity: ['请填写大于零的数，小数不超过 {scale} 位', 'Enter a number above zero with at most {scale} decimals'],
-})
-
 export function AddNeed({ incident, onClose }: { incident: Incident; onClose: () => void }) {
-  const t = useWords(words)
+  const t = useWords(needWords)
   const term = useTerm()
   const name = useNames()
   const unit = useUnit()

@@ -47,14 +47,14 @@ export function AllocationBench({ proposal: { incident, allocation } }: { propos
   const navigate = useNavigate()
   const queries = useQueryClient()
   const organisations = useOrganisations().data
-  const { draft, stale, seen, discard, edit, add, remove } = useDraft(allocation)
+  const save = useWrite(EditAllocation)
+  const { draft, stale, seen, discard, edit, add, remove } = useDraft(allocation, save.isPending)
   const [lots, setLots] = useState<ReadonlyMap<string, AddedLot>>(new Map())
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
   const [focus, setFocus] = useState<string | null>(null)
   const [page, setPage] = useState(1)
   const [adding, setAdding] = useState<ProposalGroup | null>(null)
   const [approving, setApproving] = useState(false)
-  const save = useWrite(EditAllocation)
   const cancel = useWrite(CancelAllocation)
 
   const open = incident.state === 'OPEN'

@@ -40,9 +40,9 @@ export function Approve({ allocation, shortNeeds, nameLine, onClose }: Props) {
     <Modal open title={t('approveTitle', { number: allocation.number })} onCancel={onClose} footer={null} destroyOnHidden>
       <form className="inc-stack" onSubmit={(event) => {
         event.preventDefault()
+        if (!mayOverride) return approve()
         setTried(true)
-        if (!mayOverride) approve()
-        else if (reason.trim()) approve(reason.trim())
+        if (reason.trim()) approve(reason.trim())
       }}>
         <p>{t('approveText', { lines: lines.length, sites: new Set(lines.map((line) => line.fromSite.id)).size })}</p>
         {shortNeeds > 0 && <p className="over">{t('approveShort', { count: shortNeeds })}</p>}

@@ -90,7 +90,7 @@ export function BoardPage() {
         <div className="board-body">
           <div className="board-map">
             <SiteMap bare dark content={content} selected={selected} onSelect={chooseOnMap} title={t('map')} height="100%" textPx={screenTextPx(window.innerWidth)} hidden={['PUBLIC_CABINET', 'SHELTER']} />
-            <div className="board-keys" role="group" aria-label={t('legend')}><RouteKeys content={content} dark /></div>
+            <div className="board-keys" role="group" aria-label={t('legend')}><RouteKeys content={content} dark /><span className="muted">{t('ground')}</span></div>
           </div>
           {lists}
         </div>

@@ -2,24 +2,15 @@ import { Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useWordError } from '../../../shared/i18n/refusals.ts'
 import { useTerm } from '../../../shared/i18n/useTerm.ts'
-import { catalogue, useWords } from '../../../shared/i18n/words.ts'
+import { useWords } from '../../../shared/i18n/words.ts'
 import { Field } from '../../parts/FilterBar.tsx'
 import { useWrite } from '../../useWrite.ts'
+import { closeWords } from './closeWords.ts'
 import type { Incident } from './documents.ts'
 import { CloseIncident as CloseIncidentWrite } from './writes.ts'
 
-const words = catalogue({
-  title: ['结束事件', 'Close the incident'],
-  what: ['结束后不能再加需求、分配或发车。', 'No needs, allocations or trips can be made for it afterwards.'],
-  unrelieved: ['{count} 个安置点尚未送达', '{count} shelters are not relieved yet'],
-  unsigned: ['{count} 张运单在途未签收', '{count} waybills are still on the way'],
-  planned: ['{count} 个车次待发车', '{count} trips have not left'],
-  type: ['输入事件编号 {number} 以确认', 'Type the number {number} to confirm'],
-  close: ['结束事件', 'Close the incident'],
-})
-
 export function CloseIncident({ incident, onClose }: { incident: Incident; onClose: () => void }) {
-  const t = useWords(words)
+  const t = useWords(closeWords)
   const term = useTerm()
   const say = useWordError()
   const write = useWrite(CloseIncidentWrite)

@@ -48,7 +48,7 @@ export function NeedGroup({ group, edits, lots, open, editable, isMarked, onTogg
       </div>
       {short && shortfall && <p className="shortfall"><StateTag tone="bad" word="" /><LineFacts reason={shortfall.reason} facts={shortfall.facts} /></p>}
       {open && (
-        <div className="table-scroll">
+        <div className="table-scroll" tabIndex={0} role="region" aria-label={t('linesOf', label)}>
           <table className="line-table">
             <caption className="visually-hidden">{t('linesOf', label)}</caption>
             <thead>

@@ -10,7 +10,6 @@ export const boardWords = catalogue({
   updated: ['数据更新于 {time}', 'Figures of {time}'],
   stopped: ['数据停止于 {time}，正在重试', 'Figures stopped at {time}; trying again'],
   incidents: ['进行中事件', 'Open incidents'],
-  allIncidents: ['全部事件', 'All incidents'],
   noIncident: ['当前没有进行中的事件。', 'No incident is open.'],
   trips: ['在途车次', 'Trips on the way'],
   noTrips: ['没有在途车次。', 'No trip is on the way.'],
@@ -25,5 +24,6 @@ export const boardWords = catalogue({
   figOnWay: ['在途车次', 'Trips on the way'],
   figBreaches: ['低于最低库存', 'Open breaches'],
   demo: ['演示数据，非真实储备', 'Demonstration data, not real reserves'],
+  ground: ['经纬网底图，无行政边界；线路为直线示意', 'Graticule only, no boundaries; lines are not roads'],
   legend: ['图例', 'Legend'],
 })

@@ -18,7 +18,7 @@ export const tripWords = catalogue({
   volume: ['容积', 'Volume'],
   ofKg: ['{load} / {capacity} kg', '{load} / {capacity} kg'],
   ofM3: ['{load} / {capacity} m³', '{load} / {capacity} m³'],
-  inRounds: ['累计 {load} {unit}，分次装载，每次不超过 {capacity} {unit}', '{load} {unit} in several loads of at most {capacity} {unit}'],
+  inRounds: ['分次共 {load}，每次 ≤ {capacity} {unit}', '{load} in loads of ≤ {capacity} {unit}'],
   leaves: ['离站在车 {kg} kg，{m3} m³', 'leaves with {kg} kg, {m3} m³'],
   cold: ['冷链', 'Cold chain'],
   hazard: ['危险品 {classes}', 'Dangerous goods {classes}'],
@@ -47,6 +47,5 @@ export const tripWords = catalogue({
   unservedSee: ['查看原因', 'See why'],
   showOnMap: ['在地图上显示 {number}', 'Show {number} on the map'],
   home: ['自 {name} 出车', 'from {name}'],
-  distance: ['{km}', '{km}'],
   onlyPlace: ['{count} 个车次停靠此处', '{count} trips stop here'],
 })

@@ -5,20 +5,22 @@ import { carryOver, emptyDraft, isEmpty, type Addition, type Draft, type LineCha
 
 export type Stale = { readonly from: number; readonly to: number; readonly state: string; readonly changes: readonly LineChange<AllocationLine>[] }
 
-export function useDraft(allocation: Allocation) {
+/** saving: a save of the draft is under way, whose outcome decides whether a new revision is one's own. */
+export function useDraft(allocation: Allocation, saving: boolean) {
   const [draft, setDraft] = useState<Draft>(emptyDraft)
   const [stale, setStale] = useState<Stale | null>(null)
   const base = useRef(allocation)
   const typed = useRef(draft)
   typed.current = draft
   useEffect(() => {
+    if (saving) return
     const before = base.current
     base.current = allocation
     if (before.revision === allocation.revision || isEmpty(typed.current)) return
     const carried = carryOver(before.lines, allocation.lines, typed.current)
     setDraft(allocation.state === 'PROPOSED' ? carried.draft : emptyDraft)
     setStale((shown) => ({ from: shown?.from ?? before.revision, to: allocation.revision, state: allocation.state, changes: carried.changes }))
-  }, [allocation])
+  }, [allocation, saving])
   return {
     draft,
     stale,

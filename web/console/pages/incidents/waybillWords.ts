@@ -33,7 +33,6 @@ export const waybillWords = catalogue({
   received: ['实收', 'Received'],
   short: ['短少', 'Short'],
   damaged: ['破损', 'Damaged'],
-  reason: ['原因', 'Reason'],
   signedBy: ['{name} 于 {time} 签收', 'Signed by {name} at {time}'],
   print: ['打印运单', 'Print'],
   printHint: ['A4，一式三联', 'A4, three copies'],

@@ -55,10 +55,10 @@ export function SignInPage({ onSignedIn }: { onSignedIn?: () => void }) {
           {error !== null && <p role="alert" className="notice notice-error">{word(error)}</p>}
         </form>
       </main>
-      <div className="foot">
+      <footer className="foot">
         <button type="button" className="second-button" lang={language() === 'zh' ? 'en' : 'zh-CN'} onClick={() => setLanguage(language() === 'zh' ? 'en' : 'zh')}>{t('language')}</button>
         <button type="submit" form="sign-in" className="main-button" disabled={busy}>{t('signIn')}</button>
-      </div>
+      </footer>
     </div>
   )
 }

@@ -44,19 +44,22 @@ export function HomePage() {
   ].filter((tile) => tile.shown)
   return (
     <div className="screen">
-      <header className="bar">
-        <Link href="/site" className="bar-place" aria-label={t('changeSite', { place: place ? name(place) : t('noSite') })}>
-          <strong>{place ? name(place) : t('noSite')}</strong>
-          <small>{viewer.name}</small>
-        </Link>
-        <Link href="/account" className="bar-button" aria-label={t('account')}>
-          <Person />
-        </Link>
+      <header>
+        <div className="bar">
+          <Link href="/site" className="bar-place">
+            <strong>{place ? name(place) : t('noSite')}</strong>
+            <small>{viewer.name}</small>
+            <span className="visually-hidden">{t('changeSite')}</span>
+          </Link>
+          <Link href="/account" className="bar-button" aria-label={t('account')}>
+            <Person />
+          </Link>
+        </div>
+        {about?.demo && <p className="demo">{c('demo')}</p>}
       </header>
-      {about?.demo && <p className="demo">{c('demo')}</p>}
       <main className="body">
         <h1 className="visually-hidden">{t('title')}</h1>
-        <SyncBar readAt={figures?.at ?? tasks?.at ?? null} />
+        <SyncBar readAt={(place ? figures?.at : tasks?.at) ?? null} />
         <UpdateNotice />
         <ItemSearch beside={(item) => <SumOverSites item={item} />} onPick={(item) => go(`/look-up/${item.code}`)}
           onOther={(scanned) => void find(scanned.kind === 'UNKNOWN' ? scanned.text : scanned.number)}>

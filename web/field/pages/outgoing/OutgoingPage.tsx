@@ -1,5 +1,4 @@
 import { useEffect } from 'react'
-import { compare } from '../../../shared/decimal.ts'
 import { quantity } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
@@ -40,7 +39,7 @@ export function OutgoingPage({ direction }: { direction: Direction }) {
   return (
     <Screen title={direction === 'issue' ? t('issueItem') : t('transferItem')} under={form.to ? t('to', { place: name(form.to) }) : name(place)}>
       <ItemSearch autoFocus
-        only={figures && ((item) => compare(figures.of(item.id).onHand, '0') > 0)}
+        only={figures && ((item) => figures.of(item.id).lots.length > 0)}
         beside={(item) => figures && t('stockHere', { quantity: quantity(figures.of(item.id).available), unit: unitOf(language, item) })}
         onPick={(item) => {
           draft.set({ ...form, inHand: startLine(item) })

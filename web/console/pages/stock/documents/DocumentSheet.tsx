@@ -14,6 +14,8 @@ export function DocumentSheet({ document }: { document: DocumentView }) {
   const unit = useUnit()
   const about = useAbout()
   const viewer = useViewer()
+  const owners = [...new Set(document.movements.map((line) => name(line.reserve.owner)))]
+  const one = owners.length === 1
   return (
     <div className="print-only sheet">
       <h1>{name({ nameZh: about.districtZh, nameEn: about.districtEn })} {term(document.kind)}</h1>
@@ -24,12 +26,13 @@ export function DocumentSheet({ document }: { document: DocumentView }) {
         <span>{term('state')} {term(document.state)}</span>
         <span>{document.counterSite ? t('sender') : term('site')} {name(document.site)}</span>
         {document.counterSite && <span>{t('receiver')} {name(document.counterSite)}</span>}
+        {one && <span>{term('owner')} {owners[0]}</span>}
         {document.note && <span className="sheet-wide">{term('note')} {document.note}</span>}
       </div>
       <table>
         <caption className="visually-hidden">{t('lines')}</caption>
         <thead>
-          <tr>{[t('lineNo'), term('item'), term('spec'), term('lotNo'), term('expiresOn'), term('unit'), term('quantity'), term('owner')].map((title) => <th key={title} scope="col">{title}</th>)}</tr>
+          <tr>{[t('lineNo'), term('item'), term('spec'), term('lotNo'), term('expiresOn'), term('unit'), term('quantity'), ...(one ? [] : [term('owner')])].map((title) => <th key={title} scope="col">{title}</th>)}</tr>
         </thead>
         <tbody>
           {document.movements.map((line) => (
@@ -41,7 +44,7 @@ export function DocumentSheet({ document }: { document: DocumentView }) {
               <td className="code">{line.lot.expiresOn}</td>
               <td>{unit(line.item)}</td>
               <td className="number">{quantity(line.quantity)}</td>
-              <td>{name(line.reserve.owner)}</td>
+              {!one && <td>{name(line.reserve.owner)}</td>}
             </tr>
           ))}
         </tbody>

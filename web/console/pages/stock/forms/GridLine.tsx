@@ -50,7 +50,7 @@ export function GridLine({ line, row, receipt, serial, columns, problems, lotCel
         </td>
         <td>
           <span className="grid-quantity">
-            <input className="plain-input number-input" data-column="quantity" inputMode="decimal" autoComplete="off" aria-label={label(term('quantity'))} aria-invalid={invalid} value={line.quantity}
+            <input className="plain-input number-input" data-column="quantity" inputMode="decimal" autoComplete="off" aria-label={label(term('quantity'))} aria-invalid={invalid} {...(invalid ? { 'aria-describedby': `line-${line.key}-problems` } : {})} value={line.quantity}
               onFocus={(event) => event.target.select()} onChange={(event) => onChange({ quantity: event.target.value })} />
             {hasPacks ? (
               <select className="plain-input" aria-label={label(t('unitOf'))} value={line.inPacks ? 'pack' : 'base'} onChange={(event) => onChange({ inPacks: event.target.value === 'pack' })}>
@@ -77,7 +77,7 @@ export function GridLine({ line, row, receipt, serial, columns, problems, lotCel
         <tr className="grid-below">
           <td />
           <td colSpan={columns + 1}>
-            {problems.map((problem) => <p key={problem} className="field-error" id={`line-${line.key}-problem`}>{problem}</p>)}
+            <div id={`line-${line.key}-problems`}>{problems.map((problem) => <p key={problem} className="field-error">{problem}</p>)}</div>
             {below}
           </td>
         </tr>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ItemChoice } from '../../../parts/items.ts'
-import { baseQuantity, isBlankLine, lineOf, lineProblems, newLine, nextKey, plainQuantity, receiptLineInput } from './lines.ts'
+import { baseQuantity, isBlankLine, lineOf, lineProblems, newLine, nextKey, plainQuantity, receiptLineInput, withItem } from './lines.ts'
 import { instantOf } from './useLineForm.ts'
 
 const water: ItemChoice = { id: 'item_1', code: 'XQ-LR-0043', nameZh: '瓶装饮用水500mL', nameEn: 'Bottled drinking water 500 mL', unitZh: '瓶', unitEn: 'bottle', scale: 0, spec: '', packSize: '24', packageNameZh: '箱', packPolicy: 'WHOLE_PACKS', tracking: 'LOT', shelfLifeDays: 365 }
@@ -16,6 +16,12 @@ describe('a line', () => {
   it('has a key of its own', () => {
     expect(nextKey([])).toBe(1)
     expect(nextKey([newLine(4), newLine(2)])).toBe(5)
+  })
+  it('takes the item of a link where somebody types already, once', () => {
+    const typed = [{ ...newLine(1), quantity: '50' }]
+    expect(withItem(typed, water)).toEqual([{ ...newLine(1, water), quantity: '50' }])
+    expect(withItem(withItem(typed, water), water)).toHaveLength(1)
+    expect(withItem([newLine(3, phone)], water).map((one) => [one.key, one.item?.code])).toEqual([[3, 'XQ-CP-0001'], [4, 'XQ-LR-0043']])
   })
   it('counts packs in base units', () => {
     expect(baseQuantity(line({ quantity: '5', inPacks: true }))).toBe('120')

@@ -23,6 +23,13 @@ export const isBlankLine = (line: Line): boolean => !line.item && [line.quantity
 
 export const nextKey = (lines: readonly Line[]): number => Math.max(0, ...lines.map((line) => line.key)) + 1
 
+/** The lines with an item that a link chose: on the first line without one, where somebody may be typing already, else on a new one. */
+export function withItem(lines: readonly Line[], item: ItemChoice): Line[] {
+  if (lines.some((line) => line.item?.code === item.code)) return [...lines]
+  const free = lines.find((line) => !line.item)
+  return free ? lines.map((line) => (line === free ? { ...line, item } : line)) : [...lines, newLine(nextKey(lines), item)]
+}
+
 export type LineField = 'itemId' | 'quantity' | 'lotNo' | 'serialNo' | 'madeOn' | 'expiresOn' | 'lotId'
 export type LineProblem = { field: LineField; code: 'ITEM' | 'EMPTY' | 'NUMBER' | 'SCALE' | 'ZERO' | 'LARGE' | 'LOT_NO' | 'EXPIRY_MISSING' | 'SERIAL' }
 

@@ -5,7 +5,7 @@ import { Refused } from '../../../../shared/graphql/ask.ts'
 import { useWordError, wordRefusal } from '../../../../shared/i18n/refusals.ts'
 import { useWords } from '../../../../shared/i18n/words.ts'
 import { useItemByCode } from '../../../parts/items.ts'
-import { isBlankLine, lineOf, lineProblems, newLine, nextKey, type Line } from './lines.ts'
+import { isBlankLine, lineOf, lineProblems, newLine, withItem, type Line } from './lines.ts'
 import { useDraft } from './useDraft.ts'
 import { formWords } from './words.ts'
 
@@ -13,7 +13,8 @@ export type Draft = { site: string; toSite: string; reason: string; note: string
 export type FormName = 'receive' | 'issue' | 'transfer'
 type Start = { site?: string | undefined; item?: string | undefined; incident?: string | undefined }
 
-const nothingTyped = (draft: Draft) => draft.note === '' && draft.override === '' && draft.lines.every(isBlankLine)
+/** An item that a link chose is nothing typed yet. */
+const nothingTyped = (draft: Draft) => draft.note === '' && draft.override === '' && draft.lines.length <= 1 && draft.lines.every((line) => isBlankLine({ ...line, item: null }))
 
 /** A local time of the form as an instant: the district's clock, whatever that of the machine. */
 export const instantOf = (local: string): string | null => (local === '' ? null : `${local.slice(0, 16)}:00+08:00`)
@@ -32,11 +33,7 @@ export function useLineForm(form: FormName, start: Start, defaults: { site: stri
   const asked = useItemByCode(start.item).data
   useEffect(() => {
     if (!asked) return
-    change((now) => {
-      if (now.lines.some((line) => line.item?.code === asked.code)) return now
-      const lines = now.lines.filter((line) => !isBlankLine(line))
-      return { ...now, site: start.site ?? now.site, lines: [...lines, newLine(nextKey(lines), asked)] }
-    })
+    change((now) => ({ ...now, site: start.site ?? now.site, lines: withItem(now.lines, asked) }))
   }, [asked, change, start.site])
 
   const set = (part: Partial<Draft>) => change((now) => ({ ...now, ...part }))

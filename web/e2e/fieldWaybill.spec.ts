@@ -1,0 +1,38 @@
+// A waybill at its destination: the liaison officer signs for it on the phone.
+import { expect, test } from '@playwright/test'
+import { Api, openPhone, scan, tapDigits } from './phone.ts'
+
+test('the liaison officer signs for a waybill: one line short and damaged, the others in full', async ({ page, playwright, baseURL }) => {
+  const dispatcher = await Api.as(playwright, baseURL, 'dispatcher')
+  const { scenarios, organisations } = await dispatcher.ask<{ scenarios: { code: string }[]; organisations: { nodes: { id: string; code: string }[] } }>('{ scenarios { code } organisations(first: 250) { nodes { id code } } }')
+  const town = organisations.nodes.find((organisation) => organisation.code === '120111100')!
+  // A small incident, so that other specs find the stock that they count on.
+  const { incident } = await dispatcher.run<{ incident: { id: string } }>('openIncident', 'OpenIncidentInput', 'incident { id }', { scenarioCode: scenarios[0]!.code, level: 'IV', townId: town.id, peopleAffected: 20, works: false })
+  const { allocation } = await dispatcher.run<{ allocation: { id: string; revision: number } }>('proposeAllocation', 'ProposeAllocationInput', 'allocation { id revision }', { incidentId: incident.id })
+  await dispatcher.run('approveAllocation', 'ApproveAllocationInput', 'allocation { id }', { allocationId: allocation.id, revision: allocation.revision })
+  const { trips } = await dispatcher.run<{ trips: { id: string; revision: number }[] }>('planTrips', 'PlanTripsInput', 'trips { id revision }', { allocationId: allocation.id })
+  const trip = trips[0]!
+  type Line = { lineNo: number; sent: string; item: { nameZh: string; unitZh: string } }
+  const dispatched = await dispatcher.run<{ trip: { waybills: { id: string; number: string; lines: Line[] }[] } }>('dispatchTrip', 'TripInput', 'trip { waybills { id number lines { lineNo sent item { nameZh unitZh } } } }', { tripId: trip.id, revision: trip.revision })
+  const waybill = dispatched.trip.waybills[0]!
+  const line = waybill.lines.find((row) => Number(row.sent) >= 5)!
+
+  await openPhone(page, 'liaison-zhongbei')
+  await expect(page.getByText(`待签运单 ${waybill.number}`)).toBeVisible()
+  await scan(page, waybill.number)
+  await expect(page.getByRole('button', { name: '全部收到' })).toBeEnabled()
+  await page.getByRole('button', { name: /^清点/ }).nth(waybill.lines.indexOf(line)).click()
+  await tapDigits(page, '2')
+  await page.getByLabel('破损').first().check({ force: true })
+  await tapDigits(page, '1')
+  await page.getByLabel('途中丢失').check({ force: true })
+  await expect(page.getByText(`完好 ${(Number(line.sent) - 3).toLocaleString('en')} ${line.item.unitZh}`)).toBeVisible()
+  await page.getByRole('button', { name: '完成' }).click()
+  await expect(page.getByText('短少 2，破损 1')).toBeVisible()
+  await page.getByRole('button', { name: '按实收确认' }).click()
+  await expect(page.getByText('已入账')).toBeVisible()
+  const { node } = await dispatcher.ask<{ node: { state: string; signedName: string; lines: { lineNo: number; short: string; damaged: string; reason: string }[] } }>(
+    'query($id: ID!) { node(id: $id) { ... on Waybill { state signedName lines { lineNo short damaged reason } } } }', { id: waybill.id })
+  expect(node).toMatchObject({ state: 'SIGNED', signedName: '中北联络员' })
+  expect(node.lines.filter((row) => row.short !== '0' || row.damaged !== '0')).toEqual([{ lineNo: line.lineNo, short: '2', damaged: '1', reason: 'LOST_ON_WAY' }])
+})
