@@ -1,6 +1,6 @@
 // The mutations of the phone app. Each takes one $input and answers a payload with userErrors.
-import { Refused, send, textOf } from '../../shared/graphql/ask.ts'
-import { graphql, type FragmentOf, type VariablesOf } from '../../shared/graphql/graphql.ts'
+import { Refused, send } from '../../shared/graphql/ask.ts'
+import { graphql, textOf, type FragmentOf, type VariablesOf } from '../../shared/graphql/graphql.ts'
 import { UserErrors, refusalsOf } from '../../shared/graphql/refusal.ts'
 import type { Answer, Operation } from '../../shared/outbox/operation.ts'
 import { reaching } from '../reach.ts'

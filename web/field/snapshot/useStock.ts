@@ -1,14 +1,18 @@
 // The figures of a site on the screen, and the reading behind them.
-import { queryOptions, useQueries, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { inDoubt, useQueue } from '../operations/queue.ts'
 import { figuresOf, type ItemFigures } from './projection.ts'
 import { keptSite, readItem, siteReadAt } from './stock.ts'
 
 const keyOf = (site: string) => ['stock', site]
+const over = ['stock of several sites']
 
 /** What is kept of a site changed: show it. */
-export const stockChanged = (queries: QueryClient, site: string): Promise<void> => queries.invalidateQueries({ queryKey: keyOf(site) })
+export async function stockChanged(queries: QueryClient, site: string): Promise<void> {
+  await queries.invalidateQueries({ queryKey: keyOf(site) })
+  await queries.invalidateQueries({ queryKey: over })
+}
 
 const keptQuery = (site: string | null) =>
   queryOptions({ queryKey: keyOf(site ?? ''), queryFn: async () => ({ items: await keptSite(site!), at: await siteReadAt(site!) }), enabled: site !== null, staleTime: Infinity })
@@ -31,10 +35,13 @@ export function useFigures(site: string | null): { of: (item: string) => ItemFig
 
 /** The figures of one item at several sites; sites whose kept stock is not here yet are left out. */
 export function useFiguresOver<S extends { id: string }>(sites: readonly S[], item: string): { site: S; figures: ItemFigures }[] {
-  const kept = useQueries({ queries: sites.map((site) => keptQuery(site.id)) })
+  const queries = useQueryClient()
+  const ids = sites.map((site) => site.id)
+  // Of each site's own query, so that it is read once; useQueries would do as well, and weigh on the first load.
+  const kept = useQuery({ queryKey: [...over, ...ids], queryFn: () => Promise.all(ids.map((id) => queries.fetchQuery(keptQuery(id)))), staleTime: Infinity }).data
   const { operations } = useQueue()
   return sites.flatMap((site, index) => {
-    const data = kept[index]?.data
+    const data = kept?.[index]
     return data ? [{ site, figures: figuresOf(data.items.get(item), operations, site.id, item) }] : []
   })
 }

@@ -1,7 +1,7 @@
 // One way to ask the API: POST /graphql with the session cookie. What goes wrong is one of three errors, which differ in what a
 // person can do: Unreachable (keep and try again), Refused (read the reason), and a SIGN_IN refusal (sign in, then go on).
-import { print } from '@0no-co/graphql.web'
 import type { TadaDocumentNode } from 'gql.tada'
+import { textOf } from './graphql.ts'
 
 /** The server could not be reached, or is too busy: nothing is known of what became of the request. */
 export class Unreachable extends Error {
@@ -31,18 +31,6 @@ export const mustSignIn = (error: unknown): boolean => error instanceof Refused 
 type Answer<R> = { data?: R; errors?: { message: string; path?: (string | number)[]; extensions?: { code?: string; fields?: string[]; facts?: Facts; requestId?: string; errorId?: string; kind?: string } }[] }
 
 const transient = (status: number) => status >= 500 || status === 429 || status === 408
-const texts = new WeakMap<object, string>()
-
-/** The text of a document; printed once. */
-export function textOf(document: object): string {
-  let text = texts.get(document)
-  if (text === undefined) {
-    text = print(document as Parameters<typeof print>[0])
-    texts.set(document, text)
-  }
-  return text
-}
-
 /** Sends a document as text. Throws Unreachable or Refused. */
 export async function send<R>(query: string, variables: unknown, signal?: AbortSignal): Promise<R> {
   let response: Response

@@ -7,5 +7,5 @@ export const arrivalWords = catalogue({
   received: ['实收 {quantity} {unit}', '{quantity} {unit} received'], howMany: ['实收多少？', 'How much arrived?'], tooMany: ['多于应收 {sent}，请核对。', 'More than the {sent} that were sent: check it.'], differs: ['少 {quantity} {unit}', '{quantity} {unit} missing'], asSent: ['与应收相符', 'As sent'],
   whyDiffers: ['为什么有差异？', 'Why does it differ?'], shortLoaded: ['装车短少', 'Short loaded'], lost: ['途中丢失', 'Lost on the way'], damaged: ['破损', 'Damaged'], miscounted: ['发货数有误', 'Miscounted when sent'],
   whatIsWrong: ['缺在哪里？', 'What is wrong?'], short: ['短少', 'Short'], broken: ['破损', 'Damaged'], shortAnd: ['短少 {short}，破损 {damaged}', '{short} short, {damaged} damaged'], good: ['完好 {quantity} {unit}', '{quantity} {unit} in good order'], chooseReason: ['请选原因', 'Choose why'],
-  signedName: ['签收人', 'Received by'], replacing: ['正在修改被退回的一笔，确认后替代原来的。', 'You are changing one that was refused; this takes its place.'], count: ['清点', 'Counted'],
+  signedName: ['签收人', 'Received by'], replacing: ['正在修改被退回的一笔，确认后替代原来的。', 'You are changing one that was refused; this takes its place.'], count: ['清点', 'Count'],
 })

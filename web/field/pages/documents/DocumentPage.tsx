@@ -13,6 +13,7 @@ import { ReasonEntry } from '../../parts/ReasonEntry.tsx'
 import { Screen } from '../../parts/Screen.tsx'
 import { useViewer } from '../../session/useSession.ts'
 import { readThrough } from '../../snapshot/read.ts'
+import { usePlaceName } from '../../snapshot/usePlaceName.ts'
 import { useCommon } from '../../words.ts'
 import { loadDocument, recordReversal } from './documents.ts'
 import { documentWords } from './words.ts'
@@ -22,6 +23,7 @@ export function DocumentPage() {
   const t = useWords(documentWords)
   const c = useCommon()
   const term = useTerm()
+  const placeName = usePlaceName()
   const name = useNames()
   const language = useLanguage()
   const [, go] = useLocation()
@@ -59,7 +61,7 @@ export function DocumentPage() {
             <p className="card-title"><strong>{name(line.item)}</strong> <span className="code small">{line.item.code}</span></p>
             <p className="card-figure">{quantity(line.quantity)} <span className="entry-unit">{unitOf(language, line.item)}</span></p>
             <p className="small"><span className="code">{line.lot.serialNo ? c('serial', { no: line.lot.serialNo }) : c('lot', { no: line.lot.lotNo })}</span> <Expiry date={line.lot.expiresOn} /></p>
-            <p className="small">{t('between', { from: term(line.fromPlace), to: term(line.toPlace) })}</p>
+            <p className="small">{t('between', { from: placeName(line.fromPlace), to: placeName(line.toPlace) })}</p>
           </li>
         ))}
       </ul>

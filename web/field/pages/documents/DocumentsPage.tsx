@@ -32,7 +32,7 @@ export function DocumentsPage() {
           <li key={row.id}>
             <Link href={`/documents/${row.id}`} className="row">
               <span className="item-name"><strong className="code">{row.number}</strong><small>{t('row', { time: dateTime(row.occurredAt), reason: term(row.reason) })}{row.counterSite && ` · ${name(row.counterSite)}`}</small></span>
-              <span className="row-end">{term(row.kind)}<small>{term(row.state)}</small></span>
+              <span className="row-end"><span>{term(row.kind)}</span><small>{term(row.state)}</small></span>
             </Link>
           </li>
         ))}

@@ -13,8 +13,8 @@ export function Tasks({ tasks }: { tasks: TasksRead | undefined }) {
   const c = useCommon()
   const name = useNames()
   const arrivals = [
-    ...(tasks?.waybills.map((waybill) => ({ id: waybill.id, to: `/arrivals/waybill/${waybill.id}`, title: t('waybill', { number: waybill.number }), under: t('from', { place: waybill.trip.vehicle.plate, lines: waybill.lines.length }), at: waybill.toSite })) ?? []),
-    ...(tasks?.transfers.map((transfer) => ({ id: transfer.id, to: `/arrivals/transfer/${transfer.id}`, title: t('transfer', { number: transfer.number }), under: t('from', { place: name(transfer.site), lines: transfer.movements.length }), at: transfer.counterSite })) ?? []),
+    ...(tasks?.waybills.map((waybill) => ({ id: waybill.id, to: `/arrivals/waybill/${waybill.id}`, title: t('waybill'), number: waybill.number, under: t('from', { place: waybill.trip.vehicle.plate, lines: waybill.lines.length }), at: waybill.toSite })) ?? []),
+    ...(tasks?.transfers.map((transfer) => ({ id: transfer.id, to: `/arrivals/transfer/${transfer.id}`, title: t('transfer'), number: transfer.number, under: t('from', { place: name(transfer.site), lines: transfer.movements.length }), at: transfer.counterSite })) ?? []),
   ]
   const rotation = tasks?.rotation ?? []
   return (
@@ -24,7 +24,7 @@ export function Tasks({ tasks }: { tasks: TasksRead | undefined }) {
       {tasks && arrivals.length + rotation.length === 0 && <p className="small">{t('noTasks')}</p>}
       <ul className="rows">
         {arrivals.slice(0, most).map((task) => (
-          <TaskRow key={task.id} to={task.to} title={task.title} under={`${name(task.at)} · ${task.under}`} />
+          <TaskRow key={task.id} to={task.to} title={task.title} number={task.number} under={`${name(task.at)} · ${task.under}`} />
         ))}
         {arrivals.length > most && <TaskRow to="/arrivals" title={t('allTransfers', { count: arrivals.length })} under="" />}
         {rotation[0] && <TaskRow to="/rotation" title={t('rotation', { count: rotation.length })} under={t('rotationSoon', { date: rotation[0].expiresOn })} />}
@@ -33,10 +33,10 @@ export function Tasks({ tasks }: { tasks: TasksRead | undefined }) {
   )
 }
 
-const TaskRow = ({ to, title, under }: { to: string; title: string; under: string }) => (
+const TaskRow = ({ to, title, number, under }: { to: string; title: string; number?: string; under: string }) => (
   <li>
     <Link href={to} className="row task">
-      <span className="item-name"><strong>{title}</strong>{under && <small>{under}</small>}</span>
+      <span className="item-name"><strong>{title} {number && <span className="code">{number}</span>}</strong>{under && <small>{under}</small>}</span>
       <ArrowRight />
     </Link>
   </li>

@@ -8,6 +8,7 @@ import { useTerm } from '../../../shared/i18n/useTerm.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import type { Item } from '../../snapshot/catalogue.ts'
 import { readThrough } from '../../snapshot/read.ts'
+import { usePlaceName } from '../../snapshot/usePlaceName.ts'
 import { useCommon } from '../../words.ts'
 import { lookUpWords } from './words.ts'
 
@@ -22,6 +23,7 @@ export function StockCard({ site, item }: { site: { id: string; nameZh: string; 
   const t = useWords(lookUpWords)
   const c = useCommon()
   const term = useTerm()
+  const placeName = usePlaceName()
   const name = useNames()
   const { data, error } = useQuery({ queryKey: ['history', 'card', site.id, item.id], queryFn: () => readThrough(`card:${site.id}:${item.id}`, async () => (await ask(CardQuery, { site: site.id, item: item.id })).stockCard.nodes) })
   return (
@@ -41,7 +43,7 @@ export function StockCard({ site, item }: { site: { id: string; nameZh: string; 
               <tr key={`${line.document.id} ${index}`}>
                 <td>
                   <Link href={`/documents/${line.document.id}`} className="cell-link"><span className="code">{line.document.number}</span></Link>
-                  <small>{dateTime(line.occurredAt)} · {term(line.document.kind)} · <span className="code">{line.lot.lotNo}</span> · {term(line.otherPlace)}{line.document.state === 'REVERSED' && ` · ${term('REVERSED')}`}</small>
+                  <small>{dateTime(line.occurredAt)} · {term(line.document.kind)} · <span className="code">{line.lot.lotNo}</span> · {placeName(line.otherPlace)}{line.document.state === 'REVERSED' && ` · ${term('REVERSED')}`}</small>
                 </td>
                 <td className="number">{isZero(line.quantityIn) ? `−${quantity(line.quantityOut)}` : `+${quantity(line.quantityIn)}`}</td>
                 <td className="number">{quantity(line.balance)}</td>
