@@ -46,6 +46,15 @@ export const terms = catalogue({
   // minimums and standing
   COVENANT: ['协议最低库存', 'Covenant'], POLICY: ['政策最低库存', 'Policy'], OK: ['充足', 'Sufficient'], NEAR: ['接近下限', 'Near minimum'], BELOW: ['低于下限', 'Below minimum'], SHORT: ['低于定额', 'Short of quota'],
   SITE: ['储备点', 'Site'], ORGANISATION: ['单位', 'Organisation'], TIER: ['层级', 'Tier'],
+  CUSTODY: ['代储', 'In custody'], ITEM: ['按品种', 'One item'], GROUP: ['按替代组', 'A group of substitutes'], CATEGORY: ['按大项', 'A category'], ALL: ['全部物资', 'All goods'],
+  WARN: ['提醒', 'Warns'], APPROVE: ['须批准', 'Asks for approval'], REFUSE: ['不准', 'Refuses'],
+  // stocktakes
+  FULL: ['全面盘点', 'Everything'], ABC: ['ABC 分类盘点', 'By class of value'], RANDOM: ['随机抽盘', 'Drawn at random'], ITEMS: ['指定品种', 'Chosen items'],
+  UNCOUNTED: ['未盘', 'Not counted'], WAITING: ['待复盘人', 'Waits for the second counter'], DISPUTED: ['两人不一致', 'Two counters differ'], COUNTED: ['已盘', 'Counted'],
+  CONFIRMED: ['账实相符', 'As in the books'], ADJUSTED: ['已调账', 'Books put right'], UNAPPROVED: ['差异未批准', 'Difference not approved'], BLOCKED: ['无法调账', 'Cannot be put right'],
+  // why a document cannot be reversed
+  ALREADY_REVERSED: ['已经冲销过', 'Reversed already'], NOT_POSTED: ['未过账', 'Not posted'], SIGNED_FOR: ['已被签收', 'Signed for'], KIND: ['此类单据不冲销', 'Not of a kind that is reversed'],
+  RETURNED: ['已有退回', 'Some came back'], COUNTED_SINCE: ['其后已盘点', 'Counted since'], UNDO_OVER: ['撤销时限已过', 'The time to undo is over'], NOT_YOURS: ['非本人单据', 'Not your own'],
   // incidents, allocations, trips, waybills, tasks
   OPEN: ['进行中', 'Open'], CLOSED: ['已结束', 'Closed'], PROPOSED: ['待批准', 'Proposed'], APPROVED: ['已批准', 'Approved'], CANCELLED: ['已取消', 'Cancelled'],
   PLANNED: ['待发车', 'Planned'], DISPATCHED: ['在途', 'Dispatched'], ARRIVED: ['已送达', 'Arrived'], SIGNED: ['已签收', 'Signed'], DONE: ['已办结', 'Done'], REFUSED: ['被拒绝', 'Refused'],
