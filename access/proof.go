@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"sync"
 
@@ -43,7 +44,7 @@ func VerifyStream(ctx context.Context, pool *pgxpool.Pool, stream string) (probl
 	seals, broken := followChain(seals)
 	parts := split(seals)
 	// Whatever stands behind the last seal, on its own.
-	var last int64
+	last := int64(math.MinInt64)
 	if len(seals) > 0 {
 		last = seals[len(seals)-1].toID
 	}
@@ -112,6 +113,7 @@ func readSeals(ctx context.Context, pool *pgxpool.Pool, stream string) (seals []
 		seals = nil
 		var s sealed
 		_, err = pgx.ForEachRow(rows, []any{&s.number, &s.fromID, &s.toID, &s.rows, &s.root, &s.chain, &s.text}, func() error {
+			s.after = math.MinInt64 // a row slipped in before the first is found too
 			if len(seals) > 0 {
 				s.after = seals[len(seals)-1].toID
 			}

@@ -110,17 +110,17 @@ func part[V any](ctx context.Context, d documentLife, of func(*lifeView) V) (non
 
 // Revision grows with every change of the content.
 func (d documentLife) Revision(ctx context.Context) (int32, error) {
-	return part(ctx, d, func(v *lifeView) int32 { return int32(v.DocumentLife.Revision) })
+	return part(ctx, d, func(v *lifeView) int32 { return int32(v.Revision) })
 }
 
 // ApprovalsAsked is how many persons have to approve.
 func (d documentLife) ApprovalsAsked(ctx context.Context) (int32, error) {
-	return part(ctx, d, func(v *lifeView) int32 { return int32(v.DocumentLife.ApprovalsAsked) })
+	return part(ctx, d, func(v *lifeView) int32 { return int32(v.ApprovalsAsked) })
 }
 
 // Approvable reports whether it waits for the caller's decision.
 func (d documentLife) Approvable(ctx context.Context) (bool, error) {
-	return part(ctx, d, func(v *lifeView) bool { return v.DocumentLife.Approvable })
+	return part(ctx, d, func(v *lifeView) bool { return v.Approvable })
 }
 
 // StateNote says why it was refused or cancelled.

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -154,7 +155,7 @@ func (inv *Inventory) EndApprovalRule(ctx context.Context, key string, ruleID in
 		id, replayed, err = access.Once(ctx, tx, key, "endApprovalRule", ruleID, func() (int64, error) {
 			var ended bool
 			err := tx.QueryRow(ctx, `select to_at is not null from approval_rule where id = $1 for update`, ruleID).Scan(&ended)
-			if err == pgx.ErrNoRows {
+			if errors.Is(err, pgx.ErrNoRows) {
 				return 0, fault.Absent("approval rule", fmt.Sprint(ruleID)).At("ruleId")
 			}
 			if err == nil && ended {

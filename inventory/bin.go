@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -119,7 +120,7 @@ func (inv *Inventory) ChangeBin(ctx context.Context, c BinChange) (BinsAnswer, e
 	return inv.binsOnce(ctx, c.RequestKey, "changeBin", c, func(tx pgx.Tx) (BinsAnswer, error) {
 		var site int64
 		err := tx.QueryRow(ctx, `select site_id from bin where place_id = $1`, c.BinID).Scan(&site)
-		if err == pgx.ErrNoRows {
+		if errors.Is(err, pgx.ErrNoRows) {
 			err = fault.Absent("bin", fmt.Sprint(c.BinID)).At("binId")
 		}
 		if err == nil {
@@ -237,7 +238,7 @@ func (inv *Inventory) findBin(ctx context.Context, scope access.Scope, id, siteI
 		return Bin{}, err
 	}
 	bin, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Bin])
-	if err == pgx.ErrNoRows {
+	if errors.Is(err, pgx.ErrNoRows) {
 		err = fault.Absent("bin", code).At("code")
 	}
 	return bin, err

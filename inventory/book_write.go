@@ -148,13 +148,13 @@ func (b *book) writeLotsAndNumbers(ctx context.Context) error {
 
 // nameLots puts the ids of the lots just made in the place of the provisional ones.
 func (b *book) nameLots(ids map[lotKey]int64) {
-	real := map[int64]int64{}
+	made := map[int64]int64{}
 	for _, l := range b.newLots {
-		real[l.ID] = ids[lotKey{l.ItemID, l.LotNo, l.SerialNo}]
+		made[l.ID] = ids[lotKey{l.ItemID, l.LotNo, l.SerialNo}]
 	}
 	for i := range b.entries {
 		for k := range b.entries[i].Moves {
-			if id, provisional := real[b.entries[i].Moves[k].LotID]; provisional {
+			if id, provisional := made[b.entries[i].Moves[k].LotID]; provisional {
 				b.entries[i].Moves[k].LotID = id
 			}
 		}

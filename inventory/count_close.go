@@ -36,7 +36,7 @@ func (inv *Inventory) RecountLines(ctx context.Context, r CountRecount) (CountCh
 		if err != nil {
 			return 0, err
 		}
-		if _, _, err := linesOf(ctx, tx, count.ID, r.LineIDs); err != nil {
+		if _, err := linesOf(ctx, tx, count.ID, r.LineIDs); err != nil {
 			return 0, err
 		}
 		if _, err := tx.Exec(ctx, `update count_line set round = round + 1, approved_by = null, approved_difference = null where id = any($1)`, r.LineIDs); err != nil {
@@ -90,7 +90,7 @@ func (inv *Inventory) ApproveLines(ctx context.Context, r CountApproval) (CountC
 		for i, l := range r.Lines {
 			ids[i] = l.LineID
 		}
-		lines, _, err := linesOf(ctx, tx, count.ID, ids)
+		lines, err := linesOf(ctx, tx, count.ID, ids)
 		if err != nil {
 			return 0, err
 		}

@@ -135,10 +135,10 @@ func readCountLimits(ctx context.Context, q querier) (limits countLimits, err er
 }
 
 // linesOf reads the named lines of a stocktake, in order. Refuses with NOT_FOUND where one is not of it.
-func linesOf(ctx context.Context, tx pgx.Tx, countID int64, ids []int64) ([]CountLine, countLimits, error) {
+func linesOf(ctx context.Context, tx pgx.Tx, countID int64, ids []int64) ([]CountLine, error) {
 	limits, err := readCountLimits(ctx, tx)
 	if err != nil {
-		return nil, limits, err
+		return nil, err
 	}
 	lines, err := readCountLines(ctx, tx, limits, `l.count_id = $1 and l.id = any($2) order by l.line_no`, countID, ids)
 	known := map[int64]bool{}
@@ -150,5 +150,5 @@ func linesOf(ctx context.Context, tx pgx.Tx, countID int64, ids []int64) ([]Coun
 			err = fault.Absent("count line", decimal.NewFromInt(id).String()).At("lines." + decimal.NewFromInt(int64(i)).String())
 		}
 	}
-	return lines, limits, err
+	return lines, err
 }

@@ -158,6 +158,7 @@ func notReversed(doc lockedDocument, why ReversalRefusal) *fault.Error {
 		return fault.New(fault.Conflict, "ALREADY_REVERSED", "%s has been reversed already.", doc.Number).At("documentId")
 	case UndoOver:
 		return fault.New(fault.Refused, "UNDO_OVER", "The time to undo %s has passed: ask a keeper of its site to reverse it.", doc.Number).At("documentId")
+	default:
 	}
 	return fault.New(fault.Refused, "NOT_REVERSIBLE", "%s cannot be reversed: reversals, goods in transit, what a waybill or a receiver has signed, what has come back and what corrects the books stay as they are.",
 		doc.Number).At("documentId").With("why", string(why))

@@ -31,8 +31,7 @@ type migration struct {
 
 var fileName = regexp.MustCompile(`^(\d{4})_[a-z0-9_]+\.sql$`)
 
-// load reads the migrations, whose numbers only grow. A gap is a number given to work that is under way elsewhere: what fills it
-// later is refused by a database that is past it, since what was applied is held against the files in order.
+// load reads the migrations and refuses a gap in their numbers.
 func load(files fs.FS) ([]migration, error) {
 	names, err := fs.Glob(files, "*.sql")
 	if err != nil {
@@ -45,8 +44,8 @@ func load(files fs.FS) ([]migration, error) {
 			return nil, fmt.Errorf("%s: a migration is named 0001_words.sql", name)
 		}
 		number, _ := strconv.Atoi(m[1])
-		if len(all) > 0 && number <= all[len(all)-1].number {
-			return nil, fmt.Errorf("%s: the number %04d is used twice", name, number)
+		if number != len(all)+1 {
+			return nil, fmt.Errorf("%s: the number %04d is missing or used twice", name, len(all)+1)
 		}
 		sql, err := fs.ReadFile(files, name)
 		if err != nil {

@@ -95,8 +95,8 @@ func TestRefusals(t *testing.T) {
 	}{
 		"a changed file":        {with(map[string]string{"0001_one.sql": `create table one (n bigint)`}), "0001_one.sql was changed"},
 		"a newer database":      {fstest.MapFS{"0001_one.sql": two["0001_one.sql"]}, "newer than this program"},
-		"a gap filled later":    {with(map[string]string{"0000_zero.sql": `select 1`}), "was changed"},
-		"a number used twice":   {with(map[string]string{"0002_again.sql": `select 1`}), "0002 is used twice"},
+		"a gap in the numbers":  {with(map[string]string{"0004_four.sql": `select 1`}), "0003 is missing"},
+		"a number used twice":   {with(map[string]string{"0002_again.sql": `select 1`}), "0003 is missing or used twice"},
 		"a name without number": {with(map[string]string{"later.sql": `select 1`}), "is named"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -99,8 +99,8 @@ func splitBracketed(code string) (elements []Element, err error) {
 			if code[i] != '(' {
 				continue
 			}
-			if close := strings.IndexByte(code[i:], ')'); close > 0 {
-				if next, ok := lookup(code[i+1 : i+close]); ok && next.aiLength == close-1 {
+			if end := strings.IndexByte(code[i:], ')'); end > 0 {
+				if next, ok := lookup(code[i+1 : i+end]); ok && next.aiLength == end-1 {
 					stop = i
 					break
 				}
