@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"sync"
 
@@ -43,7 +44,7 @@ func VerifyStream(ctx context.Context, pool *pgxpool.Pool, stream string) (probl
 	seals, broken := followChain(seals)
 	parts := split(seals)
 	// Whatever stands behind the last seal, on its own.
-	var last int64
+	last := int64(math.MinInt64)
 	if len(seals) > 0 {
 		last = seals[len(seals)-1].toID
 	}
@@ -110,7 +111,7 @@ func readSeals(ctx context.Context, pool *pgxpool.Pool, stream string) (seals []
 			return err
 		}
 		seals = nil
-		var s sealed
+		s := sealed{after: math.MinInt64} // before the first seal there is nothing, not even an id below the first
 		_, err = pgx.ForEachRow(rows, []any{&s.number, &s.fromID, &s.toID, &s.rows, &s.root, &s.chain, &s.text}, func() error {
 			if len(seals) > 0 {
 				s.after = seals[len(seals)-1].toID
@@ -134,7 +135,7 @@ func followChain(seals []sealed) (sound []sealed, broken string) {
 		}
 		should := sha256.Sum256(bytes.Join([][]byte{chain, s.root, s.text}, nil))
 		if chain = s.chain; !bytes.Equal(chain, should[:]) || s.fromID <= s.after || s.toID < s.fromID {
-			return seals[:i], fmt.Sprintf("seal %d (rows %d to %d) is not chained to the one before: it was changed", s.number, s.fromID, s.toID)
+			return seals[:i], fmt.Sprintf("seal %d is not chained to the one before (rows %d to %d): it was changed", s.number, s.fromID, s.toID)
 		}
 	}
 	return seals, ""

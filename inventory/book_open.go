@@ -49,6 +49,8 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	}
 	batch := &pgx.Batch{}
 	batch.Queue(access.ShareStreams)
+	// Each of these statements has one good plan, whatever its arguments; making it anew each time costs more than running it.
+	batch.Queue(`set local plan_cache_mode = force_generic_plan`)
 	queue := func(sql string, args []any, targets []any, row func() error) {
 		batch.Queue(sql, args...).Query(func(rows pgx.Rows) error {
 			_, err := pgx.ForEachRow(rows, targets, row)

@@ -16,16 +16,38 @@ import (
 // errLotRaced says that another transaction has made a lot that this one was about to make: begin again and find it.
 var errLotRaced = fault.New(fault.Unavailable, "BUSY", "The same lot is being received elsewhere this moment. Try again.")
 
-// write brings everything that was decided to the tables, and fills in the ids and numbers of the documents. Two round trips:
-// numbers, ids and lots first, then all that refers to them.
+// write brings everything that was decided to the tables, and fills in the ids and numbers of the documents.
 func (b *book) write(ctx context.Context) error {
+	if err := b.begin(ctx); err != nil {
+		return err
+	}
+	return b.finish(ctx, func(*pgx.Batch) {})
+}
+
+// begin makes what the rest refers to: lots, and the ids and numbers of the documents. One round trip.
+func (b *book) begin(ctx context.Context) error {
 	if len(b.entries) == 0 {
 		return nil
 	}
-	if err := b.writeLotsAndNumbers(ctx); err != nil {
-		return err
-	}
+	return b.writeLotsAndNumbers(ctx)
+}
+
+// finish writes all that refers to it, and whatever else is queued, in one round trip.
+func (b *book) finish(ctx context.Context, also func(*pgx.Batch)) error {
 	batch := &pgx.Batch{}
+	also(batch)
+	if len(b.entries) > 0 {
+		if err := b.queueEntries(batch); err != nil {
+			return err
+		}
+	}
+	if batch.Len() == 0 {
+		return nil
+	}
+	return b.tx.SendBatch(ctx, batch).Close()
+}
+
+func (b *book) queueEntries(batch *pgx.Batch) error {
 	b.queueDocuments(batch)
 	if err := b.queueWaiting(batch); err != nil {
 		return err
@@ -56,10 +78,7 @@ func (b *book) write(ctx context.Context) error {
 			lines = append(lines, storageLine(e.auditLine, e))
 		}
 	}
-	if err := access.QueueLines(batch, lines); err != nil {
-		return err
-	}
-	return b.tx.SendBatch(ctx, batch).Close()
+	return access.QueueLines(batch, lines)
 }
 
 // writeLotsAndNumbers makes the new lots and draws ids and numbers. Numbers are gapless per site, kind and day: their counter's
