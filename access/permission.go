@@ -56,6 +56,9 @@ var permissions = map[Permission]map[Role]reach{
 	"storage.override":  {Keeper: overSites, Dispatcher: overDistrict}, // who stands before the goods, with a reason
 	"kit.assemble":      {Keeper: overSites, Partner: overOwn},
 	"unit.inspect":      {Keeper: overSites, Partner: overOwn, Liaison: overOwn},
+	"release.order":     {Liaison: overOwn, Partner: overOwn, Dispatcher: overDistrict}, // of goods that are theirs; dispatchers: of government goods
+	"consent.record":    {Dispatcher: overDistrict, Liaison: overOwn},
+	"override.read":     {Dispatcher: overDistrict, Auditor: overDistrict},
 	"minimum.override":  {Dispatcher: overDistrict},
 	"rotation.read":     {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
 	"rotation.complete": {Keeper: overSites, Partner: overOwn},

@@ -111,7 +111,7 @@ func readSeals(ctx context.Context, pool *pgxpool.Pool, stream string) (seals []
 			return err
 		}
 		seals = nil
-		var s sealed
+		s := sealed{after: math.MinInt64} // before the first seal there is nothing, not even an id below the first
 		_, err = pgx.ForEachRow(rows, []any{&s.number, &s.fromID, &s.toID, &s.rows, &s.root, &s.chain, &s.text}, func() error {
 			s.after = math.MinInt64 // a row slipped in before the first is found too
 			if len(seals) > 0 {
@@ -136,7 +136,7 @@ func followChain(seals []sealed) (sound []sealed, broken string) {
 		}
 		should := sha256.Sum256(bytes.Join([][]byte{chain, s.root, s.text}, nil))
 		if chain = s.chain; !bytes.Equal(chain, should[:]) || s.fromID <= s.after || s.toID < s.fromID {
-			return seals[:i], fmt.Sprintf("seal %d (rows %d to %d) is not chained to the one before: it was changed", s.number, s.fromID, s.toID)
+			return seals[:i], fmt.Sprintf("seal %d is not chained to the one before (rows %d to %d): it was changed", s.number, s.fromID, s.toID)
 		}
 	}
 	return seals, ""

@@ -128,10 +128,10 @@ func TestFirstBadRowIsNamed(t *testing.T) {
 	}
 	for _, c := range []struct{ sql, want string }{
 		{`delete from seal where number = 2`, "seal 2 is missing"},
-		{`update seal set root = '\x00' where number = 2`, "seal 2 (rows"},
-		{`update seal set marks = overlay(marks placing '\x00000000' from 1) where number = 3`, "seal 3 (rows"},
-		{`update seal set ids = ids - int8multirange(int8range(from_id, from_id, '[]')) where number = 1`, "seal 1 (rows"},
-		{`update seal set to_id = to_id - 1 where number = 2`, "seal 2 (rows"},
+		{`update seal set root = '\x00' where number = 2`, "seal 2 is not chained"},
+		{`update seal set marks = overlay(marks placing '\x00000000' from 1) where number = 3`, "seal 3 is not chained"},
+		{`update seal set ids = ids - int8multirange(int8range(from_id, from_id, '[]')) where number = 1`, "seal 1 is not chained"},
+		{`update seal set to_id = to_id - 1 where number = 2`, "seal 2 is not chained"},
 	} {
 		forge(`create table kept_seal as select * from seal`)
 		forge(c.sql)

@@ -125,17 +125,17 @@ func (d documentLife) Approvable(ctx context.Context) (bool, error) {
 
 // StateNote says why it was refused or cancelled.
 func (d documentLife) StateNote(ctx context.Context) (string, error) {
-	return part(ctx, d, func(v *lifeView) string { return v.DocumentLife.StateNote })
+	return part(ctx, d, func(v *lifeView) string { return v.StateNote })
 }
 
 // PostedBy is who posted it, if another than its author.
 func (d documentLife) PostedBy(ctx context.Context) (*string, error) {
-	return part(ctx, d, func(v *lifeView) *string { return v.DocumentLife.PostedBy })
+	return part(ctx, d, func(v *lifeView) *string { return v.PostedBy })
 }
 
 // Returns is the number of the issue whose goods came back.
 func (d documentLife) Returns(ctx context.Context) (*string, error) {
-	return part(ctx, d, func(v *lifeView) *string { return v.DocumentLife.Returns })
+	return part(ctx, d, func(v *lifeView) *string { return v.Returns })
 }
 
 // WaitingLines is what it will move.
@@ -152,7 +152,7 @@ func (d documentLife) DraftLines(ctx context.Context) ([]draftLineView, error) {
 func (d documentLife) Approvals(ctx context.Context) ([]documentApprovalView, error) {
 	return part(ctx, d, func(v *lifeView) []documentApprovalView {
 		all := []documentApprovalView{}
-		for _, a := range v.DocumentLife.Approvals {
+		for _, a := range v.Approvals {
 			all = append(all, documentApprovalView{a.Person, a.Decision, a.Reason, scalar.NewDateTime(a.DecidedAt), a.Void})
 		}
 		return all

@@ -23,7 +23,7 @@ type scrapDisposalView struct {
 // Appraisal is the appraisal of a scrapping.
 func (d documentLife) Appraisal(ctx context.Context) (*scrapAppraisalView, error) {
 	return part(ctx, d, func(v *lifeView) *scrapAppraisalView {
-		a := v.DocumentLife.Appraisal
+		a := v.Appraisal
 		if a == nil {
 			return nil
 		}
@@ -34,7 +34,7 @@ func (d documentLife) Appraisal(ctx context.Context) (*scrapAppraisalView, error
 // Disposal is what became of scrapped goods.
 func (d documentLife) Disposal(ctx context.Context) (*scrapDisposalView, error) {
 	return part(ctx, d, func(v *lifeView) *scrapDisposalView {
-		s := v.DocumentLife.Disposal
+		s := v.Disposal
 		if s == nil {
 			return nil
 		}

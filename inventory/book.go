@@ -19,30 +19,34 @@ import (
 // written yet. Postings are decided one after the other in memory, each seeing those before it; a refused one leaves no
 // trace. write then brings all of them to the tables in two round trips, however many they are.
 type book struct {
-	tx       pgx.Tx
-	now      time.Time // of the transaction, by the clock of the database
-	moment   time.Time // when what is decided upon the book happens, unless it is late: by the clock of the database, after the locks
-	today    time.Time // the business date
-	places   map[Place]int64
-	at       map[int64]Place // the places again, by their rows
-	bins     map[int64]*binFacts
-	rooms    map[int64]*siteRoom // of the sites that goods come to, where their volume is known
-	apart    []segregation
-	parts    map[int64][]reservationPart // of the reservations that goods are taken from
-	packs    map[int64][]Pack            // of the items that were asked for
-	sites    map[int64]siteFacts
-	items    map[int64]Item
-	lots     map[int64]lotFacts
-	lotIDs   map[lotKey]int64
-	reserves map[int64]reserveFacts
-	stock    map[stockKey]held
-	shelves  map[levelKey][]stockKey // what lies of an item at a site, first to expire first
-	minimums []Headroom              // Available moves with every posting
-	rules    []ApprovalRule          // in force
-	holds    map[int64]holdFacts     // those that were asked for
-	newLots  []Lot                   // their ids are provisional, below zero, until written
-	entries  []entry
-	closed   closedDays // how far days are closed, for the goods of late postings
+	tx           pgx.Tx
+	now          time.Time // of the transaction, by the clock of the database
+	moment       time.Time // when what is decided upon the book happens, unless it is late: by the clock of the database, after the locks
+	today        time.Time // the business date
+	places       map[Place]int64
+	at           map[int64]Place // the places again, by their rows
+	bins         map[int64]*binFacts
+	rooms        map[int64]*siteRoom // of the sites that goods come to, where their volume is known
+	apart        []segregation
+	parts        map[int64][]reservationPart // of the reservations that goods are taken from
+	packs        map[int64][]Pack            // of the items that were asked for
+	sites        map[int64]siteFacts
+	items        map[int64]Item
+	lots         map[int64]lotFacts
+	lotIDs       map[lotKey]int64
+	reserves     map[int64]reserveFacts
+	stock        map[stockKey]held
+	shelves      map[levelKey][]stockKey // what lies of an item at a site, first to expire first
+	minimums     []Headroom              // Available moves with every posting
+	rules        []ApprovalRule          // in force
+	holds        map[int64]holdFacts     // those that were asked for
+	newLots      []Lot                   // their ids are provisional, below zero, until written
+	entries      []entry
+	orders       map[int64]*orderFacts    // those that were asked for
+	consents     map[int64][]string       // of donors, in force: other purposes, by reserve
+	overrides    map[int64]*overrideFacts // those that were asked for
+	secondPerson bool                     // whether an override needs one
+	closed       closedDays               // how far days are closed, for the goods of late postings
 }
 
 // levelKey is an item at a site: the row that is locked.
@@ -66,6 +70,7 @@ type reserveFacts struct {
 	tier      string
 	entrusted bool
 	programme string
+	purpose   string // a purpose lock; empty: none
 }
 
 // lotFacts is what the ledger must know of a lot.
@@ -101,6 +106,7 @@ type entry struct {
 	auditLine    access.Line
 	breaches     []broken
 	asksApproval bool    // by a policy minimum
+	overrideID   int64   // the override of two persons that it used up; 0: none
 	asked        int     // persons who have to approve, by the rules in force
 	waits        bool    // submitted for approval: its goods are set aside, not moved
 	restored     []int64 // minimums at or above their floor again
@@ -111,18 +117,19 @@ type entry struct {
 
 // reach is what a book must lock and read.
 type reach struct {
-	levels   []levelKey
-	sites    []int64 // read only
-	transit  []stockKey
-	lots     []int64
-	lotKeys  []lotKey
-	reserves []int64
-	holds    []int64
-	bins     []int64 // named by a line
-	arrivals []int64 // sites that goods come to
-	packs    []int64 // items whose packs are asked for
-	reserved []int64 // the reservations that goods are taken from
-	own      bool    // whether goods may join the own reserves of the sites
+	levels            []levelKey
+	sites             []int64 // read only
+	transit           []stockKey
+	lots              []int64
+	lotKeys           []lotKey
+	reserves          []int64
+	holds             []int64
+	bins              []int64 // named by a line
+	arrivals          []int64 // sites that goods come to
+	packs             []int64 // items whose packs are asked for
+	reserved          []int64 // the reservations that goods are taken from
+	orders, overrides []int64
+	own               bool // whether goods may join the own reserves of the sites
 }
 
 // reachOf is what a posting of the moves must lock and read.
@@ -160,6 +167,7 @@ func (r *reach) add(o reach) {
 	r.holds, r.own = append(r.holds, o.holds...), r.own || o.own
 	r.bins, r.arrivals, r.reserved = append(r.bins, o.bins...), append(r.arrivals, o.arrivals...), append(r.reserved, o.reserved...)
 	r.packs = append(r.packs, o.packs...)
+	r.orders, r.overrides = append(r.orders, o.orders...), append(r.overrides, o.overrides...)
 }
 
 // post decides a posting upon the book. Refuses as PostTx says; the book is then as it was.
@@ -206,6 +214,9 @@ func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error)
 	if err := decidePosting(p, b.places, b.stock, b.lots); err != nil {
 		return nil, err
 	}
+	if err := b.judgePurpose(p.Kind, p.Purpose, p.Moves); err != nil {
+		return nil, err
+	}
 	if err := b.admit(ctx, &p); err != nil {
 		return nil, err
 	}
@@ -222,7 +233,11 @@ func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error)
 	if waits {
 		judged = departures(p.Moves)
 	}
-	after, err := b.judge(judged, p.Override, p.KeepPolicies, e)
+	permit, err := b.permit(p.Override)
+	if err != nil {
+		return nil, err
+	}
+	after, err := b.judge(judged, permit, p.KeepPolicies, e)
 	if err != nil {
 		return nil, err
 	}
@@ -237,6 +252,10 @@ func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error)
 	}
 	for i := range b.minimums {
 		b.minimums[i].Available = after[i]
+	}
+	b.useOverride(e)
+	if o := b.orders[p.ReleaseOrderID]; o != nil {
+		o.take(p.Moves)
 	}
 	action := "stock." + strings.ToLower(string(p.Kind))
 	if waits {
@@ -255,7 +274,7 @@ func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error)
 }
 
 // judge gives what each minimum would have after the moves, notes what follows, or refuses. Pure upon the book.
-func (b *book) judge(moves []Move, override *Override, keepPolicies bool, e *entry) ([]decimal.Decimal, error) {
+func (b *book) judge(moves []Move, permit *permit, keepPolicies bool, e *entry) ([]decimal.Decimal, error) {
 	after := make([]decimal.Decimal, len(b.minimums))
 	for i, m := range b.minimums {
 		is := m.Available
@@ -273,18 +292,18 @@ func (b *book) judge(moves []Move, override *Override, keepPolicies bool, e *ent
 		after[i] = is
 		was := m.Available
 		m.Available = is
-		switch verdict(m, was, is, override != nil, keepPolicies) {
+		switch verdict(m, was, is, permit.covers(m.MinimumID), keepPolicies) {
 		case refuse:
 			return nil, BelowMinimum(m, was, was.Sub(is))
 		case ask:
 			e.asksApproval = true
 			e.breaches = append(e.breaches, broken{m, "APPROVAL", "approved"})
 		case breach:
-			cause := "OVERRIDE"
-			if override.IncidentID == 0 {
-				cause = "FACT"
+			if err := permit.check(m, was.Sub(is)); err != nil {
+				return nil, err
 			}
-			e.breaches = append(e.breaches, broken{m, cause, override.Reason})
+			e.breaches = append(e.breaches, broken{m, permit.cause, permit.reason})
+			e.overrideID = permit.id
 		case warn, near:
 			e.warnings = append(e.warnings, minimumWarning(m, is))
 		case restored:
@@ -368,7 +387,7 @@ func (b *book) picks(siteID, itemID int64) []pick {
 	for _, k := range b.shelves[levelKey{siteID, itemID}] {
 		h, lot, r := b.stock[k], b.lots[k.lotID], b.reserves[k.reserveID]
 		if available := h.free(); available.IsPositive() {
-			all = append(all, pick{ItemID: itemID, Place: b.at[k.placeID], LotID: k.lotID, ReserveID: k.reserveID, Usable: lot.usable() && !lot.certificateDue, Entrusted: r.entrusted, OwnerID: r.ownerID, Available: available})
+			all = append(all, pick{ItemID: itemID, Place: b.at[k.placeID], LotID: k.lotID, ReserveID: k.reserveID, Usable: lot.usable() && !lot.certificateDue, Entrusted: r.entrusted, OwnerID: r.ownerID, Purpose: r.purpose, Available: available})
 		}
 	}
 	return all

@@ -49,13 +49,15 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	}
 	batch := &pgx.Batch{}
 	batch.Queue(access.ShareStreams)
+	// Each of these statements has one good plan, whatever its arguments; making it anew each time costs more than running it.
+	batch.Queue(`set local plan_cache_mode = force_generic_plan`)
 	queue := func(sql string, args []any, targets []any, row func() error) {
 		batch.Queue(sql, args...).Query(func(rows pgx.Rows) error {
 			_, err := pgx.ForEachRow(rows, targets, row)
 			return err
 		})
 	}
-	queue(`select now(), business_date()`, nil, []any{&b.now, &b.today}, func() error { return nil })
+	queue(`select now(), business_date(), coalesce((select value from setting where name = 'minimum.second_person'), 'true') <> 'false'`, nil, []any{&b.now, &b.today, &b.secondPerson}, func() error { return nil })
 
 	var place Place
 	var placeID int64
@@ -66,12 +68,12 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 		batch.Queue(`insert into reserve (owner_id, source, tier, custody)
 			select distinct o.id, case when o.kind in ('ENTERPRISE','CARRIER') then 'ENTERPRISE' when o.kind in ('SOCIAL_ORGANISATION','MILITARY_UNIT') then 'SOCIAL' else 'GOVERNMENT' end, o.tier, 'DEDICATED'
 			from site s join organisation o on o.id = s.organisation_id where s.id = any($1) and not exists (select 1 from reserve r where r.owner_id = o.id and r.custody = 'DEDICATED'
-			  and r.programme = 'GENERAL' and r.purpose = '' and r.agreement_id is null) on conflict do nothing`, r.sites)
+			  and r.programme = 'GENERAL' and r.purpose = '' and r.funding_source = '' and r.agreement_id is null) on conflict do nothing`, r.sites)
 	}
 	var siteID int64
 	var site siteFacts
 	queue(`select s.id, s.kind, s.organisation_id, case when $2 then coalesce((select r.id from reserve r where r.owner_id = s.organisation_id and r.custody = 'DEDICATED'
-		  and r.programme = 'GENERAL' and r.purpose = '' and r.agreement_id is null order by r.id limit 1), 0) else 0 end, s.storage_conditions
+		  and r.programme = 'GENERAL' and r.purpose = '' and r.funding_source = '' and r.agreement_id is null order by r.id limit 1), 0) else 0 end, s.storage_conditions
 		from site s where s.id = any($1)`, []any{sites, r.own}, []any{&siteID, &site.kind, &site.organisationID, &site.ownReserveID, &site.conditions},
 		func() error { s := site; s.conditions = slices.Clone(site.conditions); b.sites[siteID] = s; return nil })
 
@@ -105,6 +107,9 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	queue(minimumSums(over+` and `+touches+` and `+minimumInForce), []any{levelItems, levelSites},
 		[]any{&minimumID, &sum}, func() error { available[minimumID] = sum; return nil })
 
+	b.queueOrders(queue, r.orders)
+	b.queueOverrides(queue, r.overrides)
+
 	var lotID int64
 	var lot lotFacts
 	lotTargets := []any{&lotID, &lot.itemID, &lot.lotNo, &lot.quality, &lot.expiresOn, &lot.unitCost, &lot.expired, &lot.certificateDue}
@@ -132,8 +137,8 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 		})
 	var reserveID int64
 	var reserve reserveFacts
-	queue(`select id, owner_id, tier, custody = 'ENTRUSTED', programme from reserve where id = any($1)
-		or $2 and owner_id in (select organisation_id from site where id = any($3))`, []any{r.reserves, r.own, sites}, []any{&reserveID, &reserve.ownerID, &reserve.tier, &reserve.entrusted, &reserve.programme},
+	queue(`select id, owner_id, tier, custody = 'ENTRUSTED', programme, purpose from reserve where id = any($1)
+		or $2 and owner_id in (select organisation_id from site where id = any($3))`, []any{r.reserves, r.own, sites}, []any{&reserveID, &reserve.ownerID, &reserve.tier, &reserve.entrusted, &reserve.programme, &reserve.purpose},
 		func() error { b.reserves[reserveID] = reserve; return nil })
 
 	var key stockKey
@@ -142,11 +147,11 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	lot.held = false
 	var binID int64
 	var pickOrder int
-	queue(`select p.site_id, b.item_id, b.place_id, coalesce(n.place_id, 0), coalesce(n.pick_order, 0), b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold, `+lotColumns+`, r.owner_id, r.tier, r.custody = 'ENTRUSTED', r.programme
+	queue(`select p.site_id, b.item_id, b.place_id, coalesce(n.place_id, 0), coalesce(n.pick_order, 0), b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold, `+lotColumns+`, r.owner_id, r.tier, r.custody = 'ENTRUSTED', r.programme, r.purpose
 		from unnest($1::bigint[], $2::bigint[]) as t(s, i) join place p on p.site_id = t.s join balance b on b.place_id = p.id and b.item_id = t.i and b.on_hand > 0
 		join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id left join bin n on n.place_id = b.place_id
 		order by l.expires_on nulls last, coalesce(n.pick_order, 0), b.place_id, b.lot_id, b.reserve_id`, []any{levelSites, levelItems},
-		append(append([]any{&level.siteID, &level.itemID, &key.placeID, &binID, &pickOrder, &key.lotID, &key.reserveID, &balance.onHand, &balance.reserved, &balance.onHold}, lotTargets...), &reserve.ownerID, &reserve.tier, &reserve.entrusted, &reserve.programme),
+		append(append([]any{&level.siteID, &level.itemID, &key.placeID, &binID, &pickOrder, &key.lotID, &key.reserveID, &balance.onHand, &balance.reserved, &balance.onHold}, lotTargets...), &reserve.ownerID, &reserve.tier, &reserve.entrusted, &reserve.programme, &reserve.purpose),
 		func() error {
 			b.stock[key] = balance
 			b.shelves[level] = append(b.shelves[level], key)

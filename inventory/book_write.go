@@ -16,16 +16,38 @@ import (
 // errLotRaced says that another transaction has made a lot that this one was about to make: begin again and find it.
 var errLotRaced = fault.New(fault.Unavailable, "BUSY", "The same lot is being received elsewhere this moment. Try again.")
 
-// write brings everything that was decided to the tables, and fills in the ids and numbers of the documents. Two round trips:
-// numbers, ids and lots first, then all that refers to them.
+// write brings everything that was decided to the tables, and fills in the ids and numbers of the documents.
 func (b *book) write(ctx context.Context) error {
+	if err := b.begin(ctx); err != nil {
+		return err
+	}
+	return b.finish(ctx, func(*pgx.Batch) {})
+}
+
+// begin makes what the rest refers to: lots, and the ids and numbers of the documents. One round trip.
+func (b *book) begin(ctx context.Context) error {
 	if len(b.entries) == 0 {
 		return nil
 	}
-	if err := b.writeLotsAndNumbers(ctx); err != nil {
-		return err
-	}
+	return b.writeLotsAndNumbers(ctx)
+}
+
+// finish writes all that refers to it, and whatever else is queued, in one round trip.
+func (b *book) finish(ctx context.Context, also func(*pgx.Batch)) error {
 	batch := &pgx.Batch{}
+	also(batch)
+	if len(b.entries) > 0 {
+		if err := b.queueEntries(batch); err != nil {
+			return err
+		}
+	}
+	if batch.Len() == 0 {
+		return nil
+	}
+	return b.tx.SendBatch(ctx, batch).Close()
+}
+
+func (b *book) queueEntries(batch *pgx.Batch) error {
 	b.queueDocuments(batch)
 	if err := b.queueWaiting(batch); err != nil {
 		return err
@@ -56,10 +78,7 @@ func (b *book) write(ctx context.Context) error {
 			lines = append(lines, storageLine(e.auditLine, e))
 		}
 	}
-	if err := access.QueueLines(batch, lines); err != nil {
-		return err
-	}
-	return b.tx.SendBatch(ctx, batch).Close()
+	return access.QueueLines(batch, lines)
 }
 
 // writeLotsAndNumbers makes the new lots and draws ids and numbers. Numbers are gapless per site, kind and day: their counter's
@@ -174,10 +193,10 @@ func (b *book) queueDocuments(batch *pgx.Batch) {
 	}
 	ids, numbers, kinds, reasons, states, notes := make([]int64, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n)
 	sites, counters, incidents, reverses, completes := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
-	returns := make([]int64, n)
+	returns, orders, purposes := make([]int64, n), make([]int64, n), make([]string, n)
 	occurred, people := make([]any, n), make([]any, n)
 	for i, e := range fresh {
-		returns[i] = e.ReturnsID
+		returns[i], orders[i], purposes[i] = e.ReturnsID, e.ReleaseOrderID, e.Purpose
 		ids[i], numbers[i], kinds[i], reasons[i], states[i], notes[i] = e.documentID, e.number, string(e.Kind), e.Reason, string(e.State), e.Note
 		sites[i], counters[i], incidents[i], reverses[i], completes[i] = e.SiteID, e.CounterSiteID, e.IncidentID, e.ReversesID, e.CompletesID
 		occurred[i] = e.OccurredAt
@@ -185,12 +204,13 @@ func (b *book) queueDocuments(batch *pgx.Batch) {
 			people[i] = *e.personID
 		}
 	}
-	batch.Queue(`insert into document (id, number, kind, reason, state, note, site_id, counter_site_id, incident_id, reverses_id, completes_id, returns_id, occurred_at, person_id)
+	batch.Queue(`insert into document (id, number, kind, reason, state, note, site_id, counter_site_id, incident_id, reverses_id, completes_id, returns_id, occurred_at, person_id, release_order_id, purpose)
 		overriding system value
-		select id, number, kind, reason, state, note, site, nullif(counter, 0), nullif(incident, 0), nullif(reverses, 0), nullif(completes, 0), nullif(returns, 0), occurred, person
+		select id, number, kind, reason, state, note, site, nullif(counter, 0), nullif(incident, 0), nullif(reverses, 0), nullif(completes, 0), nullif(returns, 0), occurred, person, nullif(release_order, 0), purpose
 		from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[],
-		  $12::timestamptz[], $13::bigint[], $14::bigint[]) as t(id, number, kind, reason, state, note, site, counter, incident, reverses, completes, occurred, person, returns)`,
-		ids, numbers, kinds, reasons, states, notes, sites, counters, incidents, reverses, completes, occurred, people, returns)
+		  $12::timestamptz[], $13::bigint[], $14::bigint[], $15::bigint[], $16::text[])
+		  as t(id, number, kind, reason, state, note, site, counter, incident, reverses, completes, occurred, person, returns, release_order, purpose)`,
+		ids, numbers, kinds, reasons, states, notes, sites, counters, incidents, reverses, completes, occurred, people, returns, orders, purposes)
 }
 
 func (b *book) queueMovements(batch *pgx.Batch) {
@@ -313,6 +333,9 @@ func (c *columns) append(k stockKey, item int64, q decimal.Decimal) {
 func (b *book) queueBreaches(batch *pgx.Batch) {
 	for i := range b.entries {
 		e := &b.entries[i]
+		if e.overrideID != 0 {
+			queueOverrideUse(batch, e.overrideID, e.documentID, e.personID)
+		}
 		for _, m := range e.breaches {
 			queueBreach(batch, m, e.Override, e.personID, e.documentID)
 		}
@@ -324,12 +347,12 @@ func (b *book) queueBreaches(batch *pgx.Batch) {
 
 // queueBreach opens a breach, or lowers the one that stands open. override nil: none was used.
 func queueBreach(batch *pgx.Batch, m broken, override *Override, person *int64, documentID int64) {
-	var incident int64
+	var incident, signed int64
 	if override != nil {
-		incident = override.IncidentID
+		incident, signed = override.IncidentID, override.ID
 	}
-	batch.Queue(`insert into minimum_breach (minimum_id, floor, available, incident_id, document_id, reason, person_id, cure_by, cause)
-		values ($1, $2, $3, nullif($4::bigint, 0), nullif($5::bigint, 0), $6, $7, business_date() + $8::integer, $9)
+	batch.Queue(`insert into minimum_breach (minimum_id, floor, available, incident_id, document_id, reason, person_id, cure_by, cause, override_id)
+		values ($1, $2, $3, nullif($4::bigint, 0), nullif($5::bigint, 0), $6, $7, business_date() + $8::integer, $9, nullif($10::bigint, 0))
 		on conflict (minimum_id) where closed_at is null do update set available = least(minimum_breach.available, excluded.available)`,
-		m.MinimumID, m.Floor, m.Available, incident, documentID, m.reason, person, m.CureDays, m.cause)
+		m.MinimumID, m.Floor, m.Available, incident, documentID, m.reason, person, m.CureDays, m.cause, signed)
 }

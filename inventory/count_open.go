@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"encoding/json"
 	"fmt"
 
@@ -126,7 +127,7 @@ func lockCount(ctx context.Context, tx pgx.Tx, id int64, scope access.Scope) (lo
 	var c lockedCount
 	var state CountState
 	err := tx.QueryRow(ctx, `select id, site_id, number, blind, counters, state from stock_count where id = $1 for update`, id).Scan(&c.ID, &c.SiteID, &c.Number, &c.Blind, &c.Counters, &state)
-	if err == pgx.ErrNoRows || err == nil && !scope.CoversSite(c.SiteID) {
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && !scope.CoversSite(c.SiteID) {
 		return c, fault.Absent("stocktake", fmt.Sprint(id)).At("countId")
 	}
 	if err == nil && state != CountOpen {

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -55,7 +56,7 @@ func (inv *Inventory) FindCount(ctx context.Context, id int64) (CountRow, error)
 		return CountRow{}, err
 	}
 	row, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[CountRow])
-	if err == pgx.ErrNoRows {
+	if errors.Is(err, pgx.ErrNoRows) {
 		err = fault.Absent("stocktake", fmt.Sprint(id)).At("id")
 	}
 	return row, err

@@ -189,7 +189,7 @@ func decisionOf(ctx context.Context, tx pgx.Tx, d waitingDocument) (r reach, dec
 			if err = incidentOpen(ctx, tx, is.IncidentID); err == nil {
 				decide, err = issueDecision(ctx, is)
 			}
-			r = linesReach(is.SiteID, is.Lines)
+			r = is.reach()
 		}
 	case KindTransfer:
 		var t Transfer

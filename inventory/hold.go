@@ -3,6 +3,7 @@ package inventory
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -181,7 +182,7 @@ func lockHold(ctx context.Context, tx pgx.Tx, scope access.Scope, id int64) (*bo
 	var level levelKey
 	var lotID int64
 	err := tx.QueryRow(ctx, `select p.site_id, l.item_id, l.id from quality_hold h join place p on p.id = h.place_id join lot l on l.id = h.lot_id where h.id = $1`, id).Scan(&level.siteID, &level.itemID, &lotID)
-	if err == pgx.ErrNoRows || err == nil && !scope.CoversSite(level.siteID) {
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && !scope.CoversSite(level.siteID) {
 		return nil, holdFacts{}, level, fault.Absent("hold", fmt.Sprint(id)).At("holdId")
 	}
 	if err != nil {

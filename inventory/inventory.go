@@ -16,7 +16,7 @@ import "github.com/jackc/pgx/v5/pgxpool"
 // Inventory holds the use cases of stock keeping.
 type Inventory struct {
 	Pool  *pgxpool.Pool
-	lanes [laneCount]*lane
+	lanes []*lane
 }
 
 // New makes the use cases over a pool.

@@ -46,7 +46,22 @@ type Issue struct {
 	OccurredAt time.Time
 	Note       string
 	Lines      []IssueLine
-	Draft      *Draft `json:",omitempty"` // keep it as a draft; nil: issue it
+	// Purpose is what the goods are for: goods locked to a purpose go for that one only. ReleaseOrderID is an owner's order: only
+	// goods that it lets go are issued, never more than it says.
+	Purpose        string `json:",omitempty"`
+	ReleaseOrderID int64  `json:",omitempty"`
+	Draft          *Draft `json:",omitempty"` // keep it as a draft; nil: issue it
+}
+
+func (is Issue) reach() reach {
+	r := linesReach(is.SiteID, is.Lines)
+	if is.ReleaseOrderID != 0 {
+		r.orders = []int64{is.ReleaseOrderID}
+	}
+	if is.Override != nil && is.Override.ID != 0 {
+		r.overrides = []int64{is.Override.ID}
+	}
+	return r
 }
 
 var issueReasons = []string{"INCIDENT", "CONSUMPTION", "LOAN", "DISTRIBUTION", "ROTATION"}
@@ -64,7 +79,7 @@ func (inv *Inventory) Issue(ctx context.Context, is Issue) (Posted, error) {
 	if is.Draft != nil {
 		return inv.saveDraft(ctx, is.RequestKey, *is.Draft, is.content())
 	}
-	return inv.post(ctx, is.RequestKey, "issueGoods", is, linesReach(is.SiteID, is.Lines), len(is.Lines), decide)
+	return inv.post(ctx, is.RequestKey, "issueGoods", is, is.reach(), len(is.Lines), decide)
 }
 
 func (is Issue) content() draftContent {
@@ -74,14 +89,15 @@ func (is Issue) content() draftContent {
 
 // IssueTx issues goods in the caller's transaction. An incident, where there is one, must have been proved open.
 //
-// Refuses with what PostTx refuses, and: REASON, NO_LINES, ENTRUSTED (the goods are another's, who has not ordered it),
+// Refuses with what PostTx refuses, and: REASON, NO_LINES, ENTRUSTED (the goods are another's, who has not ordered it), ORDER_EXCEEDED,
+// ORDER_CLOSED,
 // NOT_FOUND (the site is not in the caller's scope).
 func IssueTx(ctx context.Context, tx pgx.Tx, is Issue) (Posted, error) {
 	decide, err := issueDecision(ctx, is)
 	if err != nil {
 		return Posted{}, err
 	}
-	b, err := openBook(ctx, tx, linesReach(is.SiteID, is.Lines))
+	b, err := openBook(ctx, tx, is.reach())
 	if err != nil {
 		return Posted{}, err
 	}
@@ -117,9 +133,13 @@ func issueDecision(ctx context.Context, is Issue) (func(*book) (Posting, error),
 		if !mayIssue(actor, is.SiteID, b.sites[is.SiteID].kind, is.IncidentID != 0) {
 			return Posting{}, fault.Absent("site", fmt.Sprint(is.SiteID)).At("siteId")
 		}
-		moves, err := b.pick(scope, is.SiteID, Virtual(PlaceConsumed), is.Lines)
+		terms, err := b.terms(is.SiteID, is.ReleaseOrderID, is.Purpose, true)
+		if err != nil {
+			return Posting{}, err
+		}
+		moves, err := b.pick(scope, is.SiteID, Virtual(PlaceConsumed), is.Lines, terms)
 		return Posting{Kind: KindIssue, Reason: is.Reason, SiteID: is.SiteID, IncidentID: is.IncidentID, Note: is.Note,
-			OccurredAt: is.OccurredAt, Override: is.Override, Content: is.content().input, Moves: moves}, err
+			OccurredAt: is.OccurredAt, Override: is.Override, Purpose: is.Purpose, ReleaseOrderID: is.ReleaseOrderID, Content: is.content().input, Moves: moves}, err
 	}, nil
 }
 
@@ -159,7 +179,7 @@ func mayIssue(actor *access.Actor, siteID int64, siteKind string, forIncident bo
 }
 
 // pick turns the lines of an issue or a transfer into moves.
-func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLine) ([]Move, error) {
+func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLine, t terms) ([]Move, error) {
 	quantities := make([]decimal.Decimal, len(lines))
 	var stock []pick
 	read := map[int64]bool{}
@@ -186,7 +206,7 @@ func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLin
 			}
 		}
 	}
-	return decidePicks(scope, to, lines, quantities, stock)
+	return decidePicks(scope, to, lines, quantities, stock, t)
 }
 
 // checkLineBins refuses bins that are not of the sites that the line is about.
@@ -223,32 +243,44 @@ type pick struct {
 	Usable                   bool // good and in date
 	Entrusted                bool
 	OwnerID                  int64
+	Purpose                  string // a purpose lock
 	Available                decimal.Decimal
 }
 
 // decidePicks chooses the lots of each line, first expired first out among good lots. Each line takes from what the lines
 // before it left, so the same lot twice in one document is counted once. Pure; stock is in FEFO order.
-func decidePicks(scope access.Scope, to Place, lines []IssueLine, quantities []decimal.Decimal, stock []pick) ([]Move, error) {
+func decidePicks(scope access.Scope, to Place, lines []IssueLine, quantities []decimal.Decimal, stock []pick, t terms) ([]Move, error) {
 	var moves []Move
 	for i, l := range lines {
-		want, available, entrusted := quantities[i], decimal.Zero, decimal.Zero
+		want, available, entrusted, locked := quantities[i], decimal.Zero, decimal.Zero, decimal.Zero
 		for k := range stock {
 			s := &stock[k]
 			named := l.LotID == s.LotID
-			if !l.takes(*s) || !s.Available.IsPositive() {
+			if !l.takes(*s) || !s.Available.IsPositive() || t.order != nil && !t.order.owns(*s) {
 				continue
 			}
-			if s.Entrusted && !scope.CoversOrganisation(s.OwnerID) {
+			most := s.Available
+			if t.order != nil {
+				most = decimal.Min(most, t.order.left(s.ItemID, s.LotID))
+			} else if s.Entrusted && !scope.CoversOrganisation(s.OwnerID) {
 				entrusted = entrusted.Add(s.Available)
 				continue
 			}
 			if !named && !s.Usable {
 				continue
 			}
-			available = available.Add(s.Available)
-			take := decimal.Min(want, s.Available)
+			if t.locks(*s) {
+				locked = locked.Add(most)
+				continue
+			}
+			available = available.Add(most)
+			take := decimal.Min(want, most)
 			if take.IsPositive() {
-				moves = append(moves, Move{ItemID: l.ItemID, LotID: s.LotID, ReserveID: s.ReserveID, From: s.Place, To: l.destination(to), Quantity: take})
+				m := Move{ItemID: l.ItemID, LotID: s.LotID, ReserveID: s.ReserveID, From: s.Place, To: l.destination(to), Quantity: take}
+				if t.order != nil {
+					t.order.take([]Move{m})
+				}
+				moves = append(moves, m)
 				s.Available = s.Available.Sub(take)
 				want = want.Sub(take)
 			}
@@ -257,6 +289,12 @@ func decidePicks(scope access.Scope, to Place, lines []IssueLine, quantities []d
 			continue
 		}
 		field := fmt.Sprintf("lines.%d.quantity", i)
+		if t.order != nil {
+			return nil, orderExceeded(available, quantities[i]).At(field)
+		}
+		if locked.GreaterThanOrEqual(want) {
+			return nil, purposeLocked(t.purpose).At(field).With("available", available.String()).With("locked", locked.String()).With("requested", quantities[i].String())
+		}
 		if entrusted.GreaterThanOrEqual(want) {
 			return nil, fault.New(fault.Refused, "ENTRUSTED", "%s more is here but entrusted: it moves only on its owner's document.", entrusted).
 				At(field).With("available", available.String()).With("entrusted", entrusted.String()).With("requested", quantities[i].String())

@@ -93,7 +93,7 @@ func (b *book) assemble(scope access.Scope, a Assembly, contents []KitContent) (
 		quantities[i] = c.Quantity.Mul(a.Kits)
 		stock = append(stock, b.picks(a.SiteID, c.ItemID)...)
 	}
-	moves, err := decidePicks(scope, Virtual(PlaceKit), lines, quantities, stock)
+	moves, err := decidePicks(scope, Virtual(PlaceKit), lines, quantities, stock, terms{})
 	if err != nil {
 		return Posting{}, underContents(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -21,9 +22,10 @@ import (
 // disk, whatever the code; so requests that come while another of their lane is being written wait together and are then
 // decided one by one upon one book and written in one commit. A lane that is free is gone through at once.
 
-// lanes is how many batches may be on their way at a time; a request's lane follows from its first item, so that those who want
-// the same goods meet.
-const laneCount = 4
+// laneCount is how many batches may be on their way at a time: as many as there are processors, for what they do is the database's
+// work, and more of them are smaller ones; two at least, so that one decides while the other waits for the disk. A request's lane
+// follows from its first item, so that those who want the same goods meet.
+var laneCount = min(max(2, runtime.NumCPU()), 8)
 
 // The most requests in one batch, and the most lines: beyond that, waiting for neighbours costs more than it saves.
 const (
@@ -54,8 +56,8 @@ type lane struct {
 	waiting chan *request
 }
 
-func newLanes() [laneCount]*lane {
-	var all [laneCount]*lane
+func newLanes() []*lane {
+	all := make([]*lane, laneCount)
 	for i := range all {
 		all[i] = &lane{turn: make(chan struct{}, 1), waiting: make(chan *request, 4096)}
 		all[i].turn <- struct{}{}
@@ -73,7 +75,7 @@ func (inv *Inventory) post(ctx context.Context, key, operation string, input any
 	req := &request{ctx: ctx, claim: claim, reach: r, lines: lines, decide: decide, done: make(chan outcome, 1)}
 	l := inv.lanes[0]
 	if len(r.levels) > 0 {
-		l = inv.lanes[uint64(r.levels[0].itemID)%laneCount]
+		l = inv.lanes[uint64(r.levels[0].itemID)%uint64(len(inv.lanes))]
 	}
 	select {
 	case l.waiting <- req:
@@ -256,7 +258,7 @@ func decideBatch(ctx context.Context, tx pgx.Tx, batch []*request, outcomes []ou
 		}
 		accepted[i] = len(b.entries) - 1
 	}
-	if err := b.write(ctx); err != nil {
+	if err := b.begin(ctx); err != nil {
 		return err
 	}
 	answers := make([][]byte, len(batch))
@@ -279,12 +281,7 @@ func decideBatch(ctx context.Context, tx pgx.Tx, batch []*request, outcomes []ou
 		}
 		outcomes[i] = replay(req.claim)
 	}
-	writing := &pgx.Batch{}
-	access.QueueAnswers(writing, claims, answers)
-	if writing.Len() == 0 {
-		return nil
-	}
-	return tx.SendBatch(ctx, writing).Close()
+	return b.finish(ctx, func(batch *pgx.Batch) { access.QueueAnswers(batch, claims, answers) })
 }
 
 // replay answers a request whose key was used before.

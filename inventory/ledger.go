@@ -24,13 +24,14 @@ const (
 	KindDispatch DocumentKind = "DISPATCH"
 	KindDelivery DocumentKind = "DELIVERY"
 
-	KindAdjustment DocumentKind = "ADJUSTMENT" // a difference found outside a stocktake
-	KindScrap      DocumentKind = "SCRAP"
-	KindReturn     DocumentKind = "RETURN" // back to the supplier
-	KindCount      DocumentKind = "COUNT"
-	KindAssembly   DocumentKind = "ASSEMBLY" // contents become kits
-	KindBreakUp    DocumentKind = "BREAK_UP" // kits become contents again
-	KindRecovery   DocumentKind = "RECOVERY" // recovered goods join lots of a lower grade
+	KindAdjustment   DocumentKind = "ADJUSTMENT" // a difference found outside a stocktake
+	KindScrap        DocumentKind = "SCRAP"
+	KindReturn       DocumentKind = "RETURN" // back to the supplier
+	KindCount        DocumentKind = "COUNT"
+	KindAssembly     DocumentKind = "ASSEMBLY"      // contents become kits
+	KindBreakUp      DocumentKind = "BREAK_UP"      // kits become contents again
+	KindRecovery     DocumentKind = "RECOVERY"      // recovered goods join lots of a lower grade
+	KindReleaseOrder DocumentKind = "RELEASE_ORDER" // an owner lets entrusted goods go; it moves nothing itself
 )
 
 var numberPrefix = map[DocumentKind]string{
@@ -63,6 +64,8 @@ type Move struct {
 type Override struct {
 	IncidentID int64
 	Reason     string
+	// ID is an override that two persons have signed; 0: none, and a second person is asked for unless the setting says otherwise.
+	ID int64 `json:",omitempty"`
 	// Certificates also lets units go whose certificate has run out.
 	Certificates bool `json:",omitempty"`
 }
@@ -97,6 +100,10 @@ type Posting struct {
 	Fact string
 	// Storage lets goods be put where a rule of storage stands against it; nil: the rules are kept.
 	Storage *StorageOverride
+	// Purpose is what the goods are for, held against purpose locks; empty: nothing in particular.
+	Purpose string
+	// ReleaseOrderID is the owner's order that entrusted goods go by; 0: none.
+	ReleaseOrderID int64
 	// also queues what is written beside the document, once it has its id and its lots have theirs.
 	also   func(batch *pgx.Batch, e *entry)
 	waived bool // it was overridden before it waited that certificates have run out
@@ -106,7 +113,7 @@ type Posting struct {
 // PostTx is the one entrance to the ledger for a posting that is part of a larger transaction. It locks, checks, writes the
 // movements and keeps balances, levels, reservations and breaches; all of it or nothing.
 //
-// Refuses with: INSUFFICIENT_STOCK, BELOW_MINIMUM, LOT_EXPIRED, LOT_NOT_GOOD, RESERVATION_GONE, HOLD_GONE, APPROVAL_NEEDED, QUANTITY,
+// Refuses with: INSUFFICIENT_STOCK, BELOW_MINIMUM, PURPOSE_LOCKED, what Override refuses, LOT_EXPIRED, LOT_NOT_GOOD, RESERVATION_GONE, HOLD_GONE, APPROVAL_NEEDED, QUANTITY,
 // NO_LINES; and, entered late, OCCURRED_AT, LATE_NEGATIVE, COUNTED_SINCE.
 func PostTx(ctx context.Context, tx pgx.Tx, p Posting) (documentID int64, number string, err error) {
 	all, err := PostAllTx(ctx, tx, []Posting{p})

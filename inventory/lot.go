@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/shopspring/decimal"
 )
 
@@ -20,7 +19,7 @@ type Lot struct {
 }
 
 // LotsByID gives lots by id, whoever asks: used below lists that are already within scope.
-func LotsByID(ctx context.Context, pool *pgxpool.Pool, ids []int64) (map[int64]Lot, error) {
+func LotsByID(ctx context.Context, pool querier, ids []int64) (map[int64]Lot, error) {
 	return lotsByID(ctx, pool, ids)
 }
 

@@ -23,14 +23,18 @@ const withinScope = `b.on_hand > 0 and case m.scope when 'SITE' then p.site_id =
 	when 'CUSTODY' then r.owner_id = m.organisation_id and st.organisation_id = m.keeper_id else true end`
 
 // minimumSums gives id and available of the minimums m that a condition picks, in the measure of each: the sum over usable stock of
-// what is on hand, less reserved and on hold. Those over one item are summed apart, so that they never pay for the wide ones.
+// what is on hand, less reserved and on hold. Those over one item are summed apart, so that they never pay for the wide ones, and each
+// by itself, from the index of its item or its item at its site: joined as wholes, all stock would be gone through for one posting.
 func minimumSums(where string) string {
-	return `select m.id, coalesce(sum(b.on_hand - b.reserved - b.on_hold), 0) as available from minimum m left join (` + usableStock + `) on b.item_id = m.item_id and ` + withinScope + `
-		where m.item_id is not null and ` + where + ` group by m.id
-		union all select m.id, coalesce(sum((b.on_hand - b.reserved - b.on_hold) * coalesce(w.factor, l.unit_cost, 0)), 0) from minimum m left join lateral (
+	return `select m.id, coalesce(x.sum, 0) as available from minimum m cross join lateral (select sum(q) from (
+		  select b.on_hand - b.reserved - b.on_hold as q from ` + usableStock + ` where m.scope = 'SITE' and b.item_id = m.item_id and p.site_id = m.site_id and b.on_hand > 0
+		  union all select b.on_hand - b.reserved - b.on_hold from ` + usableStock + ` where m.scope <> 'SITE' and b.item_id = m.item_id and ` + withinScope + `) y) x
+		where m.item_id is not null and ` + where + `
+		union all select m.id, coalesce(sum(x.sum), 0) from minimum m left join lateral (
 		  select x.item_id, x.factor from substitution_member x where x.group_code = m.group_code
 		  union all select y.id, null from item y where m.group_code is null and (m.category_id is null or y.category_id = m.category_id)) w on true
-		left join (` + usableStock + `) on b.item_id = w.item_id and ` + withinScope + ` where m.item_id is null and ` + where + ` group by m.id`
+		left join lateral (select sum((b.on_hand - b.reserved - b.on_hold) * coalesce(w.factor, l.unit_cost, 0)) from ` + usableStock + ` where b.item_id = w.item_id and ` + withinScope + `) x on true
+		where m.item_id is null and ` + where + ` group by m.id`
 }
 
 // over is the condition that a minimum m is over one of the items $1.

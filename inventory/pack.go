@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -91,7 +92,7 @@ func writePack(ctx context.Context, tx pgx.Tx, p PackDefinition) (id int64, err 
 	}
 	var revision int
 	err = tx.QueryRow(ctx, `select id, revision from item_pack where item_id = $1 and name_zh = $2 for update`, p.ItemID, p.NameZh).Scan(&id, &revision)
-	if err == pgx.ErrNoRows {
+	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, fault.Absent("pack", p.NameZh).At("nameZh")
 	}
 	if err == nil && revision != p.Revision {

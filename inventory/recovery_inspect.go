@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -18,7 +19,7 @@ func lockRecoveryLine(ctx context.Context, tx pgx.Tx, scope access.Scope, id int
 	var siteID int64
 	err = tx.QueryRow(ctx, `select r.hold_id, r.state, r.quantity, d.site_id from recovery_line r join document d on d.id = r.document_id where r.id = $1 for update of r`, id).
 		Scan(&holdID, &state, &quantity, &siteID)
-	if err == pgx.ErrNoRows || err == nil && !scope.CoversSite(siteID) {
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && !scope.CoversSite(siteID) {
 		err = fault.Absent("recovery line", fmt.Sprint(id)).At("lineId")
 	}
 	return holdID, state, quantity, err

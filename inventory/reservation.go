@@ -23,7 +23,7 @@ type Hold struct {
 // ReserveTx reserves goods, all or none, in the caller's transaction, under the locks of PostTx. A reservation counts
 // against every floor when it is made. The ids come in the order of the holds; a hold may be spread over the bins of its site.
 //
-// Refuses with: INSUFFICIENT_STOCK, LOT_EXPIRED, LOT_NOT_GOOD, BELOW_MINIMUM; fields name the hold as lines.N.
+// Refuses with: INSUFFICIENT_STOCK, LOT_EXPIRED, LOT_NOT_GOOD, BELOW_MINIMUM, PURPOSE_LOCKED, what Override refuses; fields name the hold as lines.N.
 func ReserveTx(ctx context.Context, tx pgx.Tx, holds []Hold, override *Override) ([]int64, error) {
 	if override != nil {
 		if _, _, err := access.Require(ctx, "minimum.override"); err != nil {
@@ -41,7 +41,11 @@ func ReserveTx(ctx context.Context, tx pgx.Tx, holds []Hold, override *Override)
 	if len(moves) == 0 {
 		return nil, nil
 	}
-	b, err := openBook(ctx, tx, reachOf(moves))
+	r := reachOf(moves)
+	if override != nil && override.ID != 0 {
+		r.overrides = []int64{override.ID}
+	}
+	b, err := openBook(ctx, tx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -51,15 +55,22 @@ func ReserveTx(ctx context.Context, tx pgx.Tx, holds []Hold, override *Override)
 	if err := decidePosting(Posting{Kind: KindDispatch, Moves: moves}, b.places, b.stock, b.lots); err != nil {
 		return nil, err
 	}
+	if err := b.judgePurpose(KindDispatch, "", moves); err != nil {
+		return nil, err
+	}
+	permit, err := b.permit(override)
+	if err != nil {
+		return nil, err
+	}
 	follows := &entry{}
-	if _, err := b.judge(moves, override, false, follows); err != nil {
+	if _, err := b.judge(moves, permit, false, follows); err != nil {
 		return nil, err
 	}
 	reservations, err := insertReservations(ctx, tx, b, holds, moves)
 	if err != nil {
 		return nil, err
 	}
-	return reservations, noteBreaches(ctx, tx, follows.breaches, override)
+	return reservations, noteBreaches(ctx, tx, follows, override)
 }
 
 // insertReservations writes what was decided. A hold that is spread over bins is several rows, all parts of the first, whose id is
@@ -88,7 +99,8 @@ func insertReservations(ctx context.Context, tx pgx.Tx, b *book, holds []Hold, m
 }
 
 // noteBreaches opens the breaches that a reservation made, with an override.
-func noteBreaches(ctx context.Context, tx pgx.Tx, breaches []broken, override *Override) error {
+func noteBreaches(ctx context.Context, tx pgx.Tx, follows *entry, override *Override) error {
+	breaches := follows.breaches
 	if len(breaches) == 0 {
 		return nil
 	}
@@ -98,6 +110,9 @@ func noteBreaches(ctx context.Context, tx pgx.Tx, breaches []broken, override *O
 	}
 	batch := &pgx.Batch{}
 	var lines []access.Line
+	if follows.overrideID != 0 {
+		queueOverrideUse(batch, follows.overrideID, 0, person)
+	}
 	for _, m := range breaches {
 		queueBreach(batch, m, override, person, 0)
 		lines = append(lines, breachLine(access.LineFor(ctx), m, override))

@@ -23,6 +23,8 @@ type Transfer struct {
 	Draft            *Draft `json:",omitempty"` // keep it as a draft; nil: send it
 	// StorageOverride is why the goods are put where a rule of storage stands against it; empty: the rules are kept.
 	StorageOverride string `json:",omitempty"`
+	// ReleaseOrderID is an owner's order by which entrusted goods go; 0: none.
+	ReleaseOrderID int64 `json:",omitempty"`
 }
 
 // within reports whether the goods stay at their site: they are put away, or moved from bin to bin.
@@ -86,6 +88,9 @@ func transferDecision(ctx context.Context, t Transfer) (r reach, decide func(*bo
 	}
 	r = linesReach(t.SiteID, t.Lines)
 	r.sites = append(r.sites, t.ToSiteID)
+	if t.ReleaseOrderID != 0 {
+		r.orders = []int64{t.ReleaseOrderID}
+	}
 	if state == StatePosted {
 		r.add(linesReach(t.ToSiteID, t.Lines))
 		r.arrivals = append(r.arrivals, t.ToSiteID)
@@ -94,8 +99,12 @@ func transferDecision(ctx context.Context, t Transfer) (r reach, decide func(*bo
 		if _, ok := b.sites[t.ToSiteID]; !ok {
 			return Posting{}, fault.Absent("site", fmt.Sprint(t.ToSiteID)).At("toSiteId")
 		}
-		moves, err := b.pick(scope, t.SiteID, to, t.Lines)
-		return Posting{Kind: KindTransfer, Reason: t.reason(), SiteID: t.SiteID, CounterSiteID: t.ToSiteID, State: state, Storage: storage,
+		terms, err := b.terms(t.SiteID, t.ReleaseOrderID, "", false)
+		if err != nil {
+			return Posting{}, err
+		}
+		moves, err := b.pick(scope, t.SiteID, to, t.Lines, terms)
+		return Posting{Kind: KindTransfer, Reason: t.reason(), SiteID: t.SiteID, CounterSiteID: t.ToSiteID, State: state, Storage: storage, ReleaseOrderID: t.ReleaseOrderID,
 			Note: t.Note, OccurredAt: t.OccurredAt, Content: t.content().input, Moves: moves}, err
 	}, nil
 }

@@ -101,8 +101,9 @@ func (b *book) queueWaiting(batch *pgx.Batch) error {
 			if e.Approvals == 0 { // a draft that did not have to wait
 				b.queueLines(batch, e, false)
 			}
-			batch.Queue(`update document set number = $2, state = $3, occurred_at = $4, recorded_at = now(), approvals_asked = $5, posted_by = nullif($6, person_id), state_note = ''
-				where id = $1 and state in ('DRAFT','SUBMITTED','APPROVED')`, e.DocumentID, e.number, e.State, e.OccurredAt, e.asked, e.personID).Exec(func(t pgconn.CommandTag) error {
+			batch.Queue(`update document set number = $2, state = $3, occurred_at = $4, recorded_at = now(), approvals_asked = $5, posted_by = nullif($6, person_id), state_note = '',
+				  release_order_id = coalesce(nullif($7::bigint, 0), release_order_id), purpose = coalesce(nullif($8, ''), purpose)
+				where id = $1 and state in ('DRAFT','SUBMITTED','APPROVED')`, e.DocumentID, e.number, e.State, e.OccurredAt, e.asked, e.personID, e.ReleaseOrderID, e.Purpose).Exec(func(t pgconn.CommandTag) error {
 				if t.RowsAffected() != 1 {
 					return notWaiting("")
 				}
@@ -120,11 +121,11 @@ func (b *book) queueSubmission(batch *pgx.Batch, e entry) error {
 		return err
 	}
 	if e.DocumentID == 0 {
-		batch.Queue(`insert into document (id, kind, reason, state, note, site_id, counter_site_id, incident_id, returns_id, occurred_at, person_id, content, approvals_asked) overriding system value
-			values ($1, $2, $3, 'SUBMITTED', $4, $5, nullif($6::bigint, 0), nullif($7::bigint, 0), nullif($8::bigint, 0), $9, $10, $11, $12)`,
-			e.documentID, e.Kind, e.Reason, e.Note, e.SiteID, e.CounterSiteID, e.IncidentID, e.ReturnsID, e.OccurredAt, e.personID, content, e.asked)
+		batch.Queue(`insert into document (id, kind, reason, state, note, site_id, counter_site_id, incident_id, returns_id, occurred_at, person_id, content, approvals_asked, release_order_id, purpose) overriding system value
+			values ($1, $2, $3, 'SUBMITTED', $4, $5, nullif($6::bigint, 0), nullif($7::bigint, 0), nullif($8::bigint, 0), $9, $10, $11, $12, nullif($13::bigint, 0), $14)`,
+			e.documentID, e.Kind, e.Reason, e.Note, e.SiteID, e.CounterSiteID, e.IncidentID, e.ReturnsID, e.OccurredAt, e.personID, content, e.asked, e.ReleaseOrderID, e.Purpose)
 	} else {
-		batch.Queue(`update document set state = 'SUBMITTED', approvals_asked = $2, occurred_at = $3, state_note = '' where id = $1`, e.documentID, e.asked, e.OccurredAt)
+		batch.Queue(`update document set state = 'SUBMITTED', approvals_asked = $2, occurred_at = $3, state_note = '', release_order_id = nullif($4::bigint, 0), purpose = $5 where id = $1`, e.documentID, e.asked, e.OccurredAt, e.ReleaseOrderID, e.Purpose)
 		batch.Queue(`delete from document_line where document_id = $1`, e.documentID)
 	}
 	b.queueClaims(batch, e)

@@ -91,7 +91,7 @@ func (l *Logistics) IssueForIncident(ctx context.Context, is inventory.Issue) (i
 		}
 		if is.Override != nil {
 			is.Override.IncidentID = is.IncidentID
-			if is.Override.Reason == "" {
+			if is.Override.Reason == "" && is.Override.ID == 0 {
 				return 0, fault.Invalidf("overrideReason", "REASON_MISSING", "Say why the minimum may be broken.")
 			}
 		}
