@@ -2,8 +2,8 @@ package inventory
 
 import (
 	"context"
-	"errors"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"changping/access"
