@@ -260,18 +260,26 @@ func (r *Resolver) IssueGoods(ctx context.Context, args struct {
 		Lines          []issueLineInput
 		Draft          *draftInput
 
-		OverrideCertificates *bool
+		OverrideCertificates       *bool
+		OverrideID, ReleaseOrderID *graphql.ID
+		Purpose                    *string
 	}
 }) (*documentPayload, error) {
 	in := args.Input
-	is := inventory.Issue{RequestKey: in.RequestKey, Reason: in.Reason, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note)}
-	if in.OverrideReason != nil {
-		is.Override = &inventory.Override{Reason: *in.OverrideReason, Certificates: orZero(in.OverrideCertificates)}
+	is := inventory.Issue{RequestKey: in.RequestKey, Reason: in.Reason, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note), Purpose: orZero(in.Purpose)}
+	if in.OverrideReason != nil || in.OverrideID != nil {
+		is.Override = &inventory.Override{Reason: orZero(in.OverrideReason), Certificates: orZero(in.OverrideCertificates)}
 	}
 	var posted inventory.Posted
 	var err error
 	if is.SiteID, err = rowID(in.SiteID, "site", "siteId"); err == nil {
 		is.IncidentID, err = optionalID(in.IncidentID, "incident", "incidentId")
+	}
+	if err == nil && in.OverrideID != nil {
+		is.Override.ID, err = rowID(*in.OverrideID, "override", "overrideId")
+	}
+	if err == nil {
+		is.ReleaseOrderID, err = optionalID(in.ReleaseOrderID, "releaseOrder", "releaseOrderId")
 	}
 	if err == nil {
 		is.Lines, err = issueLines(in.Lines)
@@ -298,6 +306,7 @@ func (r *Resolver) TransferGoods(ctx context.Context, args struct {
 		Note             *string
 		Lines            []issueLineInput
 		Draft            *draftInput
+		ReleaseOrderID   *graphql.ID
 		StorageOverride  *string
 	}
 }) (*documentPayload, error) {
@@ -307,6 +316,9 @@ func (r *Resolver) TransferGoods(ctx context.Context, args struct {
 	var err error
 	if t.SiteID, err = rowID(in.SiteID, "site", "siteId"); err == nil {
 		t.ToSiteID, err = rowID(in.ToSiteID, "site", "toSiteId")
+	}
+	if err == nil {
+		t.ReleaseOrderID, err = optionalID(in.ReleaseOrderID, "releaseOrder", "releaseOrderId")
 	}
 	if err == nil {
 		t.Lines, err = issueLines(in.Lines)

@@ -26,10 +26,11 @@ type reserveView struct {
 	ID                                        graphql.ID
 	Owner                                     *organisationView
 	Source, Tier, Custody, Programme, Purpose string
+	FundingSource                             string
 }
 
 func newReserveView(r inventory.Reserve, owner *organisationView) *reserveView {
-	return &reserveView{globalID("reserve", r.ID), owner, r.Source, r.Tier, r.Custody, r.Programme, r.Purpose}
+	return &reserveView{globalID("reserve", r.ID), owner, r.Source, r.Tier, r.Custody, r.Programme, r.Purpose, r.FundingSource}
 }
 
 type stockView struct {

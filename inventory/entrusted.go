@@ -280,6 +280,15 @@ func (inv *Inventory) ListReleaseOrders(ctx context.Context, siteID int64, openO
 	return all, nil
 }
 
+// ReleaseOrderNumber gives the number of an order, to who just wrote it.
+func (inv *Inventory) ReleaseOrderNumber(ctx context.Context, id int64) (number string, err error) {
+	if _, _, err := access.Require(ctx, "release.order"); err != nil {
+		return "", err
+	}
+	err = inv.Pool.QueryRow(ctx, `select d.number from document d join release_order o on o.document_id = d.id where d.id = $1`, id).Scan(&number)
+	return number, err
+}
+
 // openOrders gives the lines of orders, with what is left of each.
 func openOrders(ctx context.Context, q querier, ids []int64) (map[int64][]ReleaseOrderLine, error) {
 	facts, whole := map[int64]*orderFacts{}, map[int64][]ReleaseOrderLine{}
