@@ -40,7 +40,7 @@ func TestEnumsAreThoseOfTheirColumns(t *testing.T) {
 		"Tracking": {"item", "tracking"}, "PackPolicy": {"item", "pack_policy"}, "SiteKind": {"site", "kind"},
 		"LotOrigin": {"lot", "origin"}, "LotQuality": {"lot", "quality"}, "ReserveSource": {"reserve", "source"}, "Custody": {"reserve", "custody"}, "ReserveProgramme": {"reserve", "programme"},
 		"DocumentKind": {"document", "kind"}, "DocumentState": {"document", "state"},
-		"MinimumKind": {"minimum", "kind"}, "MinimumScope": {"minimum", "scope"}, "BreachRule": {"minimum", "on_breach"}, "RotationTaskState": {"rotation_task", "state"},
+		"MinimumKind": {"minimum", "kind"}, "MinimumScope": {"minimum", "scope"}, "BreachRule": {"minimum", "on_breach"}, "BreachCause": {"minimum_breach", "cause"}, "ReminderKind": {"minimum_reminder", "kind"}, "RotationTaskState": {"rotation_task", "state"},
 		"ResponseLevel": {"incident", "level"}, "IncidentState": {"incident", "state"}, "NeedOrigin": {"need", "origin"}, "AllocationState": {"allocation", "state"},
 		"TripState": {"trip", "state"}, "WaybillState": {"waybill", "state"}, "DifferenceReason": {"waybill_line", "reason"},
 		"ApprovalDecision": {"document_approval", "decision"}, "HoldReason": {"quality_hold", "reason"}, "HoldState": {"quality_hold", "state"}, "RecoveryState": {"recovery_line", "state"},

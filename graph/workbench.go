@@ -74,6 +74,11 @@ func (v *workbenchView) BreachesOpen(ctx context.Context) (*int32, error) {
 	return permitted(v.inv.CountBreachesOpen(ctx))
 }
 
+// BreachesReminded counts open breaches that somebody was reminded of.
+func (v *workbenchView) BreachesReminded(ctx context.Context) (*int32, error) {
+	return permitted(v.inv.CountBreachesReminded(ctx))
+}
+
 // MinimumsBelow counts minimums that are broken.
 func (v *workbenchView) MinimumsBelow(ctx context.Context) (*int32, error) {
 	p := v.minimums.load(ctx)

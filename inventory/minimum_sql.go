@@ -12,11 +12,16 @@ import (
 
 const minimumInForce = `m.from_date <= business_date() and (m.to_date is null or m.to_date >= business_date())`
 
-// usableStock joins places, lots and reserves to the balances b that count against a minimum: good, in date, at a site.
-const usableStock = `balance b
+// usable is the condition that a lot l is in date; expired ones are told apart only to say why a floor broke.
+const usable = `l.expires_on is null or l.expires_on >= business_date()`
+
+// goodStock joins places, lots and reserves to the balances b of good lots, on a condition, at a site.
+func goodStock(lots string) string {
+	return `balance b
 	join place p on p.id = b.place_id and p.site_id is not null join site st on st.id = p.site_id
-	join lot l on l.id = b.lot_id and l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date())
+	join lot l on l.id = b.lot_id and l.quality = 'GOOD' and (` + lots + `)
 	join reserve r on r.id = b.reserve_id`
+}
 
 // withinScope is whether a balance counts in the scope of minimum m.
 const withinScope = `b.on_hand > 0 and case m.scope when 'SITE' then p.site_id = m.site_id when 'ORGANISATION' then r.owner_id = m.organisation_id when 'TIER' then r.tier = m.tier
@@ -26,14 +31,20 @@ const withinScope = `b.on_hand > 0 and case m.scope when 'SITE' then p.site_id =
 // what is on hand, less reserved and on hold. Those over one item are summed apart, so that they never pay for the wide ones, and each
 // by itself, from the index of its item or its item at its site: joined as wholes, all stock would be gone through for one posting.
 func minimumSums(where string) string {
+	return minimumSumsOf(`b.on_hand - b.reserved - b.on_hold`, usable, where)
+}
+
+// minimumSumsOf is minimumSums of another quantity of balances, or of other lots.
+func minimumSumsOf(quantity, lots, where string) string {
+	stock := goodStock(lots)
 	return `select m.id, coalesce(x.sum, 0) as available from minimum m cross join lateral (select sum(q) from (
-		  select b.on_hand - b.reserved - b.on_hold as q from ` + usableStock + ` where m.scope = 'SITE' and b.item_id = m.item_id and p.site_id = m.site_id and b.on_hand > 0
-		  union all select b.on_hand - b.reserved - b.on_hold from ` + usableStock + ` where m.scope <> 'SITE' and b.item_id = m.item_id and ` + withinScope + `) y) x
+		  select ` + quantity + ` as q from ` + stock + ` where m.scope = 'SITE' and b.item_id = m.item_id and p.site_id = m.site_id and b.on_hand > 0
+		  union all select ` + quantity + ` from ` + stock + ` where m.scope <> 'SITE' and b.item_id = m.item_id and ` + withinScope + `) y) x
 		where m.item_id is not null and ` + where + `
 		union all select m.id, coalesce(sum(x.sum), 0) from minimum m left join lateral (
 		  select x.item_id, x.factor from substitution_member x where x.group_code = m.group_code
 		  union all select y.id, null from item y where m.group_code is null and (m.category_id is null or y.category_id = m.category_id)) w on true
-		left join lateral (select sum((b.on_hand - b.reserved - b.on_hold) * coalesce(w.factor, l.unit_cost, 0)) from ` + usableStock + ` where b.item_id = w.item_id and ` + withinScope + `) x on true
+		left join lateral (select sum((` + quantity + `) * coalesce(w.factor, l.unit_cost, 0)) from ` + stock + ` where b.item_id = w.item_id and ` + withinScope + `) x on true
 		where m.item_id is null and ` + where + ` group by m.id`
 }
 

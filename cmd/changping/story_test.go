@@ -433,6 +433,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"orderRelease":         {"siteId": "site_1", "ownerId": "organisation_1", "untilOn": "2026-12-31", "lines": []any{map[string]any{"itemId": "item_1", "quantity": "1"}}},
 		"cancelReleaseOrder":   {"orderId": "releaseOrder_1"},
 		"recordConsent":        {"reserveId": "reserve_1", "consentedBy": "x", "paper": "x", "untilOn": "2026-12-31"},
+		"linkGtin":             {"gtin": "06901234567892", "itemId": "item_1", "factor": "1", "levelName": "x"},
 		"openIncident":         {"scenarioCode": "RF", "level": "II", "townId": "organisation_2", "peopleAffected": 1},
 		"addNeed":              {"incidentId": "incident_1", "siteId": "site_1", "itemId": "item_1", "quantity": "1"},
 		"closeIncident":        {"incidentId": "incident_1", "revision": 1},
@@ -463,7 +464,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		}
 		return fmt.Sprintf(`mutation($i: %s!) { %s(input: $i) { replayed } }`, kind, field), map[string]any{"i": input}
 	}
-	arguments := map[string]string{"node": `(id: "item_1")`, "nodes": `(ids: ["item_1"])`, "itemByCode": `(code: "x")`, "stockCard": `(siteId: "site_1", itemId: "item_1")`,
+	arguments := map[string]string{"node": `(id: "item_1")`, "nodes": `(ids: ["item_1"])`, "itemByCode": `(code: "x")`, "scan": `(code: "x")`, "stockCard": `(siteId: "site_1", itemId: "item_1")`,
 		"lastCounted": `(siteId: "site_1", itemId: "item_1")`, "stockAsOf": `(at: "2026-01-01T00:00:00Z")`, "lotsAsOf": `(at: "2026-01-01T00:00:00Z", siteId: "site_1", itemId: "item_1")`,
 		"stockPeriod": `(siteId: "site_1", itemId: "item_1", from: "2026-01-01", to: "2026-01-31")`, "stockForecast": `(siteId: "site_1", itemId: "item_1")`, "reserveStanding": `(organisationId: "organisation_2")`,
 		"bins": `(siteId: "site_1")`, "binContents": `(binId: "bin_1")`, "putAwayProposals": `(siteId: "site_1", itemId: "item_1", quantity: "1")`, "itemPacks": `(itemId: "item_1")`,
