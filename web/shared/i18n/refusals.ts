@@ -5,6 +5,11 @@ import { catalogue, translate, useWords } from './words.ts'
 
 export const refusals = catalogue({
   ALREADY_DECIDED: ['您已对这张单据表过态，下一次审批须由他人作出。', 'You have decided upon this document already; the next approval is another’s.'],
+  CODE: ['请输入或扫描 1 至 200 个字符的码。', 'Scan or type a code of 1 to 200 characters.'],
+  EXPIRY_CONFLICT: ['码上的有效期与已登记的不同，请核对标签；已登记的不变。', 'The code tells another expiry than the one that is known: check the label. What is known stays.'],
+  GTIN_UNKNOWN: ['这个商品条码尚未登记。', 'This trade item number is not linked to an item yet.'],
+  LEVEL_MISSING: ['请写明包装层级的名称。', 'Name the level of packing.'],
+  SEVERAL_LOTS: ['这里有几个批次符合，请选择批次。', 'Several lots fit here: choose one.'],
   CONSENT_MISSING: ['请写明谁代表捐赠方同意，以及文件存放处。', 'Say who gave the consent for the donor, and where its paper is kept.'],
   HOURS: ['批准的有效时间为 1 至 72 小时。', 'An override is valid for 1 to 72 hours.'],
   NOT_ENTRUSTED: ['该储备点由物主自己保管，不需要动用单。', 'The owner keeps this site itself: no order is needed.'],

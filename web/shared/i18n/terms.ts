@@ -48,10 +48,14 @@ export const terms = catalogue({
   SITE: ['储备点', 'Site'], ORGANISATION: ['单位', 'Organisation'], TIER: ['层级', 'Tier'],
   CUSTODY: ['代储', 'In custody'], ITEM: ['按品种', 'One item'], GROUP: ['按替代组', 'A group of substitutes'], CATEGORY: ['按大项', 'A category'], ALL: ['全部物资', 'All goods'],
   WARN: ['提醒', 'Warns'], APPROVE: ['须批准', 'Asks for approval'], REFUSE: ['不准', 'Refuses'],
+  OVERRIDE: ['批准突破', 'Overridden'], APPROVAL: ['经批准', 'Approved'], FACT: ['事实已发生', 'A fact'], EXPIRY: ['到期', 'Expiry'], HOLD: ['锁定物资', 'Goods on hold'],
+  SOON: ['即将到限', 'Soon due'], DUE: ['今日到限', 'Due today'], OVERDUE: ['已逾期', 'Overdue'], REQUESTED: ['待确认', 'Requested'], USED: ['已使用', 'Used'],
+  // what was scanned
+  DOCUMENT: ['单据', 'A document'], GTIN: ['商品条码', 'A trade item number'], SSCC: ['物流单元码', 'A logistic unit'], UNKNOWN: ['未登记的码', 'Not known'],
   // stocktakes
   FULL: ['全面盘点', 'Everything'], ABC: ['ABC 分类盘点', 'By class of value'], RANDOM: ['随机抽盘', 'Drawn at random'], ITEMS: ['指定品种', 'Chosen items'],
   UNCOUNTED: ['未盘', 'Not counted'], WAITING: ['待复盘人', 'Waits for the second counter'], DISPUTED: ['两人不一致', 'Two counters differ'], COUNTED: ['已盘', 'Counted'],
-  CONFIRMED: ['账实相符', 'As in the books'], ADJUSTED: ['已调账', 'Books put right'], UNAPPROVED: ['差异未批准', 'Difference not approved'], BLOCKED: ['无法调账', 'Cannot be put right'],
+  CONFIRMED: ['已确认', 'Confirmed'], ADJUSTED: ['已调账', 'Books put right'], UNAPPROVED: ['差异未批准', 'Difference not approved'], BLOCKED: ['无法调账', 'Cannot be put right'],
   // why a document cannot be reversed
   ALREADY_REVERSED: ['已经冲销过', 'Reversed already'], NOT_POSTED: ['未过账', 'Not posted'], SIGNED_FOR: ['已被签收', 'Signed for'], KIND: ['此类单据不冲销', 'Not of a kind that is reversed'],
   RETURNED: ['已有退回', 'Some came back'], COUNTED_SINCE: ['其后已盘点', 'Counted since'], UNDO_OVER: ['撤销时限已过', 'The time to undo is over'], NOT_YOURS: ['非本人单据', 'Not your own'],
