@@ -11,28 +11,30 @@ import (
 )
 
 // Hold keeps the lanes still: what is posted meanwhile waits, and goes as one batch in each lane when they are let go. waiting
-// returns when n requests wait.
-func (inv *Inventory) Hold() (waiting func(n int), letGo func()) {
+// returns when n requests wait; early: that took too long, and they were let go.
+func (inv *Inventory) Hold() (waiting func(n int) (early bool), letGo func()) {
 	for _, l := range inv.lanes {
 		<-l.turn
 	}
-	return func(n int) {
-			for range 5000 {
-				sum := 0
-				for _, l := range inv.lanes {
-					sum += len(l.waiting)
-				}
-				if sum == n {
-					return
-				}
-				time.Sleep(time.Millisecond)
-			}
-			panic("the requests did not come to wait")
-		}, func() {
-			for _, l := range inv.lanes {
-				l.turn <- struct{}{}
-			}
+	letGo = func() {
+		for _, l := range inv.lanes {
+			l.turn <- struct{}{}
 		}
+	}
+	return func(n int) bool {
+		for range 5000 {
+			sum := 0
+			for _, l := range inv.lanes {
+				sum += len(l.waiting)
+			}
+			if sum == n {
+				return false
+			}
+			time.Sleep(200 * time.Microsecond)
+		}
+		letGo()
+		return true
+	}, letGo
 }
 
 // PostDecision posts what decide says, through the lane of an item.

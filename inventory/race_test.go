@@ -157,6 +157,7 @@ func TestMutantsAreCaught(t *testing.T) {
 		{"the lock of the minimum", inventory.WithoutMinimumLock, oneCovenant},
 		{"the request key", inventory.WithoutKeyCheck, oneKey},
 		{"linearizability", inventory.WithoutLevelLock, oneBalance},
+		{"the request key, on a bad network", inventory.WithoutKeyCheck, badNetwork},
 	} {
 		t.Run(m.name, func(t *testing.T) {
 			b := setupAlone(t)
@@ -212,7 +213,9 @@ func TestBatchKeepsNeighboursApart(t *testing.T) {
 			}
 			_, errs[i] = b.PostDecision(r.ctx, key, b.depot, b.blanket, r.decide)
 		})
-		waiting(i + 1)
+		if waiting(i + 1) {
+			t.Fatal("the requests did not come to wait")
+		}
 	}
 	leave()
 	letGo()
