@@ -132,7 +132,6 @@ type work struct {
 	seconds float64
 	run     string
 	n       atomic.Int64
-	url     string
 }
 
 // many lets clients repeat a task for the given time and counts what they did in a second.

@@ -38,9 +38,16 @@ func proving(ctx context.Context, s *server, r *report) error {
 	}
 	r.atLeast(fmt.Sprintf("the chain over %s movements", format(movements)), " rows/s", median(chain), 500_000)
 	begin = time.Now()
-	if err := inventory.Verify(ctx, s.pool, func(string) {}); err != nil {
+	last, slowest, which := begin, time.Duration(0), ""
+	if err := inventory.Verify(ctx, s.pool, func(rule string) {
+		if took := time.Since(last); took > slowest {
+			slowest, which = took, rule
+		}
+		last = time.Now()
+	}); err != nil {
 		return err
 	}
 	r.tell("verify as a whole: balances, levels, reservations, documents, both chains", fmt.Sprintf("%s rows/s", format(movements/time.Since(begin).Seconds())))
+	r.tell("the slowest of its proofs: "+which, slowest.Round(10*time.Millisecond).String())
 	return nil
 }

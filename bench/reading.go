@@ -60,7 +60,7 @@ func reading(ctx context.Context, s *server, d *district, r *report) error {
 			_, err := inv.ListMinimums(d.reader, true, 100, nil)
 			return err
 		}},
-		{"FEFO for 50 lines at one site: read and decided, nothing written", 40, func() error {
+		{"FEFO for 50 lines at one site: locked, picked, posted and rolled back", 40, func() error {
 			site, item := somewhere()
 			is := inventory.Issue{SiteID: site, Reason: "CONSUMPTION"}
 			for i := range int64(50) {

@@ -72,7 +72,8 @@ func format(n float64) string {
 	return fmt.Sprintf("%.3g", n)
 }
 
-func (r *report) print(w io.Writer) {
+// flush prints what has been measured since the last time.
+func (r *report) flush(w io.Writer) {
 	for _, s := range r.sections {
 		fmt.Fprintf(w, "\n%s\n", s.title)
 		for _, l := range s.lines {
@@ -87,6 +88,7 @@ func (r *report) print(w io.Writer) {
 			fmt.Fprintln(w)
 		}
 	}
+	r.sections = nil
 }
 
 func median(all []float64) float64 { return quantile(all, 0.5) }

@@ -66,6 +66,16 @@ func (s *server) stop() {
 	os.RemoveAll(s.dir)
 }
 
+// delay lets the leader of each group of commits wait so many milliseconds before it flushes for all of them.
+func (s *server) delay(ctx context.Context, milliseconds float64) error {
+	for _, sql := range []string{fmt.Sprintf(`alter system set commit_delay = %d`, int(1000*milliseconds)), `alter system set commit_siblings = 0`, `select pg_reload_conf()`} {
+		if _, err := s.owner.Exec(ctx, sql); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // facts tells of the machine, and how long its disk takes to flush one page, in seconds.
 func (s *server) facts(ctx context.Context) (text string, flush float64, err error) {
 	var version string

@@ -43,6 +43,10 @@ type StockKey struct{ ItemCode, SiteCode string }
 
 const maxSearch = 200
 
+// plannedAsAsked lets a list be planned for the filters and the limit that are given, each time. A plan kept for any of them would have
+// to read everything.
+const plannedAsAsked = pgx.QueryExecModeCacheDescribe
+
 // ListStock gives stock by site and item, in order of item code, then site code.
 func (inv *Inventory) ListStock(ctx context.Context, f StockFilter, limit int, after *StockKey) ([]StockRow, error) {
 	_, scope, err := access.Require(ctx, "stock.read")
@@ -59,15 +63,21 @@ func (inv *Inventory) ListStock(ctx context.Context, f StockFilter, limit int, a
 	if err != nil {
 		return nil, err
 	}
-	rows, err := inv.Pool.Query(ctx, `select s.id as site_id, i.id as item_id, s.code as site_code, i.code as item_code, `+balanceParts+`,
-		  min(l.expires_on) filter (where l.expires_on >= business_date() and l.quality = 'GOOD') as next_expiry
-		from balance b join place p on p.id = b.place_id join site s on s.id = p.site_id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
-		join item i on i.id = b.item_id join category c on c.id = i.category_id
-		where `+visibleStock+` and b.on_hand > 0 and ($4 = 0 or s.id = $4) and ($5 = 0 or i.id = $5) and ($6 = 0 or s.town_id = $6) and ($7 = '' or c.code = $7)
-		  and ($8 = '' or strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower($8)) > 0 or i.id = any($9))
-		  and (i.code, s.code) > ($10, $11)
-		group by s.id, i.id order by i.code, s.code limit $12`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.TownID, f.CategoryCode, f.Search, spelled, after.ItemCode, after.SiteCode, limit)
+	// The page is found in the levels, which are kept, in the order of the items' codes; only its own lots are then added up.
+	rows, err := inv.Pool.Query(ctx, `with page as materialized (
+		  select s.id as site_id, i.id as item_id, s.code as site_code, i.code as item_code
+		  from item i join category c on c.id = i.category_id join stock_level k on k.item_id = i.id and k.on_hand > 0 join place h on h.id = k.place_id join site s on s.id = h.site_id
+		  where ($1 or s.id = any($2) or exists (select 1 from place p join balance b on b.place_id = p.id and b.item_id = i.id and b.on_hand > 0
+		      join reserve r on r.id = b.reserve_id where p.site_id = s.id and r.owner_id = any($3)))
+		    and ($4 = 0 or s.id = $4) and ($5 = 0 or i.id = $5) and ($6 = 0 or s.town_id = $6) and ($7 = '' or c.code = $7)
+		    and ($8 = '' or strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower($8)) > 0 or i.id = any($9))
+		    and i.code >= $10 and (i.code, s.code) > ($10, $11)
+		  order by i.code, s.code limit $12)
+		select g.site_id, g.item_id, g.site_code, g.item_code, x.* from page g cross join lateral (
+		  select `+balanceParts+`, min(l.expires_on) filter (where l.expires_on >= business_date() and l.quality = 'GOOD') as next_expiry
+		  from place p join balance b on b.place_id = p.id and b.item_id = g.item_id and b.on_hand > 0 join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
+		  where p.site_id = g.site_id and `+visibleStock+`) x where x.on_hand > 0 order by g.item_code, g.site_code`,
+		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.TownID, f.CategoryCode, f.Search, spelled, after.ItemCode, after.SiteCode, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -96,13 +106,18 @@ func (inv *Inventory) ListBalances(ctx context.Context, f StockFilter, limit int
 	if after == nil {
 		after = &BalanceKey{}
 	}
-	rows, err := inv.Pool.Query(ctx, `select p.site_id, b.item_id, b.lot_id, b.reserve_id, coalesce(l.expires_on, '9999-12-31') as sort_date, `+balanceParts+`
+	// A list of what expires has no lots without a date, and so follows the index of the dates.
+	sort := `coalesce(l.expires_on, '9999-12-31')`
+	if f.ExpiringWithinDays != nil {
+		sort = `l.expires_on`
+	}
+	rows, err := inv.Pool.Query(ctx, `select p.site_id, b.item_id, b.lot_id, b.reserve_id, `+sort+` as sort_date, `+balanceParts+`
 		from balance b join place p on p.id = b.place_id and p.site_id is not null join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
 		where `+visibleStock+` and b.on_hand > 0 and ($4 = 0 or p.site_id = $4) and ($5 = 0 or b.item_id = $5)
 		  and ($6::integer is null or l.expires_on <= business_date() + $6::integer)
-		  and (coalesce(l.expires_on, '9999-12-31'), b.lot_id, p.site_id, b.reserve_id) > ($7::date, $8::bigint, $9::bigint, $10::bigint)
-		group by p.site_id, b.item_id, b.lot_id, b.reserve_id, l.expires_on order by sort_date, b.lot_id, p.site_id, b.reserve_id limit $11`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.ExpiringWithinDays, after.SortDate, after.LotID, after.SiteID, after.ReserveID, limit)
+		  and `+sort+` >= $7::date and (`+sort+`, b.lot_id, p.site_id, b.reserve_id) > ($7::date, $8::bigint, $9::bigint, $10::bigint)
+		group by l.expires_on, b.lot_id, p.site_id, b.reserve_id, b.item_id order by sort_date, b.lot_id, p.site_id, b.reserve_id limit $11`,
+		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.ExpiringWithinDays, after.SortDate, after.LotID, after.SiteID, after.ReserveID, limit)
 	if err != nil {
 		return nil, err
 	}

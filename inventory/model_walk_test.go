@@ -83,7 +83,7 @@ func TestLedgerIsTheModel(t *testing.T) {
 		w := &twins{T: rt, b: b, n: walks, townKeeper: access.WithActor(context.Background(), actor), told: told,
 			sites: map[string]int64{"D1": b.depot, "D2": b.annex, "T1": b.town}, items: map[string]int64{}, owners: map[string]int64{}}
 		w.begin()
-		for range rapid.IntRange(10, 60).Draw(rt, "length") {
+		for range rapid.IntRange(10, 45).Draw(rt, "length") {
 			w.step()
 			w.compare()
 		}

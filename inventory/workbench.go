@@ -47,8 +47,12 @@ func (inv *Inventory) CountMinimums(ctx context.Context) (below, near int, err e
 	if err != nil {
 		return 0, 0, err
 	}
+	sums := minimumSums
+	if scope.District {
+		sums = allMinimumSums
+	}
 	err = inv.Pool.QueryRow(ctx, `with sums as (
-		  select m.floor, m.warning_margin, a.available from (`+minimumSums(minimumInForce+` and `+visibleMinimums)+`) a join minimum m on m.id = a.id)
+		  select m.floor, m.warning_margin, a.available from (`+sums(minimumInForce+` and `+visibleMinimums)+`) a join minimum m on m.id = a.id)
 		select count(*) filter (where available < floor), count(*) filter (where available >= floor and available < floor + warning_margin) from sums`,
 		scope.District, scope.SiteIDs, scope.OrganisationIDs).Scan(&below, &near)
 	return below, near, err
@@ -65,6 +69,6 @@ func (inv *Inventory) CountExpiry(ctx context.Context, days int) (expiring, expi
 		  count(distinct (p.site_id, b.lot_id, b.reserve_id)) filter (where l.expires_on < business_date())
 		from balance b join place p on p.id = b.place_id and p.site_id is not null join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
 		where `+visibleStock+` and b.on_hand > 0 and l.expires_on <= business_date() + $4::integer`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, days).Scan(&expiring, &expired)
+		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, days).Scan(&expiring, &expired)
 	return expiring, expired, err
 }
