@@ -2,7 +2,6 @@ package logistics
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"time"
 
@@ -110,7 +109,7 @@ func makePlan(lines []load, fleet []Vehicle, matrices []vrp.Matrix, matrixOf map
 			part := l
 			part.quantity = step.Mul(decimal.NewFromInt(n))
 			size := [2]int64{n * unit[0], n * unit[1]}
-			handling := int64(math.Ceil(float64(size[0]) / 1e6 * 180)) // three minutes a tonne to load, and to unload
+			handling := (size[0]*180 + 999_999) / 1_000_000 // seconds: three minutes a tonne (a million grams) to load, and to unload
 			due := int64(l.due.Sub(start).Seconds())
 			key := bundleKey{l.line.FromSiteID, l.line.ToSiteID, skills, class, due}
 			if k, ok := open[key]; ok {

@@ -15,14 +15,11 @@ import { useSites } from '../../../parts/sites.ts'
 import { useViewer } from '../../../useSession.ts'
 import { useWrite } from '../../../useWrite.ts'
 import { formSearch } from '../search.ts'
-import { FormFoot } from './FormFoot.tsx'
-import { LineGrid } from './LineGrid.tsx'
-import { LotChoice, PickNote } from './PickPreview.tsx'
+import { PickedLines } from './PickedLines.tsx'
 import { issueLineInput } from './lines.ts'
 import { issuableSites, issueReasonsOf } from './issuing.ts'
 import { submitOnCtrlEnter } from './submitOnCtrlEnter.ts'
 import { instantOf, useLineForm } from './useLineForm.ts'
-import { usePicks } from './usePicks.ts'
 import { formWords } from './words.ts'
 
 const IssueGoods = graphql(`mutation IssueGoods($input: IssueGoodsInput!) { issueGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
@@ -41,7 +38,6 @@ export function IssuePage() {
   const write = useWrite(IssueGoods)
   const { draft } = form
   const site = choices?.find((one) => one.code === draft.site)
-  const { stock, previews, failed } = usePicks(site?.id, draft.lines)
   const incidents = useQuery({ queryKey: ['openIncidents'], queryFn: () => ask(OpenIncidentsQuery).then((answer) => answer.incidents.nodes), enabled: may(viewer, 'incident.read') })
   const real = incidents.data?.filter((incident) => !incident.drill)
   const forIncident = draft.reason === 'INCIDENT'
@@ -77,15 +73,7 @@ export function IssuePage() {
           {mayOverride && <Field label={t('override')} wide hint={t('overrideHint')}><Input maxLength={500} value={draft.override} onChange={(event) => form.set({ override: event.target.value })} /></Field>}
         </div>
       </Card>
-      <Card title={t('lines')} extra={<span className="muted">{failed ? t('balances') : t('pasteHintIssue')}</span>}>
-        <LineGrid
-          form={form}
-          receipt={false}
-          lotCell={(line, row) => <LotChoice line={line} row={row} stock={line.item ? stock.get(line.item.id) : undefined} onChange={(lotId) => form.setLines((now) => now.map((one) => (one.key === line.key ? { ...one, lotId } : one)))} />}
-          below={(line) => previews.has(line.key) && <PickNote line={line} preview={previews.get(line.key)} />}
-        />
-        <FormFoot form={form} pending={write.isPending} />
-      </Card>
+      <PickedLines form={form} siteId={site?.id} pending={write.isPending} />
     </form>
   )
 }

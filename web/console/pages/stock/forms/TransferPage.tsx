@@ -12,13 +12,10 @@ import { useSites } from '../../../parts/sites.ts'
 import { useViewer } from '../../../useSession.ts'
 import { useWrite } from '../../../useWrite.ts'
 import { formSearch } from '../search.ts'
-import { FormFoot } from './FormFoot.tsx'
-import { LineGrid } from './LineGrid.tsx'
-import { LotChoice, PickNote } from './PickPreview.tsx'
+import { PickedLines } from './PickedLines.tsx'
 import { issueLineInput } from './lines.ts'
 import { submitOnCtrlEnter } from './submitOnCtrlEnter.ts'
 import { instantOf, useLineForm } from './useLineForm.ts'
-import { usePicks } from './usePicks.ts'
 import { formWords } from './words.ts'
 
 const TransferGoods = graphql(`mutation TransferGoods($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
@@ -34,7 +31,6 @@ export function TransferPage() {
   const { draft } = form
   const site = sites?.find((one) => one.code === draft.site)
   const toSite = sites?.find((one) => one.code === draft.toSite)
-  const { stock, previews, failed } = usePicks(site?.id, draft.lines)
   const submit = () => {
     if (write.isPending || !form.check(false, [!site && t('chooseSite'), !toSite && t('chooseToSite')])) return
     write.mutate(
@@ -55,15 +51,7 @@ export function TransferPage() {
           <Field label={term('note')} wide><Input maxLength={500} value={draft.note} onChange={(event) => form.set({ note: event.target.value })} /></Field>
         </div>
       </Card>
-      <Card title={t('lines')} extra={<span className="muted">{failed ? t('balances') : t('pasteHintIssue')}</span>}>
-        <LineGrid
-          form={form}
-          receipt={false}
-          lotCell={(line, row) => <LotChoice line={line} row={row} stock={line.item ? stock.get(line.item.id) : undefined} onChange={(lotId) => form.setLines((now) => now.map((one) => (one.key === line.key ? { ...one, lotId } : one)))} />}
-          below={(line) => previews.has(line.key) && <PickNote line={line} preview={previews.get(line.key)} />}
-        />
-        <FormFoot form={form} pending={write.isPending} />
-      </Card>
+      <PickedLines form={form} siteId={site?.id} pending={write.isPending} />
     </form>
   )
 }

@@ -1,0 +1,25 @@
+import { useWords } from '../../../../shared/i18n/words.ts'
+import { Card } from '../../../parts/Card.tsx'
+import { FormFoot } from './FormFoot.tsx'
+import { LineGrid } from './LineGrid.tsx'
+import { LotChoice, PickNote } from './PickPreview.tsx'
+import type { useLineForm } from './useLineForm.ts'
+import { usePicks } from './usePicks.ts'
+import { formWords } from './words.ts'
+
+/** The lines of what leaves a site, by issue or transfer: each with its lot, or the lots that would go, first expired first out. */
+export function PickedLines({ form, siteId, pending }: { form: ReturnType<typeof useLineForm>; siteId: string | undefined; pending: boolean }) {
+  const t = useWords(formWords)
+  const { stock, previews, failed } = usePicks(siteId, form.draft.lines)
+  return (
+    <Card title={t('lines')} extra={<span className="muted">{failed ? t('balances') : t('pasteHintIssue')}</span>}>
+      <LineGrid
+        form={form}
+        receipt={false}
+        lotCell={(line, row) => <LotChoice line={line} row={row} stock={line.item ? stock.get(line.item.id) : undefined} onChange={(lotId) => form.setLines((now) => now.map((one) => (one.key === line.key ? { ...one, lotId } : one)))} />}
+        below={(line) => previews.has(line.key) && <PickNote line={line} preview={previews.get(line.key)} />}
+      />
+      <FormFoot form={form} pending={pending} />
+    </Card>
+  )
+}
