@@ -12,6 +12,12 @@ import { keyFor, settle } from './pendingWrite.ts'
 type Payload = { replayed: boolean; userErrors: readonly FragmentOf<typeof UserErrors>[] }
 
 /**
+ * How long a form waits for the reading that follows its write: long enough that a second click finds the new revision, short
+ * enough that a slow read does not keep a dialog open whose write is done.
+ */
+const patience = () => new Promise<void>((go) => setTimeout(go, 3_000))
+
+/**
  * Runs a mutation whose document has one variable $input and one root field. The answer is the payload of that field. After
  * success every query is read anew.
  */
@@ -31,6 +37,6 @@ export function useWrite<P extends Payload, I extends { requestKey: string }>(do
       if (payload.userErrors.length > 0) throw new Refused(refusalsOf(payload.userErrors))
       return payload
     },
-    onSuccess: () => queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }),
+    onSuccess: () => Promise.race([queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }), patience()]),
   })
 }
