@@ -12,7 +12,7 @@ run: setup-run build ## build, start a private PostgreSQL, load the demonstratio
 test: setup pages ## everything: vet, golangci-lint, all Go tests with -race on a real PostgreSQL, the pages' types and tests, the story in Chromium
 	@echo "== go vet"; go vet ./...
 	@echo "== golangci-lint (built once, a minute)"; cd tools && go build -o ../bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint && cd .. && bin/golangci-lint run ./...
-	@echo "== gofmt"; test -z "$$(gofmt -l access cmd docs fixtures graph internal inventory logistics migrations web/*.go)" || { gofmt -l .; exit 1; }
+	@echo "== gofmt"; test -z "$$(gofmt -l access bench cmd docs fixtures graph internal inventory logistics migrations web/*.go)" || { gofmt -l .; exit 1; }
 	@echo "== go test -race"; go test -race ./...
 	@echo "== types of the pages"; cd web && npm run -s types
 	@echo "== unit tests of the pages"; cd web && npm test -s
@@ -39,7 +39,10 @@ setup-run:
 verify: build ## prove the books of the demonstration
 	@bin/changping verify --data-dir $(or $(DATA_DIR),var/data)
 
+bench: ## measure posting, reading and proving beside what the same PostgreSQL can do at all (BENCH_ROWS=10000000 for the large one)
+	@go run ./bench
+
 clean: ## remove what was built; data stays
 	rm -rf bin
 
-.PHONY: help run test build pages binary setup setup-run verify clean
+.PHONY: help run test build pages binary setup setup-run verify bench clean

@@ -19,33 +19,70 @@ type Entry struct {
 	Detail     any    // marshalled to JSON
 }
 
-// RecordTx adds an audit entry for the caller of ctx in the same transaction as the change: no entry, no change.
-func RecordTx(ctx context.Context, tx pgx.Tx, e Entry) error {
-	if err := ShareStreamTx(ctx, tx, "audit_entry"); err != nil {
-		return err
-	}
-	if e.Outcome == "" {
-		e.Outcome = "DONE"
-	}
-	detail := []byte("{}")
-	if e.Detail != nil {
-		var err error
-		if detail, err = json.Marshal(e.Detail); err != nil {
-			return err
-		}
-	}
-	var person *int64
-	role := ""
+// Line is an entry of the audit trail about to be written: what was done, and by whom on which request.
+type Line struct {
+	personID  *int64
+	role      string
+	requestID string
+	Entry
+}
+
+// LineFor begins a line for the caller of ctx.
+func LineFor(ctx context.Context) Line {
+	l := Line{requestID: RequestID(ctx)}
 	switch a := ActorFrom(ctx); {
 	case a == nil:
 	case a.System:
-		role = "SYSTEM"
+		l.role = "SYSTEM"
 	default:
-		person, role = &a.PersonID, a.roles()
+		l.personID, l.role = &a.PersonID, a.roles()
 	}
-	_, err := tx.Exec(ctx, `insert into audit_entry (person_id, role, action, object_kind, object_id, outcome, request_id, detail)
-		values ($1, $2, $3, $4, nullif($5::bigint, 0), $6, $7, $8)`, person, role, e.Action, e.ObjectKind, e.ObjectID, e.Outcome, RequestID(ctx), detail)
-	return err
+	return l
+}
+
+// Saying completes a line with what was done.
+func (l Line) Saying(e Entry) Line {
+	if e.Outcome == "" {
+		e.Outcome = "DONE"
+	}
+	l.Entry = e
+	return l
+}
+
+// QueueLines queues lines, possibly of several callers, in the transaction of the change: no entry, no change. ShareStreams must
+// have gone before.
+func QueueLines(batch *pgx.Batch, lines []Line) error {
+	n := len(lines)
+	people, objects := make([]any, n), make([]int64, n)
+	roles, actions, kinds, outcomes, requests, details := make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n)
+	for i, l := range lines {
+		details[i] = "{}"
+		if l.Detail != nil {
+			detail, err := json.Marshal(l.Detail)
+			if err != nil {
+				return err
+			}
+			details[i] = string(detail)
+		}
+		if l.personID != nil {
+			people[i] = *l.personID
+		}
+		roles[i], actions[i], kinds[i], objects[i], outcomes[i], requests[i] = l.role, l.Action, l.ObjectKind, l.ObjectID, l.Outcome, l.requestID
+	}
+	batch.Queue(`insert into audit_entry (person_id, role, action, object_kind, object_id, outcome, request_id, detail)
+		select p, r, a, k, nullif(o, 0), u, q, d from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::jsonb[])
+		  with ordinality as t(p, r, a, k, o, u, q, d, n) order by n`, people, roles, actions, kinds, objects, outcomes, requests, details)
+	return nil
+}
+
+// RecordTx adds an audit entry for the caller of ctx in the same transaction as the change: no entry, no change.
+func RecordTx(ctx context.Context, tx pgx.Tx, e Entry) error {
+	batch := &pgx.Batch{}
+	batch.Queue(ShareStreams)
+	if err := QueueLines(batch, []Line{LineFor(ctx).Saying(e)}); err != nil {
+		return err
+	}
+	return tx.SendBatch(ctx, batch).Close()
 }
 
 // RecordRefusal adds an entry for what was refused, in a transaction of its own: the refused one is gone.

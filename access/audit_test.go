@@ -205,12 +205,12 @@ func TestTamperingIsFound(t *testing.T) {
 	for name, c := range map[string]struct{ tamper, want string }{
 		"nothing":                       {`select 1`, ""},
 		"a changed entry":               {`update audit_entry set outcome = 'REFUSED' where id = 3`, "row 3 was changed"},
-		"a changed entry, hashed anew":  {`update audit_entry e set outcome = 'REFUSED' where id = 3; update audit_entry e set row_hash = audit_entry_hash(e) where id = 3`, "seal 1"},
-		"a removed entry":               {`delete from audit_entry where id = 2`, "seal 1"},
-		"the last sealed entry removed": {`delete from audit_entry where id = (select max(to_id) from seal)`, "seal 2"},
+		"a changed entry, hashed anew":  {`update audit_entry e set outcome = 'REFUSED' where id = 3; update audit_entry e set row_hash = audit_entry_hash(e) where id = 3`, "row 3 was changed"},
+		"a removed entry":               {`delete from audit_entry where id = 2`, "row 2 was taken out"},
+		"the last sealed entry removed": {`delete from audit_entry where id = (select max(to_id) from seal)`, "was taken out after it had been sealed"},
 		"a removed seal":                {`delete from seal where number = 1`, "seal"},
-		"a seal made to fit":            {`delete from audit_entry where id = 2; update seal s set rows = r.n, root = r.root from (select count(*) as n, sha256(string_agg(row_hash, ''::bytea order by id)) as root from audit_entry where id <= (select to_id from seal where number = 1)) r where number = 1`, "seal 1 is not chained"},
-		"an entry slipped in between":   {`insert into audit_entry (id, action, outcome, row_hash) overriding system value values (0, 'x', 'DONE', ''); update audit_entry e set row_hash = audit_entry_hash(e) where id = 0`, "seal 1"},
+		"a seal made to fit":            {`delete from audit_entry where id = 2; update seal s set rows = r.n, root = r.root, marks = r.marks from (select count(*) as n, sha256(string_agg(row_hash, ''::bytea order by id)) as root, string_agg(substr(row_hash, 1, 4), ''::bytea order by id) as marks from audit_entry where id <= (select to_id from seal where number = 1)) r where number = 1`, "seal 1 is not chained"},
+		"an entry slipped in between":   {`insert into audit_entry (id, action, outcome, row_hash) overriding system value values (0, 'x', 'DONE', ''); update audit_entry e set row_hash = audit_entry_hash(e) where id = 0`, "row 0 was put in"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := setup(t)

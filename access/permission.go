@@ -39,8 +39,26 @@ var permissions = map[Permission]map[Role]reach{
 	"stock.receive":     {Keeper: overSites, Partner: overOwn},
 	"stock.issue":       {Keeper: overSites, Partner: overOwn, Liaison: overOwn, Dispatcher: overDistrict}, // narrowed by inventory.IssueTx
 	"stock.transfer":    {Keeper: overSites, Partner: overOwn},
+	"stock.adjust":      {Keeper: overSites, Partner: overOwn},
+	"stock.scrap":       {Keeper: overSites, Partner: overOwn},
+	"stock.return":      {Keeper: overSites, Partner: overOwn},
+	"stock.hold":        {Keeper: overSites, Partner: overOwn},
+	"stock.recover":     {Keeper: overSites, Partner: overOwn},
+	"scrap.appraise":    {Keeper: overSites, Partner: overOwn, Liaison: overOwn, Dispatcher: overDistrict}, // never by who proposed it
+	"document.approve":  {Dispatcher: overDistrict},                                                        // never by its author
 	"document.reverse":  {Keeper: overSites, Partner: overOwn},
+	"document.undo":     {Keeper: overSites, Partner: overOwn, Liaison: overOwn, Dispatcher: overDistrict}, // own postings, for minutes
+	"count.read":        {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
+	"count.write":       {Keeper: overSites, Partner: overOwn, Dispatcher: overDistrict},
+	"count.enter":       {Keeper: overSites, Partner: overOwn, Liaison: overOwn},
+	"count.approve":     {Keeper: overSites, Partner: overOwn, Dispatcher: overDistrict}, // never by who counted
 	"minimum.read":      {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
+	"storage.override":  {Keeper: overSites, Dispatcher: overDistrict}, // who stands before the goods, with a reason
+	"kit.assemble":      {Keeper: overSites, Partner: overOwn},
+	"unit.inspect":      {Keeper: overSites, Partner: overOwn, Liaison: overOwn},
+	"release.order":     {Liaison: overOwn, Partner: overOwn, Dispatcher: overDistrict}, // of goods that are theirs; dispatchers: of government goods
+	"consent.record":    {Dispatcher: overDistrict, Liaison: overOwn},
+	"override.read":     {Dispatcher: overDistrict, Auditor: overDistrict},
 	"minimum.override":  {Dispatcher: overDistrict},
 	"rotation.read":     {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
 	"rotation.complete": {Keeper: overSites, Partner: overOwn},

@@ -212,13 +212,18 @@ func (r *Resolver) ApproveAllocation(ctx context.Context, args struct {
 		AllocationID   graphql.ID
 		Revision       int32
 		OverrideReason *string
+		OverrideID     *graphql.ID
 	}
 }) (*allocationPayload, error) {
 	in := args.Input
 	var done logistics.Done
+	var override int64
 	id, err := rowID(in.AllocationID, "allocation", "allocationId")
 	if err == nil {
-		done, err = r.Logistics.ApproveAllocation(ctx, logistics.Approval{RequestKey: in.RequestKey, AllocationID: id, Revision: int(in.Revision), OverrideReason: orZero(in.OverrideReason)})
+		override, err = optionalID(in.OverrideID, "override", "overrideId")
+	}
+	if err == nil {
+		done, err = r.Logistics.ApproveAllocation(ctx, logistics.Approval{RequestKey: in.RequestKey, AllocationID: id, Revision: int(in.Revision), OverrideReason: orZero(in.OverrideReason), OverrideID: override})
 	}
 	return r.allocationAnswer(ctx, "approveAllocation", done, err)
 }

@@ -21,7 +21,9 @@ type documentView struct {
 	RecordedBy, Reverses        *string
 	ReversedBy                  *string
 	Reversible                  bool
+	ReversalRefusal             *string
 	Movements                   []movementView
+	documentLife
 }
 
 type movementView struct {
@@ -53,10 +55,11 @@ func (r *Resolver) viewDocuments(ctx context.Context, rows []inventory.DocumentR
 	if err := rel.load(ctx); err != nil {
 		return nil, err
 	}
+	lives := r.documentLives(ids)
 	views := map[int64]*documentView{}
 	for _, d := range rows {
 		v := &documentView{globalID("document", d.ID), d.Number, d.Kind, d.Reason, d.State, rel.siteViews[d.SiteID], rel.siteViews[orZero(d.CounterSiteID)], d.Note,
-			scalar.NewDateTime(d.OccurredAt), scalar.NewDateTime(d.RecordedAt), d.RecordedBy, d.Reverses, d.ReversedBy, d.Reversible, []movementView{}}
+			scalar.NewDateTime(d.OccurredAt), scalar.NewDateTime(d.RecordedAt), d.RecordedBy, d.Reverses, d.ReversedBy, d.ReversalRefusal == "", refusalName(d.ReversalRefusal), []movementView{}, documentLife{d.ID, lives}}
 		for _, m := range movements[d.ID] {
 			v.Movements = append(v.Movements, movementView{int32(m.LineNo), rel.itemViews[m.ItemID], rel.lotViews[m.LotID], rel.reserveViews[m.ReserveID], m.FromPlace, m.ToPlace, scalar.NewDecimal(m.Quantity)})
 		}
@@ -108,13 +111,14 @@ func (r *Resolver) Documents(ctx context.Context, args struct {
 
 type documentPayload struct {
 	Document   *documentView
+	Warnings   []*warningView
 	Replayed   bool
 	UserErrors []*userError
 }
 
 // documentAnswer makes the payload of a write that posted a document.
 func (r *Resolver) documentAnswer(ctx context.Context, action string, posted inventory.Posted, err error) (*documentPayload, error) {
-	p := &documentPayload{Replayed: posted.Replayed}
+	p := &documentPayload{Replayed: posted.Replayed, Warnings: viewWarnings(posted.Warnings)}
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}
@@ -132,6 +136,8 @@ type receiptLineInput struct {
 	MadeOn, ExpiresOn *scalar.Date
 	UnitCost          *scalar.Decimal
 	ReserveID         *graphql.ID
+	PackID, BinID     *graphql.ID
+	PackFactor        *scalar.Decimal
 }
 
 func timeOf(d *scalar.DateTime) time.Time {
@@ -157,10 +163,12 @@ func (r *Resolver) ReceiveGoods(ctx context.Context, args struct {
 		OccurredAt *scalar.DateTime
 		Note       *string
 		Lines      []receiptLineInput
+
+		StorageOverride *string
 	}
 }) (*documentPayload, error) {
 	in := args.Input
-	receipt := inventory.Receipt{RequestKey: in.RequestKey, Reason: in.Reason, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note)}
+	receipt := inventory.Receipt{RequestKey: in.RequestKey, Reason: in.Reason, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note), StorageOverride: orZero(in.StorageOverride)}
 	read := func() (err error) {
 		if receipt.SiteID, err = rowID(in.SiteID, "site", "siteId"); err != nil {
 			return err
@@ -174,6 +182,12 @@ func (r *Resolver) ReceiveGoods(ctx context.Context, args struct {
 				return under("lines", i, err)
 			}
 			if line.ReserveID, err = optionalID(l.ReserveID, "reserve", "reserveId"); err != nil {
+				return under("lines", i, err)
+			}
+			if line.PackID, line.PackFactor, err = packOf(l.PackID, l.PackFactor); err != nil {
+				return under("lines", i, err)
+			}
+			if line.BinID, err = optionalID(l.BinID, "bin", "binId"); err != nil {
 				return under("lines", i, err)
 			}
 			receipt.Lines = append(receipt.Lines, line)
@@ -193,6 +207,18 @@ type issueLineInput struct {
 	Quantity         scalar.Decimal
 	InPacks          *bool
 	LotID, ReserveID *graphql.ID
+
+	PackID, FromBinID, ToBinID *graphql.ID
+	PackFactor                 *scalar.Decimal
+}
+
+// packOf reads in which level of packing a quantity is counted.
+func packOf(id *graphql.ID, factor *scalar.Decimal) (packID int64, packFactor *decimal.Decimal, err error) {
+	if factor != nil {
+		packFactor = &factor.Decimal
+	}
+	packID, err = optionalID(id, "pack", "packId")
+	return packID, packFactor, err
 }
 
 func issueLines(lines []issueLineInput) (all []inventory.IssueLine, err error) {
@@ -205,6 +231,15 @@ func issueLines(lines []issueLineInput) (all []inventory.IssueLine, err error) {
 			return nil, under("lines", i, err)
 		}
 		if line.ReserveID, err = optionalID(l.ReserveID, "reserve", "reserveId"); err != nil {
+			return nil, under("lines", i, err)
+		}
+		if line.PackID, line.PackFactor, err = packOf(l.PackID, l.PackFactor); err != nil {
+			return nil, under("lines", i, err)
+		}
+		if line.FromBinID, err = optionalID(l.FromBinID, "bin", "fromBinId"); err != nil {
+			return nil, under("lines", i, err)
+		}
+		if line.ToBinID, err = optionalID(l.ToBinID, "bin", "toBinId"); err != nil {
 			return nil, under("lines", i, err)
 		}
 		all = append(all, line)
@@ -223,20 +258,34 @@ func (r *Resolver) IssueGoods(ctx context.Context, args struct {
 		OccurredAt     *scalar.DateTime
 		Note           *string
 		Lines          []issueLineInput
+		Draft          *draftInput
+
+		OverrideCertificates       *bool
+		OverrideID, ReleaseOrderID *graphql.ID
+		Purpose                    *string
 	}
 }) (*documentPayload, error) {
 	in := args.Input
-	is := inventory.Issue{RequestKey: in.RequestKey, Reason: in.Reason, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note)}
-	if in.OverrideReason != nil {
-		is.Override = &inventory.Override{Reason: *in.OverrideReason}
+	is := inventory.Issue{RequestKey: in.RequestKey, Reason: in.Reason, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note), Purpose: orZero(in.Purpose)}
+	if in.OverrideReason != nil || in.OverrideID != nil {
+		is.Override = &inventory.Override{Reason: orZero(in.OverrideReason), Certificates: orZero(in.OverrideCertificates)}
 	}
 	var posted inventory.Posted
 	var err error
 	if is.SiteID, err = rowID(in.SiteID, "site", "siteId"); err == nil {
 		is.IncidentID, err = optionalID(in.IncidentID, "incident", "incidentId")
 	}
+	if err == nil && in.OverrideID != nil {
+		is.Override.ID, err = rowID(*in.OverrideID, "override", "overrideId")
+	}
+	if err == nil {
+		is.ReleaseOrderID, err = optionalID(in.ReleaseOrderID, "releaseOrder", "releaseOrderId")
+	}
 	if err == nil {
 		is.Lines, err = issueLines(in.Lines)
+	}
+	if err == nil {
+		is.Draft, err = in.Draft.read()
 	}
 	if err == nil {
 		if is.IncidentID != 0 {
@@ -256,17 +305,26 @@ func (r *Resolver) TransferGoods(ctx context.Context, args struct {
 		OccurredAt       *scalar.DateTime
 		Note             *string
 		Lines            []issueLineInput
+		Draft            *draftInput
+		ReleaseOrderID   *graphql.ID
+		StorageOverride  *string
 	}
 }) (*documentPayload, error) {
 	in := args.Input
-	t := inventory.Transfer{RequestKey: in.RequestKey, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note)}
+	t := inventory.Transfer{RequestKey: in.RequestKey, OccurredAt: timeOf(in.OccurredAt), Note: orZero(in.Note), StorageOverride: orZero(in.StorageOverride)}
 	var posted inventory.Posted
 	var err error
 	if t.SiteID, err = rowID(in.SiteID, "site", "siteId"); err == nil {
 		t.ToSiteID, err = rowID(in.ToSiteID, "site", "toSiteId")
 	}
 	if err == nil {
+		t.ReleaseOrderID, err = optionalID(in.ReleaseOrderID, "releaseOrder", "releaseOrderId")
+	}
+	if err == nil {
 		t.Lines, err = issueLines(in.Lines)
+	}
+	if err == nil {
+		t.Draft, err = in.Draft.read()
 	}
 	if err == nil {
 		posted, err = r.Inventory.Transfer(ctx, t)
@@ -282,17 +340,23 @@ func (r *Resolver) ReceiveTransfer(ctx context.Context, args struct {
 		Arrivals   *[]struct {
 			LineNo   int32
 			Received scalar.Decimal
+			BinID    *graphql.ID
 		}
-		Note *string
+		Note            *string
+		StorageOverride *string
 	}
 }) (*documentPayload, error) {
 	in := args.Input
-	t := inventory.TransferReceipt{RequestKey: in.RequestKey, Note: orZero(in.Note)}
-	for _, a := range orZero(in.Arrivals) {
-		t.Arrivals = append(t.Arrivals, inventory.TransferArrival{LineNo: int(a.LineNo), Received: a.Received.Decimal})
-	}
+	t := inventory.TransferReceipt{RequestKey: in.RequestKey, Note: orZero(in.Note), StorageOverride: orZero(in.StorageOverride)}
 	var posted inventory.Posted
 	var err error
+	for i, a := range orZero(in.Arrivals) {
+		bin, bad := optionalID(a.BinID, "bin", "binId")
+		if bad != nil {
+			return r.documentAnswer(ctx, "receiveTransfer", posted, under("arrivals", i, bad))
+		}
+		t.Arrivals = append(t.Arrivals, inventory.TransferArrival{LineNo: int(a.LineNo), Received: a.Received.Decimal, BinID: bin})
+	}
 	if t.DocumentID, err = rowID(in.DocumentID, "document", "documentId"); err == nil {
 		posted, err = r.Inventory.ReceiveTransfer(ctx, t)
 	}
@@ -322,4 +386,13 @@ func under(list string, i int, err error) error {
 		return f.Under(list + "." + decimal.NewFromInt(int64(i)).String())
 	}
 	return err
+}
+
+// refusalName is a reason as the schema's enum has it; nil: none.
+func refusalName(r inventory.ReversalRefusal) *string {
+	if r == "" {
+		return nil
+	}
+	name := string(r)
+	return &name
 }

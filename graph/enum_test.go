@@ -40,9 +40,12 @@ func TestEnumsAreThoseOfTheirColumns(t *testing.T) {
 		"Tracking": {"item", "tracking"}, "PackPolicy": {"item", "pack_policy"}, "SiteKind": {"site", "kind"},
 		"LotOrigin": {"lot", "origin"}, "LotQuality": {"lot", "quality"}, "ReserveSource": {"reserve", "source"}, "Custody": {"reserve", "custody"}, "ReserveProgramme": {"reserve", "programme"},
 		"DocumentKind": {"document", "kind"}, "DocumentState": {"document", "state"},
-		"MinimumKind": {"minimum", "kind"}, "MinimumScope": {"minimum", "scope"}, "RotationTaskState": {"rotation_task", "state"},
+		"MinimumKind": {"minimum", "kind"}, "MinimumScope": {"minimum", "scope"}, "BreachRule": {"minimum", "on_breach"}, "BreachCause": {"minimum_breach", "cause"}, "ReminderKind": {"minimum_reminder", "kind"}, "RotationTaskState": {"rotation_task", "state"},
 		"ResponseLevel": {"incident", "level"}, "IncidentState": {"incident", "state"}, "NeedOrigin": {"need", "origin"}, "AllocationState": {"allocation", "state"},
 		"TripState": {"trip", "state"}, "WaybillState": {"waybill", "state"}, "DifferenceReason": {"waybill_line", "reason"},
+		"ApprovalDecision": {"document_approval", "decision"}, "HoldReason": {"quality_hold", "reason"}, "HoldState": {"quality_hold", "state"}, "RecoveryState": {"recovery_line", "state"},
+		"ConditionGrade": {"lot", "condition_grade"}, "ScrapFinding": {"scrap_appraisal", "finding"}, "DisposalWay": {"scrap_disposal", "way"},
+		"InspectionKind": {"inspection", "kind"}, "InspectionResult": {"inspection", "result"}, "HazardApart": {"hazard_segregation", "apart"},
 	} {
 		var check string
 		if err := db.Owner(t).QueryRow(t.Context(), `select pg_get_constraintdef(c.oid) from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and c.conkey = array[a.attnum]

@@ -90,6 +90,11 @@ type belowMinimum struct {
 	ScopeName                   string
 }
 
+type staleQuantity struct {
+	plainError
+	Current, Expected scalar.Decimal
+}
+
 type staleRevision struct {
 	plainError
 	Current *int32
@@ -110,6 +115,8 @@ func (e *userError) concrete() any {
 		return &insufficientStock{e.plain(), figure(f["available"]), figure(f["requested"])}
 	case e.Error.Code == "BELOW_MINIMUM":
 		return &belowMinimum{e.plain(), figure(f["floor"]), figure(f["available"]), figure(f["requested"]), f["scopeName"]}
+	case e.Error.Code == "STALE_QUANTITY":
+		return &staleQuantity{e.plain(), figure(f["current"]), figure(f["expected"])}
 	case e.Kind == fault.Conflict:
 		return &staleRevision{e.plain(), optionalInt(f["current"])}
 	}
@@ -130,6 +137,10 @@ func (e *userError) ToInsufficientStock() (*insufficientStock, bool) {
 }
 func (e *userError) ToBelowMinimum() (*belowMinimum, bool) {
 	v, ok := e.concrete().(*belowMinimum)
+	return v, ok
+}
+func (e *userError) ToStaleQuantity() (*staleQuantity, bool) {
+	v, ok := e.concrete().(*staleQuantity)
 	return v, ok
 }
 func (e *userError) ToStaleRevision() (*staleRevision, bool) {

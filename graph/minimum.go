@@ -10,19 +10,32 @@ import (
 )
 
 type minimumView struct {
-	ID                       graphql.ID
-	Kind, Scope              string
-	ScopeNameZh, ScopeNameEn string
-	Item                     *itemView
-	Floor                    scalar.Decimal
-	Target                   *scalar.Decimal
-	Available, Headroom      scalar.Decimal
-	State                    string
+	ID                           graphql.ID
+	Kind, Scope, Subject         string
+	ScopeNameZh, ScopeNameEn     string
+	Item                         *itemView
+	SubjectNameZh, SubjectNameEn string
+	UnitZh, UnitEn               string
+	Floor                        scalar.Decimal
+	Target                       *scalar.Decimal
+	WarningMargin                scalar.Decimal
+	OnBreach                     string
+	FromDate                     scalar.Date
+	ToDate                       *scalar.Date
+	Available, Headroom          scalar.Decimal
+	State                        string
 }
 
 func newMinimumView(m inventory.MinimumRow, item *itemView) *minimumView {
-	return &minimumView{globalID("minimum", m.MinimumID), m.Kind, m.Scope, m.ScopeName, m.ScopeNameEn, item, scalar.NewDecimal(m.Floor), scalar.NewDecimalPointer(m.Target),
-		scalar.NewDecimal(m.Available), scalar.NewDecimal(m.Spare()), m.State()}
+	v := &minimumView{ID: globalID("minimum", m.MinimumID), Kind: m.Kind, Scope: m.Scope, Subject: m.Subject(), ScopeNameZh: m.ScopeName, ScopeNameEn: m.ScopeNameEn, Item: item,
+		SubjectNameZh: m.ItemName, SubjectNameEn: m.ItemNameEn, UnitZh: m.UnitZh, UnitEn: m.UnitEn, Floor: scalar.NewDecimal(m.Floor), Target: scalar.NewDecimalPointer(m.Target),
+		WarningMargin: scalar.NewDecimal(m.WarningMargin), OnBreach: m.OnBreach, FromDate: scalar.NewDate(m.FromDate), Available: scalar.NewDecimal(m.Available),
+		Headroom: scalar.NewDecimal(m.Spare()), State: m.State()}
+	if m.ToDate != nil {
+		d := scalar.NewDate(*m.ToDate)
+		v.ToDate = &d
+	}
+	return v
 }
 
 // Minimums lists the minimums in force.
@@ -52,10 +65,17 @@ func (r *Resolver) Minimums(ctx context.Context, args struct {
 		func(m inventory.MinimumRow) *minimumView { return newMinimumView(m, rel.itemViews[m.ItemID]) }), nil
 }
 
+type breachReminderView struct {
+	Day  scalar.Date
+	Kind string
+}
+
 type minimumBreachView struct {
 	ID                           graphql.ID
 	Minimum                      *minimumView
 	Floor, Available             scalar.Decimal
+	Cause                        string
+	Reminders                    []breachReminderView
 	Reason                       string
 	IncidentNumber, OverriddenBy *string
 	OpenedAt                     scalar.DateTime
@@ -77,9 +97,13 @@ func (r *Resolver) MinimumBreaches(ctx context.Context, args struct {
 		return nil, err
 	}
 	rows, more := cut(p, rows)
-	ids := make([]int64, len(rows))
+	ids, breachIDs := make([]int64, len(rows)), make([]int64, len(rows))
 	for i, b := range rows {
-		ids[i] = b.MinimumID
+		ids[i], breachIDs[i] = b.MinimumID, b.ID
+	}
+	reminders, err := r.Inventory.RemindersOf(ctx, breachIDs)
+	if err != nil {
+		return nil, err
 	}
 	minimums, err := r.Inventory.MinimumsByID(ctx, ids)
 	if err != nil {
@@ -94,7 +118,11 @@ func (r *Resolver) MinimumBreaches(ctx context.Context, args struct {
 	}
 	return connect(p, rows, more, func(b inventory.BreachRow) int64 { return b.ID }, func(b inventory.BreachRow) *minimumBreachView {
 		m := minimums[b.MinimumID]
-		return &minimumBreachView{globalID("minimumBreach", b.ID), newMinimumView(m, rel.itemViews[m.ItemID]), scalar.NewDecimal(b.Floor), scalar.NewDecimal(b.Available), b.Reason, b.IncidentNumber,
+		told := []breachReminderView{}
+		for _, t := range reminders[b.ID] {
+			told = append(told, breachReminderView{scalar.NewDate(t.Day), t.Kind})
+		}
+		return &minimumBreachView{globalID("minimumBreach", b.ID), newMinimumView(m, rel.itemViews[m.ItemID]), scalar.NewDecimal(b.Floor), scalar.NewDecimal(b.Available), b.Cause, told, b.Reason, b.IncidentNumber,
 			b.OverriddenBy, scalar.NewDateTime(b.OpenedAt), scalar.NewDate(b.CureBy), scalar.NewDateTimePointer(b.ClosedAt)}
 	}), nil
 }

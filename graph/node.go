@@ -27,7 +27,9 @@ func (n *node) ToItem() (*itemView, bool)                     { return as[*itemV
 func (n *node) ToSite() (*siteView, bool)                     { return as[*siteView](n) }
 func (n *node) ToLot() (*lotView, bool)                       { return as[*lotView](n) }
 func (n *node) ToReserve() (*reserveView, bool)               { return as[*reserveView](n) }
+func (n *node) ToBin() (*binView, bool)                       { return as[*binView](n) }
 func (n *node) ToDocument() (*documentView, bool)             { return as[*documentView](n) }
+func (n *node) ToStockCount() (*stockCountView, bool)         { return as[*stockCountView](n) }
 func (n *node) ToMinimum() (*minimumView, bool)               { return as[*minimumView](n) }
 func (n *node) ToMinimumBreach() (*minimumBreachView, bool)   { return as[*minimumBreachView](n) }
 func (n *node) ToRotationTask() (*rotationTaskView, bool)     { return as[*rotationTaskView](n) }
@@ -70,6 +72,16 @@ func (r *Resolver) find(ctx context.Context, kind string, id int64) (any, error)
 		rel.sites[id] = true
 		err := rel.load(ctx)
 		return present(rel.siteViews[id]), err
+	case "bin":
+		bin, _, err := r.Inventory.BinContents(ctx, id, 0, "")
+		if err != nil {
+			return nil, err
+		}
+		rel.sites[bin.SiteID] = true
+		if err := rel.load(ctx); err != nil {
+			return nil, err
+		}
+		return newBinView(bin, rel.siteViews[bin.SiteID]), nil
 	case "item":
 		rel.items[id] = true
 		err := rel.load(ctx)
@@ -77,6 +89,9 @@ func (r *Resolver) find(ctx context.Context, kind string, id int64) (any, error)
 	case "document":
 		views, err := r.documentViews(ctx, []int64{id})
 		return present(views[id]), err
+	case "stockCount":
+		v, err := r.stockCount(ctx, id)
+		return present(v), err
 	case "incident":
 		v, err := r.incident(ctx, id)
 		return present(v), err

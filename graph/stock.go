@@ -15,20 +15,22 @@ type lotView struct {
 	LotNo, SerialNo   string
 	MadeOn, ExpiresOn *scalar.Date
 	Origin, Quality   string
+	ConditionGrade    string
 }
 
 func newLotView(l inventory.Lot, item *itemView) *lotView {
-	return &lotView{globalID("lot", l.ID), item, l.LotNo, l.SerialNo, scalar.NewDatePointer(l.MadeOn), scalar.NewDatePointer(l.ExpiresOn), l.Origin, l.Quality}
+	return &lotView{globalID("lot", l.ID), item, l.LotNo, l.SerialNo, scalar.NewDatePointer(l.MadeOn), scalar.NewDatePointer(l.ExpiresOn), l.Origin, l.Quality, l.ConditionGrade}
 }
 
 type reserveView struct {
 	ID                                        graphql.ID
 	Owner                                     *organisationView
 	Source, Tier, Custody, Programme, Purpose string
+	FundingSource                             string
 }
 
 func newReserveView(r inventory.Reserve, owner *organisationView) *reserveView {
-	return &reserveView{globalID("reserve", r.ID), owner, r.Source, r.Tier, r.Custody, r.Programme, r.Purpose}
+	return &reserveView{globalID("reserve", r.ID), owner, r.Source, r.Tier, r.Custody, r.Programme, r.Purpose, r.FundingSource}
 }
 
 type stockView struct {
@@ -124,53 +126,5 @@ func (r *Resolver) Balances(ctx context.Context, args struct {
 	}, func(b inventory.BalanceRow) *balanceView {
 		return &balanceView{rel.siteViews[b.SiteID], rel.itemViews[b.ItemID], rel.lotViews[b.LotID], rel.reserveViews[b.ReserveID], scalar.NewDecimal(b.OnHand), scalar.NewDecimal(b.Available),
 			scalar.NewDecimal(b.Reserved), scalar.NewDecimal(b.OnHold), scalar.NewDecimal(b.Expired)}
-	}), nil
-}
-
-type stockCardLineView struct {
-	OccurredAt                       scalar.DateTime
-	Document                         *documentView
-	Lot                              *lotView
-	QuantityIn, QuantityOut, Balance scalar.Decimal
-	OtherPlace                       string
-}
-
-// StockCard lists the movements of an item at a site.
-func (r *Resolver) StockCard(ctx context.Context, args struct {
-	SiteID, ItemID graphql.ID
-	pageArgs
-}) (*connection[*stockCardLineView], error) {
-	p, err := readPage[int64]("stockCard", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	site, err := rowID(args.SiteID, "site", "siteId")
-	if err != nil {
-		return nil, err
-	}
-	item, err := rowID(args.ItemID, "item", "itemId")
-	if err != nil {
-		return nil, err
-	}
-	rows, err := r.Inventory.StockCard(ctx, site, item, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	rel := r.relations()
-	var documentIDs []int64
-	for _, c := range rows {
-		rel.lots[c.LotID] = true
-		documentIDs = append(documentIDs, c.DocumentID)
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	documents, err := r.documentViews(ctx, documentIDs)
-	if err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(c inventory.StockCardRow) int64 { return c.MovementID }, func(c inventory.StockCardRow) *stockCardLineView {
-		return &stockCardLineView{scalar.NewDateTime(c.OccurredAt), documents[c.DocumentID], rel.lotViews[c.LotID], scalar.NewDecimal(c.QuantityIn), scalar.NewDecimal(c.QuantityOut), scalar.NewDecimal(c.After), c.OtherPlace}
 	}), nil
 }

@@ -74,6 +74,11 @@ func (v *workbenchView) BreachesOpen(ctx context.Context) (*int32, error) {
 	return permitted(v.inv.CountBreachesOpen(ctx))
 }
 
+// BreachesReminded counts open breaches that somebody was reminded of.
+func (v *workbenchView) BreachesReminded(ctx context.Context) (*int32, error) {
+	return permitted(v.inv.CountBreachesReminded(ctx))
+}
+
 // MinimumsBelow counts minimums that are broken.
 func (v *workbenchView) MinimumsBelow(ctx context.Context) (*int32, error) {
 	p := v.minimums.load(ctx)
@@ -96,6 +101,11 @@ func (v *workbenchView) LotsExpiring90(ctx context.Context) (*int32, error) {
 func (v *workbenchView) LotsExpired(ctx context.Context) (*int32, error) {
 	p := v.expiry.load(ctx)
 	return permitted(p.second, p.err)
+}
+
+// InspectionsOverdue counts inspections of units that are overdue.
+func (v *workbenchView) InspectionsOverdue(ctx context.Context) (*int32, error) {
+	return permitted(v.inv.CountInspectionsOverdue(ctx))
 }
 
 // IncidentsOpen counts open incidents.

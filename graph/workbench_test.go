@@ -6,7 +6,7 @@ import (
 	"changping/access"
 )
 
-const everyCount = `{ workbench { transfersToReceive waybillsToConfirm rotationTasksOpen breachesOpen minimumsBelow minimumsNear lotsExpiring90 lotsExpired incidentsOpen allocationsToApprove tripsToDispatch inTransitWaybills } }`
+const everyCount = `{ workbench { transfersToReceive waybillsToConfirm rotationTasksOpen breachesOpen minimumsBelow minimumsNear lotsExpiring90 lotsExpired inspectionsOverdue incidentsOpen allocationsToApprove tripsToDispatch inTransitWaybills } }`
 
 // What each role is not asked for is null; what it is asked for is a number.
 func TestTheWorkbenchCountsByPermission(t *testing.T) {
@@ -17,7 +17,7 @@ func TestTheWorkbenchCountsByPermission(t *testing.T) {
 		"dispatcher":     {"transfersToReceive", "waybillsToConfirm"},
 		"auditor":        {"transfersToReceive", "waybillsToConfirm", "allocationsToApprove", "tripsToDispatch"},
 		"carrier":        {"waybillsToConfirm", "allocationsToApprove", "tripsToDispatch"},
-		"admin": {"transfersToReceive", "waybillsToConfirm", "rotationTasksOpen", "breachesOpen", "minimumsBelow", "minimumsNear", "lotsExpiring90", "lotsExpired", "incidentsOpen", "allocationsToApprove",
+		"admin": {"transfersToReceive", "waybillsToConfirm", "rotationTasksOpen", "breachesOpen", "minimumsBelow", "minimumsNear", "lotsExpiring90", "lotsExpired", "inspectionsOverdue", "incidentsOpen", "allocationsToApprove",
 			"tripsToDispatch", "inTransitWaybills"},
 	}
 	for account, want := range nulls {

@@ -12,13 +12,13 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// The four parts of a balance: on hand = available + reserved + on hold + expired, always. Reserved comes first; of the
-// rest, what is past its date is expired, what is not good is on hold, and what is left is available.
+// The four parts of a balance: on hand = available + reserved + on hold + expired, always. Reserved and quality
+// holds come first; of the rest, what is past its date is expired, what is not good is on hold, and what is left is available.
 const balanceParts = `
 	sum(b.on_hand) as on_hand, sum(b.reserved) as reserved,
-	coalesce(sum(b.on_hand - b.reserved) filter (where l.expires_on < business_date()), 0) as expired,
-	coalesce(sum(b.on_hand - b.reserved) filter (where not coalesce(l.expires_on < business_date(), false) and l.quality <> 'GOOD'), 0) as on_hold,
-	coalesce(sum(b.on_hand - b.reserved) filter (where not coalesce(l.expires_on < business_date(), false) and l.quality = 'GOOD'), 0) as available`
+	coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where l.expires_on < business_date()), 0) as expired,
+	sum(b.on_hold) + coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where not coalesce(l.expires_on < business_date(), false) and l.quality <> 'GOOD'), 0) as on_hold,
+	coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where not coalesce(l.expires_on < business_date(), false) and l.quality = 'GOOD'), 0) as available`
 
 // visibleStock limits to what a scope may see: its sites, and its own goods wherever they are entrusted.
 const visibleStock = `($1 or p.site_id = any($2) or r.owner_id = any($3))`
@@ -43,6 +43,10 @@ type StockKey struct{ ItemCode, SiteCode string }
 
 const maxSearch = 200
 
+// plannedAsAsked lets a list be planned for the filters and the limit that are given, each time. A plan kept for any of them would have
+// to read everything.
+const plannedAsAsked = pgx.QueryExecModeCacheDescribe
+
 // ListStock gives stock by site and item, in order of item code, then site code.
 func (inv *Inventory) ListStock(ctx context.Context, f StockFilter, limit int, after *StockKey) ([]StockRow, error) {
 	_, scope, err := access.Require(ctx, "stock.read")
@@ -59,15 +63,21 @@ func (inv *Inventory) ListStock(ctx context.Context, f StockFilter, limit int, a
 	if err != nil {
 		return nil, err
 	}
-	rows, err := inv.Pool.Query(ctx, `select s.id as site_id, i.id as item_id, s.code as site_code, i.code as item_code, `+balanceParts+`,
-		  min(l.expires_on) filter (where l.expires_on >= business_date() and l.quality = 'GOOD') as next_expiry
-		from balance b join place p on p.id = b.place_id join site s on s.id = p.site_id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
-		join item i on i.id = b.item_id join category c on c.id = i.category_id
-		where `+visibleStock+` and b.on_hand > 0 and ($4 = 0 or s.id = $4) and ($5 = 0 or i.id = $5) and ($6 = 0 or s.town_id = $6) and ($7 = '' or c.code = $7)
-		  and ($8 = '' or strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower($8)) > 0 or i.id = any($9))
-		  and (i.code, s.code) > ($10, $11)
-		group by s.id, i.id order by i.code, s.code limit $12`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.TownID, f.CategoryCode, f.Search, spelled, after.ItemCode, after.SiteCode, limit)
+	// The page is found in the levels, which are kept, in the order of the items' codes; only its own lots are then added up.
+	rows, err := inv.Pool.Query(ctx, `with page as materialized (
+		  select s.id as site_id, i.id as item_id, s.code as site_code, i.code as item_code
+		  from item i join category c on c.id = i.category_id join stock_level k on k.item_id = i.id and k.on_hand > 0 join place h on h.id = k.place_id join site s on s.id = h.site_id
+		  where ($1 or s.id = any($2) or exists (select 1 from place p join balance b on b.place_id = p.id and b.item_id = i.id and b.on_hand > 0
+		      join reserve r on r.id = b.reserve_id where p.site_id = s.id and r.owner_id = any($3)))
+		    and ($4 = 0 or s.id = $4) and ($5 = 0 or i.id = $5) and ($6 = 0 or s.town_id = $6) and ($7 = '' or c.code = $7)
+		    and ($8 = '' or strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower($8)) > 0 or i.id = any($9))
+		    and i.code >= $10 and (i.code, s.code) > ($10, $11)
+		  order by i.code, s.code limit $12)
+		select g.site_id, g.item_id, g.site_code, g.item_code, x.* from page g cross join lateral (
+		  select `+balanceParts+`, min(l.expires_on) filter (where l.expires_on >= business_date() and l.quality = 'GOOD') as next_expiry
+		  from place p join balance b on b.place_id = p.id and b.item_id = g.item_id and b.on_hand > 0 join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
+		  where p.site_id = g.site_id and `+visibleStock+`) x where x.on_hand > 0 order by g.item_code, g.site_code`,
+		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.TownID, f.CategoryCode, f.Search, spelled, after.ItemCode, after.SiteCode, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -96,49 +106,22 @@ func (inv *Inventory) ListBalances(ctx context.Context, f StockFilter, limit int
 	if after == nil {
 		after = &BalanceKey{}
 	}
-	rows, err := inv.Pool.Query(ctx, `select p.site_id, b.item_id, b.lot_id, b.reserve_id, coalesce(l.expires_on, '9999-12-31') as sort_date, `+balanceParts+`
-		from balance b join place p on p.id = b.place_id and p.kind = 'SITE' join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
+	// A list of what expires has no lots without a date, and so follows the index of the dates.
+	sort := `coalesce(l.expires_on, '9999-12-31')`
+	if f.ExpiringWithinDays != nil {
+		sort = `l.expires_on`
+	}
+	rows, err := inv.Pool.Query(ctx, `select p.site_id, b.item_id, b.lot_id, b.reserve_id, `+sort+` as sort_date, `+balanceParts+`
+		from balance b join place p on p.id = b.place_id and p.site_id is not null join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
 		where `+visibleStock+` and b.on_hand > 0 and ($4 = 0 or p.site_id = $4) and ($5 = 0 or b.item_id = $5)
 		  and ($6::integer is null or l.expires_on <= business_date() + $6::integer)
-		  and (coalesce(l.expires_on, '9999-12-31'), b.lot_id, p.site_id, b.reserve_id) > ($7::date, $8::bigint, $9::bigint, $10::bigint)
-		group by p.site_id, b.item_id, b.lot_id, b.reserve_id, l.expires_on order by sort_date, b.lot_id, p.site_id, b.reserve_id limit $11`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.ExpiringWithinDays, after.SortDate, after.LotID, after.SiteID, after.ReserveID, limit)
+		  and `+sort+` >= $7::date and (`+sort+`, b.lot_id, p.site_id, b.reserve_id) > ($7::date, $8::bigint, $9::bigint, $10::bigint)
+		group by l.expires_on, b.lot_id, p.site_id, b.reserve_id, b.item_id order by sort_date, b.lot_id, p.site_id, b.reserve_id limit $11`,
+		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.ExpiringWithinDays, after.SortDate, after.LotID, after.SiteID, after.ReserveID, limit)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByName[BalanceRow])
-}
-
-// StockCardRow is a movement seen from one site, with the balance of the item after it.
-type StockCardRow struct {
-	MovementID, DocumentID, LotID  int64
-	OccurredAt                     time.Time
-	QuantityIn, QuantityOut, After decimal.Decimal
-	OtherPlace                     string
-}
-
-// StockCard gives the movements of an item at a site, newest first, in the order of recording. beforeID 0: from the newest.
-func (inv *Inventory) StockCard(ctx context.Context, siteID, itemID int64, limit int, beforeID int64) ([]StockCardRow, error) {
-	_, scope, err := access.Require(ctx, "stock.read")
-	if err != nil {
-		return nil, err
-	}
-	if !scope.CoversSite(siteID) {
-		return nil, fault.Absent("site", fmt.Sprint(siteID)).At("siteId")
-	}
-	rows, err := inv.Pool.Query(ctx, `with here as (select id from place where site_id = $1), card as (
-		  select m.id, m.document_id, m.lot_id, m.occurred_at, m.to_place_id = here.id as came, m.quantity,
-		    case when m.to_place_id = here.id then m.from_place_id else m.to_place_id end as other,
-		    sum(case when m.to_place_id = here.id then m.quantity else -m.quantity end) over (order by m.id) as after
-		  from movement m, here where m.item_id = $2 and (m.to_place_id = here.id or m.from_place_id = here.id))
-		select c.id as movement_id, c.document_id, c.lot_id, c.occurred_at, case when came then quantity else 0 end as quantity_in,
-		  case when came then 0 else quantity end as quantity_out, c.after, coalesce(s.name_zh, p.kind) as other_place
-		from card c join place p on p.id = c.other left join site s on s.id = p.site_id
-		where $3 = 0 or c.id < $3 order by c.id desc limit $4`, siteID, itemID, beforeID, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[StockCardRow])
 }
 
 // Standing is an organisation's reserve of one item against its quota and minimum.
@@ -175,12 +158,12 @@ func (inv *Inventory) ReserveStanding(ctx context.Context, organisationID int64)
 		  select id from organisation where id = $1 union all select o.id from organisation o join below on o.parent_id = below.id),
 		stock as (
 		  select b.item_id, sum(b.on_hand) as on_hand,
-		    coalesce(sum(b.on_hand - b.reserved) filter (where l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date())), 0) as available
-		  from balance b join reserve r on r.id = b.reserve_id join lot l on l.id = b.lot_id join place p on p.id = b.place_id and p.kind = 'SITE'
+		    coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date())), 0) as available
+		  from balance b join reserve r on r.id = b.reserve_id join lot l on l.id = b.lot_id join place p on p.id = b.place_id and p.site_id is not null
 		  where r.owner_id in (select id from below) and b.on_hand > 0 group by b.item_id),
 		floors as (
 		  select m.item_id, sum(m.floor) as floor, sum(m.warning_margin) as warning_margin from minimum m left join site s on s.id = m.site_id
-		  where `+minimumInForce+` and (m.organisation_id in (select id from below) or s.organisation_id in (select id from below)) group by m.item_id)
+		  where m.item_id is not null and m.scope in ('ORGANISATION','SITE') and `+minimumInForce+` and (m.organisation_id in (select id from below) or s.organisation_id in (select id from below)) group by m.item_id)
 		select i.id as item_id, q.quantity as quota, f.floor, coalesce(f.warning_margin, 0) as warning_margin,
 		  coalesce(s.on_hand, 0) as on_hand, coalesce(s.available, 0) as available
 		from item i left join quota q on q.item_id = i.id and q.organisation_id = $1 left join floors f on f.item_id = i.id left join stock s on s.item_id = i.id

@@ -13,9 +13,9 @@ import (
 // card reads the whole stock card in pages of random sizes, newest first.
 func (w *walk) card(site, item int64) (card []inventory.StockCardRow) {
 	w.t.Helper()
-	before := int64(0)
+	before := (*inventory.StockCardKey)(nil)
 	for {
-		page, err := w.StockCard(w.system, site, item, 1+w.rng.IntN(7), before)
+		page, err := w.StockCard(w.system, site, item, 0, 1+w.rng.IntN(7), before)
 		if err != nil {
 			w.t.Fatal(err)
 		}
@@ -23,7 +23,8 @@ func (w *walk) card(site, item int64) (card []inventory.StockCardRow) {
 			return card
 		}
 		card = append(card, page...)
-		before = page[len(page)-1].MovementID
+		last := page[len(page)-1]
+		before = &inventory.StockCardKey{OccurredAt: last.OccurredAt, MovementID: last.MovementID}
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// DocumentRow is a document in a list.
+// DocumentRow is a document in a list. Number is empty until it is posted.
 type DocumentRow struct {
 	ID, SiteID             int64
 	CounterSiteID          *int64
@@ -19,14 +19,20 @@ type DocumentRow struct {
 	Note                   string
 	OccurredAt, RecordedAt time.Time
 	RecordedBy             *string
-	Reverses, ReversedBy   *string // numbers of documents
-	Completes, Completed   bool    // one side of a transfer in two steps
-	Reversible             bool    // by the caller
+	PersonID               *int64          // who recorded it; nil: the system
+	Reverses, ReversedBy   *string         // numbers of documents
+	Completes, Completed   bool            // one side of a transfer in two steps
+	Returned               bool            // goods of it have come back
+	CountedSince           string          // a stocktake of its goods closed since; empty: none
+	Author, Fresh          bool            // recorded by the caller; within the minutes for which its author may undo it
+	ReversalRefusal        ReversalRefusal // why the caller cannot reverse it; empty: it can be tried
 }
 
-const documentColumns = `d.id, d.site_id, d.counter_site_id, d.number, d.kind, d.reason, d.state, d.note, d.occurred_at, d.recorded_at,
+const documentColumns = `d.id, d.site_id, d.counter_site_id, coalesce(d.number, '') as number, d.kind, d.reason, d.state, d.note, d.occurred_at, d.recorded_at,
 	p.name as recorded_by, o.number as reverses, v.number as reversed_by, d.completes_id is not null as completes,
-	exists (select 1 from document c where c.completes_id = d.id) as completed, false as reversible
+	exists (select 1 from document c where c.completes_id = d.id) as completed,
+	exists (select 1 from document c where c.returns_id = d.id and c.state = 'POSTED') as returned, coalesce(` + countedSince + `, '') as counted_since,
+	false as author, ` + fresh + ` as fresh, d.person_id, '' as reversal_refusal
 	from document d left join person p on p.id = d.person_id left join document o on o.id = d.reverses_id left join document v on v.reverses_id = d.id`
 
 // DocumentFilter narrows a list of documents; zero values: all.
@@ -37,13 +43,14 @@ type DocumentFilter struct {
 	State    DocumentState
 }
 
-// collectDocuments reads documents and tells which of them the caller may reverse.
+// collectDocuments reads documents and tells which of them the caller may reverse, and why not the others.
 func collectDocuments(ctx context.Context, rows pgx.Rows) ([]DocumentRow, error) {
 	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[DocumentRow])
-	if _, scope, no := access.Require(ctx, "document.reverse"); no == nil {
-		for i, d := range all {
-			all[i].Reversible = scope.CoversSite(d.SiteID) && reversible(DocumentKind(d.Kind), DocumentState(d.State), d.Completes, d.Completed)
-		}
+	for i := range all {
+		d := &all[i]
+		d.Author = isAuthor(ctx, d.PersonID)
+		d.ReversalRefusal = whyNotReversed(reversal{kind: DocumentKind(d.Kind), state: DocumentState(d.State), completes: d.Completes, completed: d.Completed, returned: d.Returned,
+			counted: d.CountedSince != "", allowed: mayReverse(ctx, d.SiteID), author: d.Author, fresh: d.Fresh})
 	}
 	return all, err
 }
@@ -96,8 +103,8 @@ type MovementRow struct {
 
 // MovementsOf gives the lines of documents, whoever asks: used below lists that are already within scope.
 func (inv *Inventory) MovementsOf(ctx context.Context, documentIDs []int64) (map[int64][]MovementRow, error) {
-	rows, err := inv.Pool.Query(ctx, `select m.document_id, m.item_id, m.lot_id, m.reserve_id, m.line_no, coalesce(fs.name_zh, f.kind) as from_place,
-		  coalesce(ts.name_zh, t.kind) as to_place, m.quantity
+	rows, err := inv.Pool.Query(ctx, `select m.document_id, m.item_id, m.lot_id, m.reserve_id, m.line_no, `+placeName("f", "fs")+` as from_place,
+		  `+placeName("t", "ts")+` as to_place, m.quantity
 		from movement m join place f on f.id = m.from_place_id left join site fs on fs.id = f.site_id
 		join place t on t.id = m.to_place_id left join site ts on ts.id = t.site_id
 		where m.document_id = any($1) order by m.document_id, m.line_no`, documentIDs)

@@ -14,7 +14,10 @@ package inventory
 import "github.com/jackc/pgx/v5/pgxpool"
 
 // Inventory holds the use cases of stock keeping.
-type Inventory struct{ Pool *pgxpool.Pool }
+type Inventory struct {
+	Pool  *pgxpool.Pool
+	lanes []*lane
+}
 
 // New makes the use cases over a pool.
-func New(pool *pgxpool.Pool) *Inventory { return &Inventory{Pool: pool} }
+func New(pool *pgxpool.Pool) *Inventory { return &Inventory{Pool: pool, lanes: newLanes()} }

@@ -21,12 +21,13 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 // bundle is a small district: a bureau with two depots, a town, an enterprise with a covenant, and people.
 type bundle struct {
 	*inventory.Inventory
-	t                                   *testing.T
+	t                                   testing.TB
 	db                                  *pgtest.Database
 	system, keeper, partner             context.Context
 	depot, annex, town, shop            int64 // sites
 	bureau, centre, townOrg, enterprise int64 // the centre is the department that keeps the depots
 	water, blanket, pump                int64 // items
+	keys                                int
 }
 
 func d(s string) decimal.Decimal { return decimal.RequireFromString(s) }
@@ -40,6 +41,12 @@ func day(offset int) *time.Time {
 func setup(t *testing.T) *bundle {
 	t.Helper()
 	t.Parallel()
+	return setupAlone(t)
+}
+
+// setupAlone is setup for tests that others must not run beside.
+func setupAlone(t testing.TB) *bundle {
+	t.Helper()
 	db := pgtest.New(t)
 	b := &bundle{Inventory: inventory.New(db.Pool), t: t, db: db, system: access.WithActor(context.Background(), access.System("test"))}
 	acc := access.New(db.Pool)
@@ -58,7 +65,8 @@ func setup(t *testing.T) *bundle {
 	b.townOrg = org("T", "TOWN", "TOWN", &b.bureau)
 	b.enterprise = org("E", "ENTERPRISE", "TOWN", &b.townOrg)
 	site := func(code, kind string, org int64) int64 {
-		return must(b.CreateSite(b.system, inventory.Site{Code: code, NameZh: code, NameEn: code, Kind: kind, OrganisationID: org, TownID: b.townOrg, Latitude: d("39.1"), Longitude: d("117")}))
+		return must(b.CreateSite(b.system, inventory.Site{Code: code, NameZh: code, NameEn: code, Kind: kind, OrganisationID: org, TownID: b.townOrg, Latitude: d("39.1"), Longitude: d("117"),
+			StorageConditions: []string{"ambient", "dry", "cool", "hazmat"}}))
 	}
 	b.depot, b.annex, b.town, b.shop = site("D1", "DEPOT", b.centre), site("D2", "DEPOT", b.centre), site("T1", "TOWN_STORE", b.townOrg), site("E1", "ENTERPRISE_STORE", b.enterprise)
 	life := 365

@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -19,7 +18,22 @@ type IssueLine struct {
 	ItemID           int64
 	Quantity         decimal.Decimal // base units, or whole packs where InPacks
 	InPacks          bool
-	LotID, ReserveID int64 // 0: first expired, first out over what the caller may move
+	LotID, ReserveID int64            // 0: first expired, first out over what the caller may move
+	PackID           int64            `json:",omitempty"` // Quantity counts whole packs of this level; 0: see InPacks
+	PackFactor       *decimal.Decimal `json:",omitempty"` // how many base units the caller took one pack for; nil: not compared
+	FromBinID        int64            `json:",omitempty"` // 0: from wherever it lies; moved within a site: from where there is no bin
+	ToBinID          int64            `json:",omitempty"` // of a transfer; 0: to the site, without a bin
+	within           bool             // moved within the site
+}
+
+func (l IssueLine) level() Level { return Level{l.InPacks, l.PackID, l.PackFactor} }
+
+// destination is where the goods of a line come to lie.
+func (l IssueLine) destination(to Place) Place {
+	if to.Kind == PlaceSite {
+		to.BinID = l.ToBinID
+	}
+	return to
 }
 
 // Issue is what was issued from a site.
@@ -32,6 +46,22 @@ type Issue struct {
 	OccurredAt time.Time
 	Note       string
 	Lines      []IssueLine
+	// Purpose is what the goods are for: goods locked to a purpose go for that one only. ReleaseOrderID is an owner's order: only
+	// goods that it lets go are issued, never more than it says.
+	Purpose        string `json:",omitempty"`
+	ReleaseOrderID int64  `json:",omitempty"`
+	Draft          *Draft `json:",omitempty"` // keep it as a draft; nil: issue it
+}
+
+func (is Issue) reach() reach {
+	r := linesReach(is.SiteID, is.Lines)
+	if is.ReleaseOrderID != 0 {
+		r.orders = []int64{is.ReleaseOrderID}
+	}
+	if is.Override != nil && is.Override.ID != 0 {
+		r.overrides = []int64{is.Override.ID}
+	}
+	return r
 }
 
 var issueReasons = []string{"INCIDENT", "CONSUMPTION", "LOAN", "DISTRIBUTION", "ROTATION"}
@@ -42,144 +72,215 @@ func (inv *Inventory) Issue(ctx context.Context, is Issue) (Posted, error) {
 	if is.IncidentID != 0 || is.Override != nil || is.Reason == "INCIDENT" {
 		return Posted{}, fault.Invalidf("incidentId", "INCIDENT_MISSING", "Name the incident that these goods are issued for.")
 	}
-	return once(ctx, inv, is.RequestKey, "issueGoods", is, func(tx pgx.Tx) (int64, error) {
-		posted, err := IssueTx(ctx, tx, is)
-		return posted.DocumentID, err
-	})
+	decide, err := issueDecision(ctx, is)
+	if err != nil {
+		return Posted{}, err
+	}
+	if is.Draft != nil {
+		return inv.saveDraft(ctx, is.RequestKey, *is.Draft, is.content())
+	}
+	return inv.post(ctx, is.RequestKey, "issueGoods", is, is.reach(), len(is.Lines), decide)
+}
+
+func (is Issue) content() draftContent {
+	is.Draft = nil
+	return draftContent{kind: KindIssue, reason: is.Reason, siteID: is.SiteID, note: is.Note, input: is}
 }
 
 // IssueTx issues goods in the caller's transaction. An incident, where there is one, must have been proved open.
 //
-// Refuses with what PostTx refuses, and: REASON, NO_LINES, ENTRUSTED (the goods are another's, who has not ordered it),
+// Refuses with what PostTx refuses, and: REASON, NO_LINES, ENTRUSTED (the goods are another's, who has not ordered it), ORDER_EXCEEDED,
+// ORDER_CLOSED,
 // NOT_FOUND (the site is not in the caller's scope).
 func IssueTx(ctx context.Context, tx pgx.Tx, is Issue) (Posted, error) {
-	actor, scope, err := access.Require(ctx, "stock.issue")
+	decide, err := issueDecision(ctx, is)
 	if err != nil {
 		return Posted{}, err
 	}
-	if !slices.Contains(issueReasons, is.Reason) {
-		return Posted{}, fault.Invalidf("reason", "REASON", "%q is not a reason for issuing goods.", is.Reason)
-	}
-	if err := checkLines(len(is.Lines)); err != nil {
-		return Posted{}, err
-	}
-	allowed, err := mayIssue(ctx, tx, actor, is.SiteID, is.IncidentID != 0)
+	b, err := openBook(ctx, tx, is.reach())
 	if err != nil {
 		return Posted{}, err
 	}
-	if !scope.CoversSite(is.SiteID) || !allowed {
-		return Posted{}, fault.Absent("site", fmt.Sprint(is.SiteID)).At("siteId")
-	}
-	moves, err := pickTx(ctx, tx, scope, is.SiteID, Virtual(PlaceConsumed), is.Lines)
+	p, err := decide(b)
 	if err != nil {
 		return Posted{}, err
 	}
-	id, _, err := PostTx(ctx, tx, Posting{Kind: KindIssue, Reason: is.Reason, SiteID: is.SiteID, IncidentID: is.IncidentID, Note: is.Note,
-		OccurredAt: is.OccurredAt, Override: is.Override, Moves: moves})
-	return Posted{DocumentID: id}, err
+	if _, err := b.postOrSubmit(ctx, p); err != nil {
+		return Posted{}, err
+	}
+	if err := b.write(ctx); err != nil {
+		return Posted{}, err
+	}
+	return Posted{DocumentID: b.entries[0].documentID, Warnings: b.entries[0].warnings}, nil
 }
 
-// mayIssue narrows the scope of stock.issue by role: a dispatcher issues only for an incident, a liaison officer only at shelters.
-func mayIssue(ctx context.Context, tx pgx.Tx, actor *access.Actor, siteID int64, forIncident bool) (bool, error) {
-	if actor.System {
-		return true, nil
+// issueDecision checks what can be checked before anything is locked, and gives the decision to be made upon the book.
+func issueDecision(ctx context.Context, is Issue) (func(*book) (Posting, error), error) {
+	actor, scope, err := access.Require(ctx, "stock.issue")
+	if err != nil {
+		return nil, err
 	}
-	var kind string
-	if err := tx.QueryRow(ctx, `select coalesce((select kind from site where id = $1), '')`, siteID).Scan(&kind); err != nil {
-		return false, err
+	if !slices.Contains(issueReasons, is.Reason) {
+		return nil, fault.Invalidf("reason", "REASON", "%q is not a reason for issuing goods.", is.Reason)
 	}
-	for _, p := range actor.Posts {
+	if err := checkLines(len(is.Lines)); err != nil {
+		return nil, err
+	}
+	if !scope.CoversSite(is.SiteID) {
+		return nil, fault.Absent("site", fmt.Sprint(is.SiteID)).At("siteId")
+	}
+	return func(b *book) (Posting, error) {
+		if !mayIssue(actor, is.SiteID, b.sites[is.SiteID].kind, is.IncidentID != 0) {
+			return Posting{}, fault.Absent("site", fmt.Sprint(is.SiteID)).At("siteId")
+		}
+		terms, err := b.terms(is.SiteID, is.ReleaseOrderID, is.Purpose, true)
+		if err != nil {
+			return Posting{}, err
+		}
+		moves, err := b.pick(scope, is.SiteID, Virtual(PlaceConsumed), is.Lines, terms)
+		return Posting{Kind: KindIssue, Reason: is.Reason, SiteID: is.SiteID, IncidentID: is.IncidentID, Note: is.Note,
+			OccurredAt: is.OccurredAt, Override: is.Override, Purpose: is.Purpose, ReleaseOrderID: is.ReleaseOrderID, Content: is.content().input, Moves: moves}, err
+	}, nil
+}
+
+// linesReach is what an issue or a transfer must lock and read at the sending site.
+func linesReach(siteID int64, lines []IssueLine) (r reach) {
+	r.sites = []int64{siteID}
+	for _, l := range lines {
+		r.levels = append(r.levels, levelKey{siteID, l.ItemID})
+		for _, bin := range []int64{l.FromBinID, l.ToBinID} {
+			if bin != 0 {
+				r.bins = append(r.bins, bin)
+			}
+		}
+		if l.PackID != 0 {
+			r.packs = append(r.packs, l.ItemID)
+		}
+	}
+	return r
+}
+
+// mayIssue narrows the scope of stock.issue by role: a dispatcher issues only for an incident, a liaison officer only at
+// shelters. Pure.
+func mayIssue(actor *access.Actor, siteID int64, siteKind string, forIncident bool) bool {
+	return actor.System || slices.ContainsFunc(actor.Posts, func(p access.Post) bool {
 		covers := p.District || slices.Contains(p.SiteIDs, siteID)
 		switch p.Role {
 		case access.Keeper, access.Partner:
-			if covers {
-				return true, nil
-			}
+			return covers
 		case access.Liaison:
-			if covers && kind == "SHELTER" {
-				return true, nil
-			}
+			return covers && siteKind == "SHELTER"
 		case access.Dispatcher:
-			if forIncident {
-				return true, nil
-			}
+			return forIncident
 		case access.Auditor, access.Administrator: // move no goods
 		}
-	}
-	return false, nil
+		return false
+	})
 }
 
-// pickTx locks what the lines may touch and turns them into moves.
-func pickTx(ctx context.Context, tx pgx.Tx, scope access.Scope, siteID int64, to Place, lines []IssueLine) ([]Move, error) {
-	var itemIDs []int64
-	for _, l := range lines {
-		itemIDs = append(itemIDs, l.ItemID)
-	}
-	items, err := ItemsByIDTx(ctx, tx, itemIDs)
-	if err != nil {
-		return nil, err
-	}
+// pick turns the lines of an issue or a transfer into moves.
+func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLine, t terms) ([]Move, error) {
 	quantities := make([]decimal.Decimal, len(lines))
-	intended := make([]Move, len(lines))
+	var stock []pick
+	read := map[int64]bool{}
 	for i, l := range lines {
-		item, ok := items[l.ItemID]
+		item, ok := b.items[l.ItemID]
 		if !ok {
 			return nil, fault.Absent("item", fmt.Sprint(l.ItemID)).At(fmt.Sprintf("lines.%d.itemId", i))
 		}
-		if quantities[i], err = baseUnits(item, l.Quantity, l.InPacks); err != nil {
+		q, err := baseUnits(item, b.packs[l.ItemID], l.Quantity, l.level())
+		if err == nil {
+			err = b.checkLineBins(l, siteID, to)
+		}
+		if err != nil {
 			return nil, underLine(err, i)
 		}
-		intended[i] = Move{ItemID: l.ItemID, From: AtSite(siteID), To: to}
+		quantities[i] = q
+		if !read[l.ItemID] {
+			read[l.ItemID] = true
+			stock = append(stock, b.picks(siteID, l.ItemID)...)
+		}
+		if !l.within {
+			if err := wholePacks(item, b.packs[l.ItemID], b.sites[siteID].kind, q, pickable(l, stock)); err != nil {
+				return nil, underLine(err, i)
+			}
+		}
 	}
-	ids, err := placeIDs(ctx, tx, []Place{AtSite(siteID), to})
-	if err != nil {
-		return nil, err
+	return decidePicks(scope, to, lines, quantities, stock, t)
+}
+
+// checkLineBins refuses bins that are not of the sites that the line is about.
+func (b *book) checkLineBins(l IssueLine, siteID int64, to Place) error {
+	if bin := b.bins[l.FromBinID]; l.FromBinID != 0 && (bin == nil || bin.siteID != siteID) {
+		return fault.Absent("bin", fmt.Sprint(l.FromBinID)).At("fromBinId")
 	}
-	// The same locks that PostTx takes, before the stock is read: what is picked is still there when it is posted.
-	if _, err := lockScopes(ctx, tx, intended, ids); err != nil {
-		return nil, err
+	if bin := b.bins[l.ToBinID]; l.ToBinID != 0 && (bin == nil || to.Kind != PlaceSite || bin.siteID != to.SiteID) {
+		return fault.Absent("bin", fmt.Sprint(l.ToBinID)).At("toBinId")
 	}
-	stock, err := pickable(ctx, tx, ids[AtSite(siteID)], itemIDs)
-	if err != nil {
-		return nil, err
+	return nil
+}
+
+// takes reports whether a line may take from a balance, whoever asks.
+func (l IssueLine) takes(s pick) bool {
+	return s.ItemID == l.ItemID && (l.LotID == 0 || l.LotID == s.LotID) && (l.ReserveID == 0 || l.ReserveID == s.ReserveID) &&
+		(l.FromBinID == 0 && !l.within || l.FromBinID == s.Place.BinID)
+}
+
+// pickable sums what a line could take at most.
+func pickable(l IssueLine, stock []pick) (sum decimal.Decimal) {
+	for _, s := range stock {
+		if l.takes(s) && (s.Usable || l.LotID != 0) {
+			sum = sum.Add(s.Available)
+		}
 	}
-	return decidePicks(scope, siteID, to, lines, quantities, stock)
+	return sum
 }
 
 // pick is a balance that may be picked from.
 type pick struct {
+	Place                    Place
 	ItemID, LotID, ReserveID int64
-	LotNo                    string
-	ExpiresOn                *time.Time
 	Usable                   bool // good and in date
 	Entrusted                bool
 	OwnerID                  int64
+	Purpose                  string // a purpose lock
 	Available                decimal.Decimal
 }
 
 // decidePicks chooses the lots of each line, first expired first out among good lots. Each line takes from what the lines
 // before it left, so the same lot twice in one document is counted once. Pure; stock is in FEFO order.
-func decidePicks(scope access.Scope, siteID int64, to Place, lines []IssueLine, quantities []decimal.Decimal, stock []pick) ([]Move, error) {
+func decidePicks(scope access.Scope, to Place, lines []IssueLine, quantities []decimal.Decimal, stock []pick, t terms) ([]Move, error) {
 	var moves []Move
 	for i, l := range lines {
-		want, available, entrusted := quantities[i], decimal.Zero, decimal.Zero
+		want, available, entrusted, locked := quantities[i], decimal.Zero, decimal.Zero, decimal.Zero
 		for k := range stock {
 			s := &stock[k]
 			named := l.LotID == s.LotID
-			if s.ItemID != l.ItemID || l.LotID != 0 && !named || l.ReserveID != 0 && l.ReserveID != s.ReserveID || !s.Available.IsPositive() {
+			if !l.takes(*s) || !s.Available.IsPositive() || t.order != nil && !t.order.owns(*s) {
 				continue
 			}
-			if s.Entrusted && !scope.CoversOrganisation(s.OwnerID) {
+			most := s.Available
+			if t.order != nil {
+				most = decimal.Min(most, t.order.left(s.ItemID, s.LotID))
+			} else if s.Entrusted && !scope.CoversOrganisation(s.OwnerID) {
 				entrusted = entrusted.Add(s.Available)
 				continue
 			}
 			if !named && !s.Usable {
 				continue
 			}
-			available = available.Add(s.Available)
-			take := decimal.Min(want, s.Available)
+			if t.locks(*s) {
+				locked = locked.Add(most)
+				continue
+			}
+			available = available.Add(most)
+			take := decimal.Min(want, most)
 			if take.IsPositive() {
-				moves = append(moves, Move{ItemID: l.ItemID, LotID: s.LotID, ReserveID: s.ReserveID, From: AtSite(siteID), To: to, Quantity: take})
+				m := Move{ItemID: l.ItemID, LotID: s.LotID, ReserveID: s.ReserveID, From: s.Place, To: l.destination(to), Quantity: take}
+				if t.order != nil {
+					t.order.take([]Move{m})
+				}
+				moves = append(moves, m)
 				s.Available = s.Available.Sub(take)
 				want = want.Sub(take)
 			}
@@ -188,6 +289,12 @@ func decidePicks(scope access.Scope, siteID int64, to Place, lines []IssueLine, 
 			continue
 		}
 		field := fmt.Sprintf("lines.%d.quantity", i)
+		if t.order != nil {
+			return nil, orderExceeded(available, quantities[i]).At(field)
+		}
+		if locked.GreaterThanOrEqual(want) {
+			return nil, purposeLocked(t.purpose).At(field).With("available", available.String()).With("locked", locked.String()).With("requested", quantities[i].String())
+		}
 		if entrusted.GreaterThanOrEqual(want) {
 			return nil, fault.New(fault.Refused, "ENTRUSTED", "%s more is here but entrusted: it moves only on its owner's document.", entrusted).
 				At(field).With("available", available.String()).With("entrusted", entrusted.String()).With("requested", quantities[i].String())
@@ -195,31 +302,4 @@ func decidePicks(scope access.Scope, siteID int64, to Place, lines []IssueLine, 
 		return nil, Insufficient(available, quantities[i]).At(field)
 	}
 	return moves, nil
-}
-
-func pickable(ctx context.Context, tx pgx.Tx, placeID int64, itemIDs []int64) ([]pick, error) {
-	rows, err := tx.Query(ctx, `select b.item_id, b.lot_id, b.reserve_id, l.lot_no, l.expires_on,
-		  l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date()) as usable,
-		  r.custody = 'ENTRUSTED' as entrusted, r.owner_id, b.on_hand - b.reserved as available
-		from balance b join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
-		where b.place_id = $1 and b.item_id = any($2) and b.on_hand > b.reserved
-		order by b.item_id, l.expires_on nulls last, b.lot_id, b.reserve_id for update of b`, placeID, itemIDs)
-	if err != nil {
-		return nil, err
-	}
-	picks, err := pgx.CollectRows(rows, pgx.RowToStructByName[pick])
-	slices.SortStableFunc(picks, func(a, b pick) int {
-		if a.ExpiresOn == nil || b.ExpiresOn == nil {
-			return cmp.Compare(btoi(a.ExpiresOn == nil), btoi(b.ExpiresOn == nil))
-		}
-		return a.ExpiresOn.Compare(*b.ExpiresOn)
-	})
-	return picks, err
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

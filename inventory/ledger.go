@@ -3,12 +3,8 @@ package inventory
 import (
 	"cmp"
 	"context"
-	"fmt"
-	"slices"
-	"strings"
 	"time"
 
-	"changping/access"
 	"changping/internal/fault"
 	"changping/internal/postgres"
 
@@ -27,10 +23,20 @@ const (
 	KindReversal DocumentKind = "REVERSAL"
 	KindDispatch DocumentKind = "DISPATCH"
 	KindDelivery DocumentKind = "DELIVERY"
+
+	KindAdjustment   DocumentKind = "ADJUSTMENT" // a difference found outside a stocktake
+	KindScrap        DocumentKind = "SCRAP"
+	KindReturn       DocumentKind = "RETURN" // back to the supplier
+	KindCount        DocumentKind = "COUNT"
+	KindAssembly     DocumentKind = "ASSEMBLY"      // contents become kits
+	KindBreakUp      DocumentKind = "BREAK_UP"      // kits become contents again
+	KindRecovery     DocumentKind = "RECOVERY"      // recovered goods join lots of a lower grade
+	KindReleaseOrder DocumentKind = "RELEASE_ORDER" // an owner lets entrusted goods go; it moves nothing itself
 )
 
 var numberPrefix = map[DocumentKind]string{
 	KindReceipt: "RK", KindIssue: "CK", KindTransfer: "YK", KindReversal: "CX", KindDispatch: "DY", KindDelivery: "QS",
+	KindAdjustment: "TZ", KindScrap: "BF", KindReturn: "TH", KindRecovery: "HS", KindCount: "PD", KindAssembly: "ZZ", KindBreakUp: "CJ",
 }
 
 // DocumentState is the state of a document.
@@ -48,14 +54,23 @@ type Move struct {
 	ItemID, LotID, ReserveID int64
 	From, To                 Place
 	Quantity                 decimal.Decimal
-	ReservationID            int64 // the reservation these goods were held by, lowered by Quantity; 0: none
+	ReservationID            int64           // the reservation these goods were held by, lowered by Quantity; 0: none
+	HoldID                   int64           // the quality hold these goods are taken from, shortened by Quantity; 0: none
+	held                     decimal.Decimal // how much of Quantity comes from holds
+	line                     int             // the line that it is part of, from 1, where the book has spread it; 0: its own
 }
 
 // Override lets a posting go below a covenant for an open incident. Whoever calls must have proved that the incident is open.
 type Override struct {
 	IncidentID int64
 	Reason     string
+	// ID is an override that two persons have signed; 0: none, and a second person is asked for unless the setting says otherwise.
+	ID int64 `json:",omitempty"`
+	// Certificates also lets units go whose certificate has run out.
+	Certificates bool `json:",omitempty"`
 }
+
+func (o *Override) certificates() bool { return o != nil && o.Certificates }
 
 // Posting is a document with its movements, decided and ready to be posted.
 type Posting struct {
@@ -66,161 +81,84 @@ type Posting struct {
 	IncidentID    int64
 	State         DocumentState // empty: POSTED
 	Note          string
-	OccurredAt    time.Time // zero: now
+	OccurredAt    time.Time // zero: now; in the past: entered late
 	ReversesID    int64
 	CompletesID   int64
-	Override      *Override
+	ReturnsID     int64 // the issue whose goods come back by it
+	// DocumentID is a document that has waited and is posted now, approved as it stands by so many persons; 0: a new one.
+	DocumentID int64
+	Approvals  int
+	// Content is the input as it was typed: with it, what needs approval is submitted by postOrSubmit, not refused.
+	Content any
+	// Submit makes it wait for approval whatever the rules ask.
+	Submit   bool
+	Override *Override
 	// KeepPolicies also refuses to go below a minimum of kind POLICY, which otherwise only warns.
 	KeepPolicies bool
-	Moves        []Move
+	// Fact says why the goods are gone already, where a posting only records that they are, as a count does: what goes below a
+	// minimum by it is a breach, not a refusal. Empty: somebody has yet to decide.
+	Fact string
+	// Storage lets goods be put where a rule of storage stands against it; nil: the rules are kept.
+	Storage *StorageOverride
+	// Purpose is what the goods are for, held against purpose locks; empty: nothing in particular.
+	Purpose string
+	// ReleaseOrderID is the owner's order that entrusted goods go by; 0: none.
+	ReleaseOrderID int64
+	// also queues what is written beside the document, once it has its id and its lots have theirs.
+	also   func(batch *pgx.Batch, e *entry)
+	waived bool // it was overridden before it waited that certificates have run out
+	Moves  []Move
 }
 
-// The oldest movement that may still be entered from paper.
-const lateEntryWindow = 30 * 24 * time.Hour
-
-// PostTx is the one entrance to the ledger. In the caller's transaction it locks, checks, writes the movements and keeps
-// balances, levels, reservations and breaches; all of it or nothing.
+// PostTx is the one entrance to the ledger for a posting that is part of a larger transaction. It locks, checks, writes the
+// movements and keeps balances, levels, reservations and breaches; all of it or nothing.
 //
-// Locks are taken in one order, so that postings never deadlock: minimums by id, levels by place and item, balances by
-// key. A minimum is a sum over lots and sites; the lock of its row is what keeps two postings from breaking it together.
-//
-// Refuses with: INSUFFICIENT_STOCK, BELOW_MINIMUM, LOT_EXPIRED, LOT_NOT_GOOD, RESERVATION_GONE, QUANTITY, OCCURRED_AT, NO_LINES.
+// Refuses with: INSUFFICIENT_STOCK, BELOW_MINIMUM, PURPOSE_LOCKED, what Override refuses, LOT_EXPIRED, LOT_NOT_GOOD, RESERVATION_GONE, HOLD_GONE, APPROVAL_NEEDED, QUANTITY,
+// NO_LINES; and, entered late, OCCURRED_AT, LATE_NEGATIVE, COUNTED_SINCE.
 func PostTx(ctx context.Context, tx pgx.Tx, p Posting) (documentID int64, number string, err error) {
-	if len(p.Moves) == 0 {
-		return 0, "", fault.Invalidf("lines", "NO_LINES", "There is nothing to post: add at least one line.")
-	}
-	if p.Override != nil {
-		if _, _, err := access.Require(ctx, "minimum.override"); err != nil {
-			return 0, "", err
-		}
-	}
-	if err := access.ShareStreamTx(ctx, tx, "movement"); err != nil {
-		return 0, "", err
-	}
-	var places []Place
-	for i, m := range p.Moves {
-		if !m.Quantity.IsPositive() {
-			return 0, "", fault.Invalidf(fmt.Sprintf("lines.%d.quantity", i), "QUANTITY", "A quantity must be above zero.")
-		}
-		places = append(places, m.From, m.To)
-	}
-	ids, err := placeIDs(ctx, tx, places)
+	all, err := PostAllTx(ctx, tx, []Posting{p})
 	if err != nil {
 		return 0, "", err
 	}
-	minimums, err := lockScopes(ctx, tx, p.Moves, ids)
-	if err != nil {
-		return 0, "", err
-	}
-	stock, err := lockBalances(ctx, tx, p.Moves, ids)
-	if err != nil {
-		return 0, "", err
-	}
-	lots, err := lotsByID(ctx, tx, p.Moves)
-	if err != nil {
-		return 0, "", err
-	}
-	if err := decidePosting(p, ids, stock, lots); err != nil {
-		return 0, "", err
-	}
-	before, err := availableOf(ctx, tx, minimums)
-	if err != nil {
-		return 0, "", err
-	}
-	if err := lowerReservations(ctx, tx, p.Moves); err != nil {
-		return 0, "", err
-	}
-	documentID, number, err = insertDocument(ctx, tx, p)
-	if err != nil {
-		return 0, "", err
-	}
-	if err := insertMovements(ctx, tx, documentID, p.Moves, ids); err != nil {
-		return 0, "", err
-	}
-	if err := applyDeltas(ctx, tx, p.Moves, ids); err != nil {
-		return 0, "", err
-	}
-	if err := settleMinimums(ctx, tx, minimums, before, p.Override, p.KeepPolicies, documentID); err != nil {
-		return 0, "", err
-	}
-	return documentID, number, access.RecordTx(ctx, tx, access.Entry{
-		Action: "stock." + strings.ToLower(string(p.Kind)), ObjectKind: "document", ObjectID: documentID,
-		Detail: map[string]any{"number": number, "lines": len(p.Moves)},
-	})
+	return all[0].DocumentID, all[0].Number, nil
 }
 
-// stockKey is what a balance is kept of.
-type stockKey struct{ placeID, lotID, reserveID int64 }
+// PostedDocument is a document just posted.
+type PostedDocument struct {
+	DocumentID int64
+	Number     string
+	Warnings   []Warning
+}
+
+// PostAllTx posts several documents as PostTx does, all or none, each decided upon those before it. A transaction with more than
+// one document uses this and not PostTx again and again: the locks of all are taken in one order, where those of one after the
+// other would stand across the order of another transaction.
+func PostAllTx(ctx context.Context, tx pgx.Tx, postings []Posting) ([]PostedDocument, error) {
+	var r reach
+	for _, p := range postings {
+		r.add(reachOf(p.Moves))
+	}
+	b, err := openBook(ctx, tx, r)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range postings {
+		if _, err := b.post(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.write(ctx); err != nil {
+		return nil, err
+	}
+	all := make([]PostedDocument, len(b.entries))
+	for i, e := range b.entries {
+		all[i] = PostedDocument{e.documentID, e.number, e.warnings}
+	}
+	return all, nil
+}
 
 func (a stockKey) compare(b stockKey) int {
 	return cmp.Or(cmp.Compare(a.placeID, b.placeID), cmp.Compare(a.lotID, b.lotID), cmp.Compare(a.reserveID, b.reserveID))
-}
-
-// held is a locked balance.
-type held struct{ onHand, reserved decimal.Decimal }
-
-// lotFacts is what the ledger must know of a lot.
-type lotFacts struct {
-	itemID  int64
-	lotNo   string
-	quality string
-	expired bool // by the business date of the database
-}
-
-// decidePosting refuses what the rules do not allow, given what is locked. Pure.
-func decidePosting(p Posting, ids map[Place]int64, stock map[stockKey]held, lots map[int64]lotFacts) error {
-	left := map[stockKey]decimal.Decimal{} // available, less what earlier lines took
-	for k, h := range stock {
-		left[k] = h.onHand.Sub(h.reserved)
-	}
-	for i, m := range p.Moves {
-		line := fmt.Sprintf("lines.%d", i)
-		lot, ok := lots[m.LotID]
-		if !ok || lot.itemID != m.ItemID {
-			return fault.Absent("lot", fmt.Sprint(m.LotID)).At(line + ".lotId")
-		}
-		toPeople := m.From.Kind == PlaceSite && (m.To.Kind == PlaceConsumed || p.Kind == KindDispatch)
-		if toPeople && lot.expired {
-			return fault.New(fault.Refused, "LOT_EXPIRED", "Lot %s is past its expiry date and cannot be issued to people.", lot.lotNo).
-				At(line+".lotId").With("lotNo", lot.lotNo)
-		}
-		if toPeople && lot.quality != "GOOD" {
-			return fault.New(fault.Refused, "LOT_NOT_GOOD", "Lot %s is %s and cannot be issued to people.", lot.lotNo, strings.ToLower(lot.quality)).
-				At(line+".lotId").With("lotNo", lot.lotNo).With("quality", lot.quality)
-		}
-		if !m.From.physical() || m.ReservationID != 0 {
-			continue // goods from outside have no balance; reserved goods are checked against their reservation
-		}
-		k := stockKey{ids[m.From], m.LotID, m.ReserveID}
-		if left[k].LessThan(m.Quantity) {
-			return Insufficient(left[k], m.Quantity).At(line+".quantity").With("lotNo", lot.lotNo)
-		}
-		left[k] = left[k].Sub(m.Quantity)
-	}
-	return nil
-}
-
-// Insufficient is the refusal of what is more than there is, with the numbers.
-func Insufficient(available, requested decimal.Decimal) *fault.Error {
-	return fault.New(fault.Refused, "INSUFFICIENT_STOCK", "%s is available, less than the %s asked for.", available, requested).
-		With("available", available.String()).With("requested", requested.String())
-}
-
-// sortedKeys gives the stock keys that the moves touch at physical places, each once, in the one lock order.
-func sortedKeys(moves []Move, ids map[Place]int64) (keys []stockKey, items map[stockKey]int64) {
-	items = map[stockKey]int64{}
-	for _, m := range moves {
-		for _, place := range []Place{m.From, m.To} {
-			if place.physical() {
-				items[stockKey{ids[place], m.LotID, m.ReserveID}] = m.ItemID
-			}
-		}
-	}
-	for k := range items {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, stockKey.compare)
-	return keys, items
 }
 
 func init() {

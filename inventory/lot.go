@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/shopspring/decimal"
 )
 
 // Lot is goods of one item that came together. Expired is not a state of it: it follows from the date.
@@ -13,12 +13,18 @@ type Lot struct {
 	ID, ItemID        int64
 	LotNo, SerialNo   string
 	MadeOn, ExpiresOn *time.Time
+	UnitCost          *decimal.Decimal // yuan per base unit; nil: not known
 	Origin, Quality   string
+	ConditionGrade    string // A as new, B used, C worn but fit for use
 }
 
 // LotsByID gives lots by id, whoever asks: used below lists that are already within scope.
-func LotsByID(ctx context.Context, pool *pgxpool.Pool, ids []int64) (map[int64]Lot, error) {
-	rows, err := pool.Query(ctx, `select id, item_id, lot_no, serial_no, made_on, expires_on, origin, quality from lot where id = any($1)`, ids)
+func LotsByID(ctx context.Context, pool querier, ids []int64) (map[int64]Lot, error) {
+	return lotsByID(ctx, pool, ids)
+}
+
+func lotsByID(ctx context.Context, q querier, ids []int64) (map[int64]Lot, error) {
+	rows, err := q.Query(ctx, `select id, item_id, lot_no, serial_no, made_on, expires_on, unit_cost, origin, quality, condition_grade from lot where id = any($1)`, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"changping/access"
@@ -12,140 +13,248 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Minimum is a floor for an item at a scope, in force from today.
+// Minimum is a floor over stock, in force from a day to a day.
+//
+// What it is over decides what it is measured in: an item in base units; a substitution group in its measure (litres, kcal, square
+// metres, kW) by the factors of its members; a category, or all goods in custody, in yuan by the unit costs of lots. A category is
+// never measured in base units: it mixes bottles, boxes and metres, and an item added to it tomorrow would silently change what
+// the floor means. Goods of unknown cost count as worth nothing, so that a floor of worth is never thought kept by them.
 type Minimum struct {
-	Kind           string // COVENANT or POLICY
-	Scope          string // SITE, ORGANISATION (the owner whose goods count), TIER or DISTRICT
-	SiteID         int64
-	OrganisationID int64
-	Tier           string
-	ItemID         int64
-	Floor          decimal.Decimal
-	Target         *decimal.Decimal
-	WarningMargin  decimal.Decimal
-	CureDays       int // 0: 7
-	AgreementID    int64
-	Source         string
-	Demo           bool
+	RequestKey      string `json:"-"`
+	Kind            string // COVENANT or POLICY
+	Scope           string // SITE, ORGANISATION (the owner whose goods count), TIER, DISTRICT, or CUSTODY (goods of OrganisationID at the sites of KeeperID)
+	SiteID          int64
+	OrganisationID  int64
+	KeeperID        int64
+	Tier            string
+	ItemID          int64  // one of ItemID, GroupCode and CategoryCode; none: all goods, of CUSTODY only
+	GroupCode       string // a substitution group
+	CategoryCode    string
+	Floor           decimal.Decimal
+	Target          *decimal.Decimal
+	WarningMargin   decimal.Decimal
+	OnBreach        string     // of a policy: WARN, APPROVE or REFUSE; empty: WARN. A covenant refuses.
+	CureDays        int        // 0: 7
+	FromDate        *time.Time // nil: today
+	ToDate          *time.Time // the last day; nil: open
+	AgreementID     int64      // asked for by CUSTODY
+	AgreementNumber string     `json:",omitempty"` // in place of AgreementID
+	Source          string
+	Demo            bool
 }
 
 // Headroom is a minimum in force and what counts against it: good, in date and not reserved. A reservation counts when it
-// is made, so that an approved allocation can always be shipped.
+// is made, so that an approved allocation can always be shipped. Floor, Available and WarningMargin are in the minimum's measure.
 type Headroom struct {
 	MinimumID      int64
 	Kind, Scope    string
 	SiteID         int64
 	OrganisationID int64
+	KeeperID       int64
 	Tier           string
 	ItemID         int64
+	GroupCode      string
+	CategoryCode   string
+	Factors        map[int64]decimal.Decimal // of a group: its measure per base unit, by item
 	Floor          decimal.Decimal
+	WarningMargin  decimal.Decimal
+	OnBreach       string
 	Available      decimal.Decimal
 	CureDays       int
 	ScopeName      string
-	ItemName       string
+	ItemName       string // of the item, the group or the category
 }
 
-// Spare is what may be taken before the floor is reached; zero or less: nothing.
+// Spare is what may be taken before the floor is reached; zero or less: nothing. In the minimum's measure.
 func (h Headroom) Spare() decimal.Decimal { return h.Available.Sub(h.Floor) }
 
+// Binding reports whether going below the floor is a breach, not only a warning.
+func (h Headroom) Binding() bool { return h.Kind == "COVENANT" || h.OnBreach != "WARN" }
+
 // Counts reports whether stock of the candidate counts against this minimum.
-func (h Headroom) Counts(c Candidate) bool {
-	if h.ItemID != c.ItemID {
-		return false
+func (h Headroom) Counts(c Candidate) bool { return h.Weight(c).IsPositive() }
+
+// Weight is how much of the minimum's measure a base unit of the candidate is; zero: it does not count. Pure.
+func (h Headroom) Weight(c Candidate) decimal.Decimal {
+	switch {
+	case h.Scope == "SITE" && h.SiteID != c.SiteID,
+		h.Scope == "ORGANISATION" && h.OrganisationID != c.OwnerID,
+		h.Scope == "CUSTODY" && (h.OrganisationID != c.OwnerID || h.KeeperID != c.SiteOrganisationID),
+		h.Scope == "TIER" && h.Tier != c.ReserveTier:
+		return decimal.Zero
+	case h.ItemID != 0:
+		if h.ItemID == c.ItemID {
+			return decimal.NewFromInt(1)
+		}
+		return decimal.Zero
+	case h.GroupCode != "":
+		return h.Factors[c.ItemID]
+	case h.CategoryCode != "" && h.CategoryCode != c.CategoryCode, c.UnitCost == nil:
+		return decimal.Zero
 	}
-	switch h.Scope {
-	case "SITE":
-		return h.SiteID == c.SiteID
-	case "ORGANISATION":
-		return h.OrganisationID == c.OwnerID
-	case "TIER":
-		return h.Tier == c.ReserveTier
-	}
-	return true
+	return *c.UnitCost
 }
 
-// SetMinimum puts a minimum in force; the same scope and item from the same day is changed. Administrators.
-func (inv *Inventory) SetMinimum(ctx context.Context, m Minimum) (id int64, err error) {
-	if _, _, err := access.Require(ctx, "settings.write"); err != nil {
-		return 0, err
+// SpareOf is how many base units of the candidate may be taken before the floor is reached, down to the scale of its item; zero or
+// less: none. The candidate must count. Pure.
+func (h Headroom) SpareOf(c Candidate, spare decimal.Decimal, scale int) decimal.Decimal {
+	w := h.Weight(c)
+	if w.Equal(decimal.NewFromInt(1)) {
+		return spare
 	}
-	if m.Floor.IsNegative() {
-		return 0, fault.Invalidf("floor", "QUANTITY", "A floor is zero or more.")
+	q, r := spare.QuoRem(w, int32(scale))
+	if r.IsNegative() {
+		q = q.Sub(decimal.New(1, -int32(scale)))
+	}
+	return q
+}
+
+func init() {
+	postgres.RegisterConstraint("minimum_scope_complete", badMinimum("scope", "SCOPE", "Name what the scope asks for, and nothing else: a site, an organisation, a tier, or an owner and a keeper."))
+	postgres.RegisterConstraint("minimum_over_one_thing", badMinimum("itemId", "SUBJECT", "Name one of an item, a group and a category; only a floor of goods in custody may be over all goods."))
+	postgres.RegisterConstraint("minimum_custody_by_agreement", badMinimum("agreementNumber", "AGREEMENT_MISSING", "A floor of goods in custody follows from an agreement between the owner and another keeper: name it."))
+	postgres.RegisterConstraint("minimum_covenant_refuses", badMinimum("onBreach", "COVENANT", "A covenant refuses what would break it: it does not warn or ask."))
+	postgres.RegisterConstraint("minimum_dates_in_order", badMinimum("toDate", "DATES", "A minimum ends on the day it begins or later."))
+	postgres.RegisterConstraint("minimum_target_above_floor", badMinimum("target", "TARGET", "A target is at least the floor."))
+}
+
+func badMinimum(field, code, message string) func() *fault.Error {
+	return func() *fault.Error { return fault.Invalidf(field, code, "%s", message) }
+}
+
+// SetMinimum puts a minimum in force; the same over the same scope from the same day is changed. A breach of it that the new floor
+// makes good is closed. Administrators.
+//
+// Refuses with: QUANTITY, SCOPE, SUBJECT, AGREEMENT_MISSING, COVENANT, DATES, TARGET, NOT_FOUND (the group or category).
+func (inv *Inventory) SetMinimum(ctx context.Context, m Minimum) (id int64, err error) {
+	id, _, err = inv.SetMinimumOnce(ctx, m)
+	return id, err
+}
+
+// SetMinimumOnce is SetMinimum, telling whether it answers an earlier request.
+func (inv *Inventory) SetMinimumOnce(ctx context.Context, m Minimum) (id int64, replayed bool, err error) {
+	if _, _, err := access.Require(ctx, "settings.write"); err != nil {
+		return 0, false, err
+	}
+	if m.Floor.IsNegative() || m.WarningMargin.IsNegative() {
+		return 0, false, fault.Invalidf("floor", "QUANTITY", "A floor and its warning margin are zero or more.")
 	}
 	if m.CureDays == 0 {
 		m.CureDays = 7
 	}
+	if m.OnBreach == "" {
+		m.OnBreach = map[string]string{"COVENANT": "REFUSE"}[m.Kind]
+	}
+	if m.OnBreach == "" {
+		m.OnBreach = "WARN"
+	}
 	err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, `insert into minimum (kind, scope, site_id, organisation_id, tier, item_id, floor, target, warning_margin, cure_days, agreement_id, source, demo)
-			values ($1, $2, nullif($3::bigint, 0), nullif($4::bigint, 0), nullif($5, ''), $6, $7, $8, $9, $10, nullif($11::bigint, 0), $12, $13)
-			on conflict on constraint minimum_unique do update set floor = excluded.floor, target = excluded.target,
-			  warning_margin = excluded.warning_margin, cure_days = excluded.cure_days, revision = minimum.revision + 1
-			returning id`, m.Kind, m.Scope, m.SiteID, m.OrganisationID, m.Tier, m.ItemID, m.Floor, m.Target, m.WarningMargin, m.CureDays, m.AgreementID, m.Source, m.Demo).Scan(&id)
-		if err != nil {
-			return err
-		}
-		return access.RecordTx(ctx, tx, access.Entry{Action: "minimum.set", ObjectKind: "minimum", ObjectID: id, Detail: m})
+		id, replayed, err = access.Once(ctx, tx, m.RequestKey, "setMinimum", m, func() (int64, error) { return setMinimum(ctx, tx, m) })
+		return err
 	})
-	return id, err
+	return id, replayed, err
 }
 
-// settleMinimums judges the minimums after a change, under their locks. Below a COVENANT, and lower than before: refused,
-// unless overridden, and then the breach stands open with a date by which to make it good. At the floor or above: an open
-// breach is closed.
-func settleMinimums(ctx context.Context, tx pgx.Tx, minimums []Headroom, before map[int64]decimal.Decimal, o *Override, keepPolicies bool, documentID int64) error {
-	if len(minimums) == 0 {
-		return nil
+func setMinimum(ctx context.Context, tx pgx.Tx, m Minimum) (id int64, err error) {
+	var category int64
+	var group bool
+	if err := tx.QueryRow(ctx, `select coalesce((select id from category where code = $1), 0), exists (select 1 from substitution_group where code = $2)`, m.CategoryCode, m.GroupCode).Scan(&category, &group); err != nil {
+		return 0, err
 	}
-	after, err := availableOf(ctx, tx, minimums)
-	if err != nil {
-		return err
+	if m.CategoryCode != "" && category == 0 {
+		return 0, fault.Absent("category", m.CategoryCode).At("categoryCode")
 	}
-	for _, m := range minimums {
-		was, is := before[m.MinimumID], after[m.MinimumID]
-		switch verdict(m, was, is, o != nil, keepPolicies) {
-		case refuse:
-			return BelowMinimum(m, was, was.Sub(is))
-		case breach:
-			if err := openBreach(ctx, tx, m, is, *o, documentID); err != nil {
-				return err
-			}
-		case restored:
-			if _, err := tx.Exec(ctx, `update minimum_breach set closed_at = now() where minimum_id = $1 and closed_at is null`, m.MinimumID); err != nil {
-				return err
-			}
-		case nothing:
+	if m.GroupCode != "" && !group {
+		return 0, fault.Absent("substitution group", m.GroupCode).At("groupCode")
+	}
+	if m.AgreementNumber != "" {
+		if err := tx.QueryRow(ctx, `select coalesce((select id from agreement where number = $1), 0)`, m.AgreementNumber).Scan(&m.AgreementID); err != nil {
+			return 0, err
+		}
+		if m.AgreementID == 0 {
+			return 0, fault.Absent("agreement", m.AgreementNumber).At("agreementNumber")
 		}
 	}
-	return nil
+	err = tx.QueryRow(ctx, `insert into minimum (kind, scope, site_id, organisation_id, tier, item_id, floor, target, warning_margin, cure_days, agreement_id, source, demo,
+		  keeper_id, group_code, category_id, on_breach, from_date, to_date)
+		values ($1, $2, nullif($3::bigint, 0), nullif($4::bigint, 0), nullif($5, ''), nullif($6::bigint, 0), $7, $8, $9, $10, nullif($11::bigint, 0), $12, $13,
+		  nullif($14::bigint, 0), nullif($15, ''), nullif($16::bigint, 0), $17, coalesce($18::date, business_date()), $19)
+		on conflict on constraint minimum_unique do update set floor = excluded.floor, target = excluded.target, warning_margin = excluded.warning_margin,
+		  cure_days = excluded.cure_days, on_breach = excluded.on_breach, to_date = excluded.to_date, agreement_id = excluded.agreement_id, revision = minimum.revision + 1
+		returning id`, m.Kind, m.Scope, m.SiteID, m.OrganisationID, m.Tier, m.ItemID, m.Floor, m.Target, m.WarningMargin, m.CureDays, m.AgreementID, m.Source, m.Demo,
+		m.KeeperID, m.GroupCode, category, m.OnBreach, m.FromDate, m.ToDate).Scan(&id)
+	if err != nil {
+		return 0, err
+	}
+	if err := cureBreaches(ctx, tx, id); err != nil {
+		return 0, err
+	}
+	return id, access.RecordTx(ctx, tx, access.Entry{Action: "minimum.set", ObjectKind: "minimum", ObjectID: id, Detail: m})
+}
+
+// MinimumEnd ends a minimum.
+type MinimumEnd struct {
+	RequestKey string `json:"-"`
+	MinimumID  int64
+	ToDate     time.Time // the last day that it is in force; a day before today: it is over
+}
+
+// EndMinimum sets the last day of a minimum; a breach of one that is over is closed. Administrators.
+//
+// Refuses with: NOT_FOUND, DATES.
+func (inv *Inventory) EndMinimum(ctx context.Context, e MinimumEnd) (id int64, replayed bool, err error) {
+	if _, _, err := access.Require(ctx, "settings.write"); err != nil {
+		return 0, false, err
+	}
+	err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
+		id, replayed, err = access.Once(ctx, tx, e.RequestKey, "endMinimum", e, func() (int64, error) {
+			tag, err := tx.Exec(ctx, `update minimum set to_date = $2, revision = revision + 1 where id = $1`, e.MinimumID, e.ToDate)
+			if err == nil && tag.RowsAffected() == 0 {
+				err = fault.Absent("minimum", fmt.Sprint(e.MinimumID)).At("minimumId")
+			}
+			if err == nil {
+				err = cureBreaches(ctx, tx, e.MinimumID)
+			}
+			if err != nil {
+				return 0, err
+			}
+			return e.MinimumID, access.RecordTx(ctx, tx, access.Entry{Action: "minimum.end", ObjectKind: "minimum", ObjectID: e.MinimumID, Detail: e})
+		})
+		return err
+	})
+	return id, replayed, err
 }
 
 type judgement int
 
 const (
-	nothing judgement = iota
-	refuse
-	breach
-	restored
+	nothing  judgement = iota
+	near               // within the warning margin now
+	warn               // below the floor of a policy that only warns
+	ask                // somebody has to approve it
+	refuse             // not done
+	breach             // done, and a breach
+	restored           // at the floor or above it again
 )
 
 // verdict judges one minimum. Low means below the floor, not at it. Pure.
 func verdict(m Headroom, was, is decimal.Decimal, overridden, keepPolicies bool) judgement {
+	warned := m.Floor.Add(m.WarningMargin)
 	switch {
-	case is.GreaterThanOrEqual(m.Floor):
-		if is.GreaterThan(was) {
-			return restored
-		}
-		return nothing
-	case is.GreaterThanOrEqual(was):
-		return nothing // still low, but not by this change
-	case m.Kind == "COVENANT" && !overridden:
-		return refuse
-	case m.Kind == "COVENANT":
+	case is.GreaterThanOrEqual(m.Floor) && is.GreaterThan(was):
+		return restored
+	case is.GreaterThanOrEqual(m.Floor) && is.LessThan(warned) && was.GreaterThanOrEqual(warned):
+		return near
+	case is.GreaterThanOrEqual(m.Floor), is.GreaterThanOrEqual(was):
+		return nothing // kept; or still low, but not by this change
+	case overridden && m.Binding():
 		return breach
-	case keepPolicies:
+	case m.Kind == "COVENANT", keepPolicies && !overridden, m.OnBreach == "REFUSE":
 		return refuse
+	case m.OnBreach == "APPROVE":
+		return ask
 	}
-	return nothing
+	return warn
 }
 
 // BelowMinimum is the refusal of what would take a scope below its floor, with the numbers.
@@ -156,12 +265,37 @@ func BelowMinimum(m Headroom, available, requested decimal.Decimal) *fault.Error
 		With("scopeName", m.ScopeName).With("item", m.ItemName)
 }
 
+// minimumWarning tells of a policy minimum that a posting went below or came near to, and that only warns.
+func minimumWarning(m Headroom, is decimal.Decimal) Warning {
+	w := Warning{Code: "BELOW_POLICY", Message: fmt.Sprintf("%s should keep %s of %s; %s is left.", m.ScopeName, m.Floor, m.ItemName, is)}
+	if is.GreaterThanOrEqual(m.Floor) {
+		w.Code = "NEAR_MINIMUM"
+	}
+	w.Facts = map[string]string{"floor": m.Floor.String(), "available": is.String(), "scopeName": m.ScopeName, "item": m.ItemName}
+	return w
+}
+
 // MinimumRow is a minimum in a list.
 type MinimumRow struct {
 	Headroom
-	ScopeNameEn   string
-	Target        *decimal.Decimal
-	WarningMargin decimal.Decimal
+	ScopeNameEn, ItemNameEn string
+	UnitZh, UnitEn          string // what Floor, Available and Target are measured in
+	Target                  *decimal.Decimal
+	FromDate                time.Time
+	ToDate                  *time.Time
+}
+
+// Subject is what the minimum is over: ITEM, GROUP, CATEGORY or ALL.
+func (h Headroom) Subject() string {
+	switch {
+	case h.ItemID != 0:
+		return "ITEM"
+	case h.GroupCode != "":
+		return "GROUP"
+	case h.CategoryCode != "":
+		return "CATEGORY"
+	}
+	return "ALL"
 }
 
 // State is OK, NEAR (within the warning margin) or BELOW.
@@ -179,6 +313,7 @@ func (m MinimumRow) State() string {
 type BreachRow struct {
 	ID, MinimumID    int64
 	Floor, Available decimal.Decimal
+	Cause            string // OVERRIDE, APPROVAL, FACT (goods were gone already), EXPIRY, HOLD or OTHER
 	Reason           string
 	IncidentNumber   *string
 	OverriddenBy     *string

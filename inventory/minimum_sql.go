@@ -12,24 +12,85 @@ import (
 
 const minimumInForce = `m.from_date <= business_date() and (m.to_date is null or m.to_date >= business_date())`
 
-// countsAgainst joins the usable stock that counts against minimum m: good, in date, at a site; on hand less reserved.
-const countsAgainst = `left join (balance b
-	join place p on p.id = b.place_id and p.kind = 'SITE'
-	join lot l on l.id = b.lot_id and l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date())
-	join reserve r on r.id = b.reserve_id) on b.item_id = m.item_id and b.on_hand > 0 and
-	case m.scope when 'SITE' then p.site_id = m.site_id when 'ORGANISATION' then r.owner_id = m.organisation_id when 'TIER' then r.tier = m.tier else true end`
+// usable is the condition that a lot l is in date; expired ones are told apart only to say why a floor broke.
+const usable = `l.expires_on is null or l.expires_on >= business_date()`
 
-const headroomColumns = `m.id, m.kind, m.scope, coalesce(m.site_id, 0), coalesce(m.organisation_id, 0), coalesce(m.tier, ''), m.item_id, m.floor, m.cure_days,
-	coalesce(s.name_zh, o.name_zh, m.tier, '全区'), i.name_zh`
+// goodStock joins places, lots and reserves to the balances b of good lots, on a condition, at a site.
+func goodStock(lots string) string {
+	return `balance b
+	join place p on p.id = b.place_id and p.site_id is not null join site st on st.id = p.site_id
+	join lot l on l.id = b.lot_id and l.quality = 'GOOD' and (` + lots + `)
+	join reserve r on r.id = b.reserve_id`
+}
+
+// withinScope is whether a balance counts in the scope of minimum m.
+const withinScope = `b.on_hand > 0 and case m.scope when 'SITE' then p.site_id = m.site_id when 'ORGANISATION' then r.owner_id = m.organisation_id when 'TIER' then r.tier = m.tier
+	when 'CUSTODY' then r.owner_id = m.organisation_id and st.organisation_id = m.keeper_id else true end`
+
+// minimumSums gives id and available of the minimums m that a condition picks, in the measure of each: the sum over usable stock of
+// what is on hand, less reserved and on hold. Those over one item are summed apart, so that they never pay for the wide ones, and each
+// by itself, from the index of its item or its item at its site: joined as wholes, all stock would be gone through for one posting.
+func minimumSums(where string) string {
+	return minimumSumsOf(`b.on_hand - b.reserved - b.on_hold`, usable, where)
+}
+
+// allMinimumSums is minimumSums for a condition that picks most of them: the floors of sites, which are many, share one pass over stock.
+func allMinimumSums(where string) string {
+	return `select m.id, coalesce(x.sum, 0) as available from minimum m left join (
+		  select p.site_id, b.item_id, sum(b.on_hand - b.reserved - b.on_hold) as sum from ` + goodStock(usable) + ` where b.on_hand > 0 group by 1, 2) x
+		  on x.site_id = m.site_id and x.item_id = m.item_id
+		where m.scope = 'SITE' and m.item_id is not null and ` + where + `
+		union all ` + minimumSums(`(m.scope <> 'SITE' or m.item_id is null) and `+where)
+}
+
+// minimumSumsOf is minimumSums of another quantity of balances, or of other lots.
+func minimumSumsOf(quantity, lots, where string) string {
+	stock := goodStock(lots)
+	return `select m.id, coalesce(x.sum, 0) as available from minimum m cross join lateral (select sum(q) from (
+		  select ` + quantity + ` as q from ` + stock + ` where m.scope = 'SITE' and b.item_id = m.item_id and p.site_id = m.site_id and b.on_hand > 0
+		  union all select ` + quantity + ` from ` + stock + ` where m.scope <> 'SITE' and b.item_id = m.item_id and ` + withinScope + `) y) x
+		where m.item_id is not null and ` + where + `
+		union all select m.id, coalesce(sum(x.sum), 0) from minimum m left join lateral (
+		  select x.item_id, x.factor from substitution_member x where x.group_code = m.group_code
+		  union all select y.id, null from item y where m.group_code is null and (m.category_id is null or y.category_id = m.category_id)) w on true
+		left join lateral (select sum((` + quantity + `) * coalesce(w.factor, l.unit_cost, 0)) from ` + stock + ` where b.item_id = w.item_id and ` + withinScope + `) x on true
+		where m.item_id is null and ` + where + ` group by m.id`
+}
+
+// over is the condition that a minimum m is over one of the items $1.
+const over = `(m.item_id = any($1) or m.item_id is null and (m.group_code in (select x.group_code from substitution_member x where x.item_id = any($1))
+	or m.category_id in (select y.category_id from item y where y.id = any($1)) or m.group_code is null and m.category_id is null))`
+
+// touches is the condition that stock at one of the sites $2 may count against minimum m. A book locks no others, so that a floor of
+// one keeper never makes the postings of another wait.
+const touches = `(m.scope <> 'SITE' or m.site_id = any($2)) and (m.scope <> 'CUSTODY' or m.keeper_id in (select z.organisation_id from site z where z.id = any($2)))`
+
+const headroomColumns = `m.id, m.kind, m.scope, coalesce(m.site_id, 0), coalesce(m.organisation_id, 0), coalesce(m.keeper_id, 0), coalesce(m.tier, ''), coalesce(m.item_id, 0), coalesce(m.group_code, ''),
+	coalesce(c.code, ''), m.floor, m.warning_margin, m.on_breach, m.cure_days, coalesce(s.name_zh, o.name_zh || coalesce('（' || k.name_zh || '代储）', ''), m.tier, '全区'), coalesce(i.name_zh, g.name_zh, c.name_zh, '全部物资')`
+
+const headroomFrom = ` from minimum m left join item i on i.id = m.item_id left join substitution_group g on g.code = m.group_code left join category c on c.id = m.category_id
+	left join site s on s.id = m.site_id left join organisation o on o.id = m.organisation_id left join organisation k on k.id = m.keeper_id`
 
 func (h *Headroom) targets() []any {
-	return []any{&h.MinimumID, &h.Kind, &h.Scope, &h.SiteID, &h.OrganisationID, &h.Tier, &h.ItemID, &h.Floor, &h.CureDays, &h.ScopeName, &h.ItemName}
+	return []any{&h.MinimumID, &h.Kind, &h.Scope, &h.SiteID, &h.OrganisationID, &h.KeeperID, &h.Tier, &h.ItemID, &h.GroupCode, &h.CategoryCode, &h.Floor, &h.WarningMargin, &h.OnBreach, &h.CureDays,
+		&h.ScopeName, &h.ItemName}
+}
+
+// memberFactors reads what the items $1 weigh in their substitution groups.
+const memberFactors = `select group_code, item_id, factor from substitution_member where item_id = any($1)`
+
+// factors are what items weigh in substitution groups.
+type factors map[string]map[int64]decimal.Decimal
+
+func (f factors) add(group string, itemID int64, factor decimal.Decimal) {
+	if f[group] == nil {
+		f[group] = map[int64]decimal.Decimal{}
+	}
+	f[group][itemID] = factor
 }
 
 func lockMinimums(ctx context.Context, tx pgx.Tx, itemIDs []int64) ([]Headroom, error) {
-	rows, err := tx.Query(ctx, `select `+headroomColumns+` from minimum m join item i on i.id = m.item_id
-		left join site s on s.id = m.site_id left join organisation o on o.id = m.organisation_id
-		where m.item_id = any($1) and `+minimumInForce+` order by m.id for update of m`, itemIDs)
+	rows, err := tx.Query(ctx, `select `+headroomColumns+headroomFrom+` where `+over+` and `+minimumInForce+` order by m.id `+lockMinimum, itemIDs)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +110,7 @@ func availableOf(ctx context.Context, tx pgx.Tx, minimums []Headroom) (map[int64
 	for i, m := range minimums {
 		ids[i] = m.MinimumID
 	}
-	rows, err := tx.Query(ctx, `select m.id, coalesce(sum(b.on_hand - b.reserved), 0) from minimum m `+countsAgainst+` where m.id = any($1) group by m.id`, ids)
+	rows, err := tx.Query(ctx, minimumSums(`m.id = any($1)`), ids)
 	if err != nil {
 		return nil, err
 	}
@@ -59,12 +120,10 @@ func availableOf(ctx context.Context, tx pgx.Tx, minimums []Headroom) (map[int64
 	return available, err
 }
 
-// HeadroomsTx gives the minimums in force for the items, with what counts against them now. It locks nothing: a plan made
+// HeadroomsTx gives the minimums in force over the items, with what counts against them now. It locks nothing: a plan made
 // from it is judged again when it is approved.
 func HeadroomsTx(ctx context.Context, tx pgx.Tx, itemIDs []int64) ([]Headroom, error) {
-	rows, err := tx.Query(ctx, `select `+headroomColumns+` from minimum m join item i on i.id = m.item_id
-		left join site s on s.id = m.site_id left join organisation o on o.id = m.organisation_id
-		where m.item_id = any($1) and `+minimumInForce+` order by m.id`, itemIDs)
+	rows, err := tx.Query(ctx, `select `+headroomColumns+headroomFrom+` where `+over+` and `+minimumInForce+` order by m.id`, itemIDs)
 	if err != nil {
 		return nil, err
 	}
@@ -73,48 +132,70 @@ func HeadroomsTx(ctx context.Context, tx pgx.Tx, itemIDs []int64) ([]Headroom, e
 	if _, err = pgx.ForEachRow(rows, h.targets(), func() error { all = append(all, h); return nil }); err != nil {
 		return nil, err
 	}
+	if rows, err = tx.Query(ctx, memberFactors, itemIDs); err != nil {
+		return nil, err
+	}
+	weigh := factors{}
+	var group string
+	var itemID int64
+	var factor decimal.Decimal
+	if _, err = pgx.ForEachRow(rows, []any{&group, &itemID, &factor}, func() error { weigh.add(group, itemID, factor); return nil }); err != nil {
+		return nil, err
+	}
 	available, err := availableOf(ctx, tx, all)
 	for i := range all {
-		all[i].Available = available[all[i].MinimumID]
+		all[i].Available, all[i].Factors = available[all[i].MinimumID], weigh[all[i].GroupCode]
 	}
 	return all, err
 }
 
-func openBreach(ctx context.Context, tx pgx.Tx, m Headroom, available decimal.Decimal, o Override, documentID int64) error {
-	var person *int64
-	if a := access.ActorFrom(ctx); a != nil && a.PersonID != 0 {
-		person = &a.PersonID
-	}
-	_, err := tx.Exec(ctx, `insert into minimum_breach (minimum_id, floor, available, incident_id, document_id, reason, person_id, cure_by)
-		values ($1, $2, $3, nullif($4::bigint, 0), nullif($5::bigint, 0), $6, $7, business_date() + $8::integer)
-		on conflict (minimum_id) where closed_at is null do update set available = least(minimum_breach.available, excluded.available)`,
-		m.MinimumID, m.Floor, available, o.IncidentID, documentID, o.Reason, person, m.CureDays)
+// closeBreaches closes the breaches of those minimums that are at their floor or above it again. Their rows are locked.
+func closeBreaches(ctx context.Context, tx pgx.Tx, minimums []Headroom) error {
+	available, err := availableOf(ctx, tx, minimums)
 	if err != nil {
 		return err
 	}
-	return access.RecordTx(ctx, tx, access.Entry{Action: "minimum.override", ObjectKind: "minimum", ObjectID: m.MinimumID,
-		Detail: map[string]any{"incident": o.IncidentID, "reason": o.Reason, "available": available, "floor": m.Floor}})
+	var restored []int64
+	for _, m := range minimums {
+		if available[m.MinimumID].GreaterThanOrEqual(m.Floor) {
+			restored = append(restored, m.MinimumID)
+		}
+	}
+	_, err = tx.Exec(ctx, `update minimum_breach set closed_at = now() where minimum_id = any($1) and closed_at is null`, restored)
+	return err
 }
+
+// cureBreaches closes the breach of a minimum that has changed, where it is kept now or over. Its row is locked by the change.
+func cureBreaches(ctx context.Context, tx pgx.Tx, minimumID int64) error {
+	_, err := tx.Exec(ctx, `update minimum_breach x set closed_at = now() from minimum m where m.id = $1 and x.minimum_id = m.id and x.closed_at is null
+		and (not (`+minimumInForce+`) or (select available from (`+minimumSums(`m.id = $1`)+`) a) >= m.floor)`, minimumID)
+	return err
+}
+
+// visibleMinimums limits to the minimums of a scope: $1 the whole district, $2 its sites, $3 its organisations.
+const visibleMinimums = `($1 or m.site_id = any($2) or m.organisation_id = any($3) or m.keeper_id = any($3))`
 
 func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, belowOnly bool, limit int, after *MinimumKey, ids []int64) ([]MinimumRow, error) {
 	if after == nil {
 		after = &MinimumKey{Headroom: decimal.New(-1, 15)}
 	}
-	rows, err := pool.Query(ctx, `with sums as (
-		  select m.id, coalesce(sum(b.on_hand - b.reserved), 0) as available from minimum m `+countsAgainst+`
-		  where `+minimumInForce+` and ($1 or m.site_id = any($2) or m.organisation_id = any($3)) and ($4::bigint[] is null or m.id = any($4)) group by m.id)
-		select `+headroomColumns+`, x.available, coalesce(s.name_en, o.name_en, m.tier, 'the district'), m.target, m.warning_margin
-		from sums x join minimum m on m.id = x.id join item i on i.id = m.item_id
-		left join site s on s.id = m.site_id left join organisation o on o.id = m.organisation_id
-		where (not $5 or x.available < m.floor) and (x.available - m.floor, m.id) > ($6::numeric, $7::bigint)
-		order by x.available - m.floor, m.id limit $8`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, ids, belowOnly, after.Headroom, after.ID, limit)
+	sums := minimumSums
+	if ids == nil && scope.District {
+		sums = allMinimumSums
+	}
+	// A minimum that was asked for by id is told whether it is in force or not.
+	rows, err := pool.Query(ctx, `with sums as (`+sums(`(`+minimumInForce+` or m.id = any($4)) and `+visibleMinimums+` and ($4::bigint[] is null or m.id = any($4))`)+`)
+		select `+headroomColumns+`, a.available, coalesce(s.name_en, o.name_en || coalesce(' (kept by ' || k.name_en || ')', ''), m.tier, 'the district'), coalesce(i.name_en, g.name_zh, c.name_en, 'all goods'),
+		  coalesce(i.unit_zh, g.measure_unit, '元'), coalesce(i.unit_en, g.measure_unit, 'yuan'), m.target, m.from_date, m.to_date `+headroomFrom+` join sums a on a.id = m.id
+		where (not $5 or a.available < m.floor) and (a.available - m.floor, m.id) > ($6::numeric, $7::bigint)
+		order by a.available - m.floor, m.id limit $8`,
+		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, ids, belowOnly, after.Headroom, after.ID, limit)
 	if err != nil {
 		return nil, err
 	}
 	var all []MinimumRow
 	var r MinimumRow
-	_, err = pgx.ForEachRow(rows, append(r.targets(), &r.Available, &r.ScopeNameEn, &r.Target, &r.WarningMargin), func() error {
+	_, err = pgx.ForEachRow(rows, append(r.targets(), &r.Available, &r.ScopeNameEn, &r.ItemNameEn, &r.UnitZh, &r.UnitEn, &r.Target, &r.FromDate, &r.ToDate), func() error {
 		all = append(all, r)
 		return nil
 	})
@@ -122,9 +203,9 @@ func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, b
 }
 
 func listBreaches(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, openOnly bool, limit int, beforeID int64) ([]BreachRow, error) {
-	rows, err := pool.Query(ctx, `select b.id, b.minimum_id, b.floor, b.available, b.reason, i.number as incident_number, pe.name as overridden_by, b.opened_at, b.cure_by, b.closed_at
+	rows, err := pool.Query(ctx, `select b.id, b.minimum_id, b.floor, b.available, b.cause, b.reason, i.number as incident_number, pe.name as overridden_by, b.opened_at, b.cure_by, b.closed_at
 		from minimum_breach b join minimum m on m.id = b.minimum_id left join incident i on i.id = b.incident_id left join person pe on pe.id = b.person_id
-		where ($1 or m.site_id = any($2) or m.organisation_id = any($3)) and (not $4 or b.closed_at is null) and ($5 = 0 or b.id < $5) order by b.id desc limit $6`,
+		where `+visibleMinimums+` and (not $4 or b.closed_at is null) and ($5 = 0 or b.id < $5) order by b.id desc limit $6`,
 		scope.District, scope.SiteIDs, scope.OrganisationIDs, openOnly, beforeID, limit)
 	if err != nil {
 		return nil, err

@@ -40,14 +40,3 @@ func CheckScale(q decimal.Decimal, scale int, field string) error {
 	return fault.Invalidf(field, "SCALE", "This item is counted with at most %d decimals; %s has more.", scale, q).
 		With("scale", decimal.NewFromInt(int64(scale)).String()).With("quantity", q.String())
 }
-
-// baseUnits turns what a person entered into base units, and checks it.
-func baseUnits(item Item, q decimal.Decimal, inPacks bool) (decimal.Decimal, error) {
-	if inPacks {
-		if !q.Equal(q.Truncate(0)) {
-			return decimal.Zero, fault.Invalidf("quantity", "SCALE", "Packs are counted whole.").With("scale", "0").With("quantity", q.String())
-		}
-		q = q.Mul(item.PackSize)
-	}
-	return q, CheckQuantity(q, item.Scale)
-}

@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -23,8 +22,13 @@ type ReceiptLine struct {
 	LotNo, SerialNo   string
 	MadeOn, ExpiresOn *time.Time
 	UnitCost          *decimal.Decimal
-	ReserveID         int64 // 0: the keeping organisation's own
+	ReserveID         int64            // 0: the keeping organisation's own
+	PackID            int64            `json:",omitempty"` // Quantity counts whole packs of this level; 0: see InPacks
+	PackFactor        *decimal.Decimal `json:",omitempty"` // how many base units the caller took one pack for; nil: not compared
+	BinID             int64            `json:",omitempty"` // put away there at once; 0: the site, without a bin
 }
+
+func (l ReceiptLine) level() Level { return Level{l.InPacks, l.PackID, l.PackFactor} }
 
 // Receipt is what was received at a site.
 type Receipt struct {
@@ -34,12 +38,15 @@ type Receipt struct {
 	OccurredAt time.Time // zero: now
 	Note       string
 	Lines      []ReceiptLine
+	// StorageOverride is why the goods are put where a rule of storage stands against it; empty: the rules are kept.
+	StorageOverride string `json:",omitempty"`
 }
 
 // Posted is the answer to a write that posted a document.
 type Posted struct {
 	DocumentID int64
-	Replayed   bool `json:"-"`
+	Replayed   bool      `json:"-"`
+	Warnings   []Warning `json:",omitempty"` // of the write, a replayed one too
 }
 
 // The most lines that one document may have.
@@ -52,7 +59,8 @@ var receivedFrom = map[string]PlaceKind{
 // Receive records goods received at a site; lots that are new are made. Keepers of the site, partners at their own.
 //
 // Refuses with: QUANTITY, SCALE, LOT_NO, EXPIRY_MISSING, EXPIRY (passed, or out of reason), MADE_ON, LOT_MISMATCH (the same
-// lot number is known with another expiry), SERIAL (missing, not one unit, or already held), ENTRUSTED.
+// lot number is known with another expiry), SERIAL (missing, not one unit, or already held), ENTRUSTED,
+// UNIT_MISMATCH, STALE_REVISION (a pack's factor), OVER_FULL, STORAGE_CONDITION, HAZARD_SEGREGATION, BIN_CLOSED.
 func (inv *Inventory) Receive(ctx context.Context, r Receipt) (Posted, error) {
 	_, scope, err := access.Require(ctx, "stock.receive")
 	if err != nil {
@@ -68,14 +76,33 @@ func (inv *Inventory) Receive(ctx context.Context, r Receipt) (Posted, error) {
 	if err := checkLines(len(r.Lines)); err != nil {
 		return Posted{}, err
 	}
-	return once(ctx, inv, r.RequestKey, "receiveGoods", r, func(tx pgx.Tx) (int64, error) {
-		moves, err := receiptMoves(ctx, tx, r, Virtual(from))
-		if err != nil {
-			return 0, err
-		}
-		id, _, err := PostTx(ctx, tx, Posting{Kind: KindReceipt, Reason: r.Reason, SiteID: r.SiteID, Note: r.Note, OccurredAt: r.OccurredAt, Moves: moves})
-		return id, err
+	storage, err := overrideStorage(ctx, r.SiteID, r.StorageOverride)
+	if err != nil {
+		return Posted{}, err
+	}
+	return inv.post(ctx, r.RequestKey, "receiveGoods", r, receiptReach(r), len(r.Lines), func(b *book) (Posting, error) {
+		moves, err := b.receiptMoves(r, Virtual(from))
+		return Posting{Kind: KindReceipt, Reason: r.Reason, SiteID: r.SiteID, Note: r.Note, OccurredAt: r.OccurredAt, Storage: storage, Moves: moves}, err
 	})
+}
+
+// receiptReach is what a receipt must lock and read.
+func receiptReach(r Receipt) reach {
+	x := reach{own: true, sites: []int64{r.SiteID}, arrivals: []int64{r.SiteID}}
+	for _, l := range r.Lines {
+		x.levels = append(x.levels, levelKey{r.SiteID, l.ItemID})
+		x.lotKeys = append(x.lotKeys, lotKey{l.ItemID, l.LotNo, l.SerialNo})
+		if l.ReserveID != 0 {
+			x.reserves = append(x.reserves, l.ReserveID)
+		}
+		if l.BinID != 0 {
+			x.bins = append(x.bins, l.BinID)
+		}
+		if l.PackID != 0 {
+			x.packs = append(x.packs, l.ItemID)
+		}
+	}
+	return x
 }
 
 // once runs a write that posts one document in its transaction, once per request key.
@@ -92,6 +119,15 @@ func once(ctx context.Context, inv *Inventory, key, operation string, input any,
 	return posted, err
 }
 
+// onceWarned is once for writes that may warn: a replay warns again.
+func onceWarned(ctx context.Context, inv *Inventory, key, operation string, input any, do func(tx pgx.Tx) (Posted, error)) (posted Posted, err error) {
+	err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) (err error) {
+		posted, posted.Replayed, err = access.Once(ctx, tx, key, operation, input, func() (Posted, error) { return do(tx) })
+		return err
+	})
+	return posted, err
+}
+
 func checkLines(n int) error {
 	if n == 0 {
 		return fault.Invalidf("lines", "NO_LINES", "There is nothing to post: add at least one line.")
@@ -102,60 +138,100 @@ func checkLines(n int) error {
 	return nil
 }
 
-func receiptMoves(ctx context.Context, tx pgx.Tx, r Receipt, from Place) ([]Move, error) {
-	var itemIDs []int64
-	for _, l := range r.Lines {
-		itemIDs = append(itemIDs, l.ItemID)
+// receiptMoves decides the lines of a receipt: each held to its item's rules, its lot found or made, its reserve one that may lie
+// at the site.
+func (b *book) receiptMoves(r Receipt, from Place) ([]Move, error) {
+	site, ok := b.sites[r.SiteID]
+	if !ok {
+		return nil, fault.Absent("site", fmt.Sprint(r.SiteID)).At("siteId")
 	}
-	items, err := ItemsByIDTx(ctx, tx, itemIDs)
-	if err != nil {
-		return nil, err
-	}
-	var today time.Time
-	if err := tx.QueryRow(ctx, `select business_date()`).Scan(&today); err != nil {
-		return nil, err
-	}
-	quantities := make([]decimal.Decimal, len(r.Lines))
-	serials := map[string]bool{}
+	moves := make([]Move, len(r.Lines))
+	serials := map[lotKey]bool{}
 	for i, l := range r.Lines {
-		item, ok := items[l.ItemID]
+		item, ok := b.items[l.ItemID]
 		if !ok {
 			return nil, fault.Absent("item", fmt.Sprint(l.ItemID)).At(fmt.Sprintf("lines.%d.itemId", i))
 		}
-		q, err := baseUnits(item, l.Quantity, l.InPacks)
-		if err == nil {
-			err = checkReceiptLine(item, l, q, today)
+		q, err := baseUnits(item, b.packs[l.ItemID], l.Quantity, l.level())
+		if bin := b.bins[l.BinID]; err == nil && l.BinID != 0 && (bin == nil || bin.siteID != r.SiteID) {
+			err = fault.Absent("bin", fmt.Sprint(l.BinID)).At("binId")
 		}
-		if serial := fmt.Sprint(l.ItemID, "/", l.LotNo, "/", l.SerialNo); err == nil && item.Tracking == "SERIAL" {
-			if serials[serial] {
+		if err == nil {
+			err = checkReceiptLine(item, l, q, b.today)
+		}
+		key := lotKey{l.ItemID, l.LotNo, l.SerialNo}
+		if err == nil && item.Tracking == "SERIAL" {
+			key.lotNo = "" // one unit, whatever the lot is called
+			if serials[key] {
 				err = fault.Invalidf("serialNo", "SERIAL", "Serial number %s stands twice in this document.", l.SerialNo)
 			}
-			serials[serial] = true
+			serials[key] = true
+		}
+		var lot, reserve int64
+		if err == nil {
+			lot, err = b.findOrMakeLot(l, r.Reason)
+		}
+		if err == nil {
+			reserve, err = b.reserveFor(l, site)
 		}
 		if err != nil {
 			return nil, underLine(err, i)
 		}
-		quantities[i] = q
+		moves[i] = Move{ItemID: l.ItemID, LotID: lot, ReserveID: reserve, From: from, To: InBin(r.SiteID, l.BinID), Quantity: q}
 	}
-	lots, err := findOrMakeLots(ctx, tx, r)
-	if err != nil {
-		return nil, err
+	return moves, nil
+}
+
+// findOrMakeLot gives the lot of a receipt's line. What is known of a lot is not changed by a receipt.
+func (b *book) findOrMakeLot(l ReceiptLine, origin string) (int64, error) {
+	key := lotKey{l.ItemID, l.LotNo, l.SerialNo}
+	id, known := b.lotIDs[key]
+	if !known {
+		id = -int64(len(b.newLots) + 1)
+		b.newLots = append(b.newLots, Lot{ID: id, ItemID: l.ItemID, LotNo: l.LotNo, SerialNo: l.SerialNo, MadeOn: l.MadeOn, ExpiresOn: l.ExpiresOn, UnitCost: l.UnitCost, Origin: origin, Quality: "GOOD"})
+		b.lotIDs[key] = id
+		b.lots[id] = lotFacts{itemID: l.ItemID, lotNo: l.LotNo, quality: "GOOD", expiresOn: l.ExpiresOn, unitCost: l.UnitCost, expired: l.ExpiresOn != nil && l.ExpiresOn.Before(b.today)}
+		return id, nil
 	}
-	own := int64(0)
-	moves := make([]Move, len(r.Lines))
-	for i, l := range r.Lines {
-		reserve := l.ReserveID
-		if reserve == 0 {
-			if own == 0 {
-				if own, err = ownReserve(ctx, tx, r.SiteID); err != nil {
-					return nil, err
-				}
-			}
-			reserve = own
+	lot := b.lots[id]
+	if lot.lotNo != l.LotNo {
+		return 0, fault.Invalidf("lotNo", "LOT_MISMATCH", "Unit %s is known under lot %s: check the label.", l.SerialNo, lot.lotNo).With("lotNo", l.LotNo).With("known", lot.lotNo)
+	}
+	if !sameDay(lot.expiresOn, l.ExpiresOn) {
+		text := "none"
+		if lot.expiresOn != nil {
+			text = lot.expiresOn.Format(time.DateOnly)
 		}
-		moves[i] = Move{ItemID: l.ItemID, LotID: lots[i], ReserveID: reserve, From: from, To: AtSite(r.SiteID), Quantity: quantities[i]}
+		return 0, fault.Invalidf("expiresOn", "LOT_MISMATCH", "Lot %s is known with another expiry date (%s): check the label.", l.LotNo, text).With("lotNo", l.LotNo).With("known", text)
 	}
-	return moves, checkReserves(ctx, tx, r.SiteID, moves)
+	if l.SerialNo != "" && lot.held {
+		return 0, fault.New(fault.Refused, "SERIAL", "Unit %s is in stock already.", l.SerialNo).At("serialNo")
+	}
+	return id, nil
+}
+
+// reserveFor gives the reserve that the goods of a line join: DEDICATED goods lie with their owner, ENTRUSTED ones elsewhere.
+func (b *book) reserveFor(l ReceiptLine, site siteFacts) (int64, error) {
+	if l.ReserveID == 0 {
+		return site.ownReserveID, nil
+	}
+	r, ok := b.reserves[l.ReserveID]
+	if !ok {
+		return 0, fault.Absent("reserve", fmt.Sprint(l.ReserveID)).At("reserveId")
+	}
+	if r.entrusted == (r.ownerID == site.organisationID) {
+		return 0, fault.New(fault.Refused, "RESERVE_ELSEWHERE", "Dedicated goods are received at their owner's own site, entrusted goods at another's.").At("reserveId")
+	}
+	return l.ReserveID, nil
+}
+
+// forgetLots undoes the lots that a refused request was about to make.
+func (b *book) forgetLots(from int) {
+	for _, l := range b.newLots[from:] {
+		delete(b.lotIDs, lotKey{l.ItemID, l.LotNo, l.SerialNo})
+		delete(b.lots, l.ID)
+	}
+	b.newLots = b.newLots[:from]
 }
 
 // underLine tells which line a fault belongs to.
@@ -188,92 +264,6 @@ func checkReceiptLine(item Item, l ReceiptLine, quantity decimal.Decimal, today 
 	}
 	if !serial && l.SerialNo != "" {
 		return fault.Invalidf("serialNo", "SERIAL", "%s is not tracked by serial number.", item.NameEn)
-	}
-	return nil
-}
-
-// findOrMakeLots gives the lot of each line. Insert first, then read: two receipts of one new lot both find the same row.
-func findOrMakeLots(ctx context.Context, tx pgx.Tx, r Receipt) ([]int64, error) {
-	n := len(r.Lines)
-	items, nos, serials, made, expires, costs := make([]int64, n), make([]string, n), make([]string, n), make([]*time.Time, n), make([]*time.Time, n), make([]*string, n)
-	for i, l := range r.Lines {
-		items[i], nos[i], serials[i], made[i], expires[i] = l.ItemID, l.LotNo, l.SerialNo, l.MadeOn, l.ExpiresOn
-		if l.UnitCost != nil {
-			cost := l.UnitCost.String()
-			costs[i] = &cost
-		}
-	}
-	if _, err := tx.Exec(ctx, `insert into lot (item_id, lot_no, serial_no, made_on, expires_on, unit_cost, origin)
-		select i, l, s, m, e, c, $7 from unnest($1::bigint[], $2::text[], $3::text[], $4::date[], $5::date[], $6::numeric[]) as t(i, l, s, m, e, c)
-		order by i, l, s on conflict do nothing`, items, nos, serials, made, expires, costs, r.Reason); err != nil {
-		return nil, err
-	}
-	rows, err := tx.Query(ctx, `select t.n, l.id, l.expires_on is not distinct from t.e, l.expires_on,
-		  t.s <> '' and exists (select 1 from balance b where b.lot_id = l.id and b.on_hand > 0)
-		from unnest($1::bigint[], $2::text[], $3::text[], $4::date[]) with ordinality as t(i, no, s, e, n)
-		join lot l on l.item_id = t.i and l.lot_no = t.no and l.serial_no = t.s order by t.n`, items, nos, serials, expires)
-	if err != nil {
-		return nil, err
-	}
-	lots := make([]int64, n)
-	var line int
-	var id int64
-	var same, heldAlready bool
-	var known *time.Time
-	_, err = pgx.ForEachRow(rows, []any{&line, &id, &same, &known, &heldAlready}, func() error {
-		lots[line-1] = id
-		if !same {
-			knownText := "none"
-			if known != nil {
-				knownText = known.Format(time.DateOnly)
-			}
-			return fault.Invalidf(fmt.Sprintf("lines.%d.expiresOn", line-1), "LOT_MISMATCH", "Lot %s is known with another expiry date (%s): check the label.", nos[line-1], knownText).
-				With("lotNo", nos[line-1]).With("known", knownText)
-		}
-		if heldAlready {
-			return fault.New(fault.Refused, "SERIAL", "Unit %s is in stock already.", serials[line-1]).At(fmt.Sprintf("lines.%d.serialNo", line-1))
-		}
-		return nil
-	})
-	return lots, err
-}
-
-// ownReserve is the reserve of the organisation that keeps the site: its own goods, in its own store, for general use.
-func ownReserve(ctx context.Context, tx pgx.Tx, siteID int64) (id int64, err error) {
-	const own = `select r.id from reserve r join site s on s.id = $1 join organisation o on o.id = s.organisation_id
-		where r.owner_id = o.id and r.custody = 'DEDICATED' and r.programme = 'GENERAL' and r.purpose = '' and r.agreement_id is null order by r.id limit 1`
-	if err := tx.QueryRow(ctx, own, siteID).Scan(&id); !errors.Is(err, pgx.ErrNoRows) {
-		return id, err
-	}
-	if _, err := tx.Exec(ctx, `insert into reserve (owner_id, source, tier, custody)
-		select o.id, case when o.kind in ('ENTERPRISE','CARRIER') then 'ENTERPRISE' when o.kind in ('SOCIAL_ORGANISATION','MILITARY_UNIT') then 'SOCIAL' else 'GOVERNMENT' end, o.tier, 'DEDICATED'
-		from site s join organisation o on o.id = s.organisation_id where s.id = $1 on conflict do nothing`, siteID); err != nil {
-		return 0, err
-	}
-	return id, tx.QueryRow(ctx, own, siteID).Scan(&id)
-}
-
-// checkReserves proves that each reserve may lie at the site: DEDICATED goods lie with their owner, ENTRUSTED ones elsewhere.
-func checkReserves(ctx context.Context, tx pgx.Tx, siteID int64, moves []Move) error {
-	var ids []int64
-	for _, m := range moves {
-		ids = append(ids, m.ReserveID)
-	}
-	var bad, known int64
-	err := tx.QueryRow(ctx, `select count(*) filter (where (r.custody = 'DEDICATED') <> (r.owner_id = s.organisation_id)), count(distinct r.id)
-		from site s, reserve r where s.id = $1 and r.id = any($2)`, siteID, ids).Scan(&bad, &known)
-	if err != nil {
-		return err
-	}
-	distinct := map[int64]bool{}
-	for _, id := range ids {
-		distinct[id] = true
-	}
-	if int(known) != len(distinct) {
-		return fault.Absent("reserve", "").At("lines.0.reserveId")
-	}
-	if bad > 0 {
-		return fault.New(fault.Refused, "RESERVE_ELSEWHERE", "Dedicated goods are received at their owner's own site, entrusted goods at another's.")
 	}
 	return nil
 }

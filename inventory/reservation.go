@@ -21,9 +21,9 @@ type Hold struct {
 }
 
 // ReserveTx reserves goods, all or none, in the caller's transaction, under the locks of PostTx. A reservation counts
-// against every floor when it is made. The ids come in the order of the holds.
+// against every floor when it is made. The ids come in the order of the holds; a hold may be spread over the bins of its site.
 //
-// Refuses with: INSUFFICIENT_STOCK, LOT_EXPIRED, LOT_NOT_GOOD, BELOW_MINIMUM; fields name the hold as lines.N.
+// Refuses with: INSUFFICIENT_STOCK, LOT_EXPIRED, LOT_NOT_GOOD, BELOW_MINIMUM, PURPOSE_LOCKED, what Override refuses; fields name the hold as lines.N.
 func ReserveTx(ctx context.Context, tx pgx.Tx, holds []Hold, override *Override) ([]int64, error) {
 	if override != nil {
 		if _, _, err := access.Require(ctx, "minimum.override"); err != nil {
@@ -32,64 +32,112 @@ func ReserveTx(ctx context.Context, tx pgx.Tx, holds []Hold, override *Override)
 	}
 	// What is held is judged as if it were being sent: same locks, same checks.
 	moves := make([]Move, len(holds))
-	var places []Place
 	for i, h := range holds {
 		if !h.Quantity.IsPositive() {
 			return nil, fault.Invalidf(fmt.Sprintf("lines.%d.quantity", i), "QUANTITY", "A quantity must be above zero.")
 		}
 		moves[i] = Move{ItemID: h.ItemID, LotID: h.LotID, ReserveID: h.ReserveID, From: AtSite(h.SiteID), To: Virtual(PlaceConsumed), Quantity: h.Quantity}
-		places = append(places, moves[i].From, moves[i].To)
 	}
 	if len(moves) == 0 {
 		return nil, nil
 	}
-	ids, err := placeIDs(ctx, tx, places)
+	r := reachOf(moves)
+	if override != nil && override.ID != 0 {
+		r.overrides = []int64{override.ID}
+	}
+	b, err := openBook(ctx, tx, r)
 	if err != nil {
 		return nil, err
 	}
-	minimums, err := lockScopes(ctx, tx, moves, ids)
+	if moves, err = b.spread(KindDispatch, moves); err != nil {
+		return nil, err
+	}
+	if err := decidePosting(Posting{Kind: KindDispatch, Moves: moves}, b.places, b.stock, b.lots); err != nil {
+		return nil, err
+	}
+	if err := b.judgePurpose(KindDispatch, "", moves); err != nil {
+		return nil, err
+	}
+	permit, err := b.permit(override)
 	if err != nil {
 		return nil, err
 	}
-	stock, err := lockBalances(ctx, tx, moves, ids)
+	follows := &entry{}
+	if _, err := b.judge(moves, permit, false, follows); err != nil {
+		return nil, err
+	}
+	reservations, err := insertReservations(ctx, tx, b, holds, moves)
 	if err != nil {
 		return nil, err
 	}
-	lots, err := lotsByID(ctx, tx, moves)
-	if err != nil {
-		return nil, err
-	}
-	if err := decidePosting(Posting{Kind: KindDispatch, Moves: moves}, ids, stock, lots); err != nil {
-		return nil, err
-	}
-	before, err := availableOf(ctx, tx, minimums)
-	if err != nil {
-		return nil, err
-	}
-	n := len(holds)
-	place, lot, reserve, purposeID := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	return reservations, noteBreaches(ctx, tx, follows, override)
+}
+
+// insertReservations writes what was decided. A hold that is spread over bins is several rows, all parts of the first, whose id is
+// the one that its holder knows.
+func insertReservations(ctx context.Context, tx pgx.Tx, b *book, holds []Hold, moves []Move) ([]int64, error) {
+	n := len(moves)
+	hold, place, lot, reserve, purposeID := make([]int, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	quantity, purpose := make([]string, n), make([]string, n)
-	for i, h := range holds {
-		place[i], lot[i], reserve[i], purposeID[i] = ids[AtSite(h.SiteID)], h.LotID, h.ReserveID, h.PurposeID
-		quantity[i], purpose[i] = h.Quantity.String(), h.Purpose
+	for i, m := range moves {
+		hold[i] = m.lineAt(i)
+		h := holds[hold[i]]
+		place[i], lot[i], reserve[i], purposeID[i] = b.places[m.From], m.LotID, m.ReserveID, h.PurposeID
+		quantity[i], purpose[i] = m.Quantity.String(), h.Purpose
 	}
-	rows, err := tx.Query(ctx, `insert into reservation (place_id, lot_id, reserve_id, quantity, purpose, purpose_id)
-		select p, l, r, q, u, i from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::numeric[], $5::text[], $6::bigint[]) with ordinality as t(p, l, r, q, u, i, n)
-		order by n returning id`, place, lot, reserve, quantity, purpose, purposeID)
+	rows, err := tx.Query(ctx, `with t as materialized (
+		  select nextval(pg_get_serial_sequence('reservation', 'id')) as id, u.* from unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[], $5::numeric[], $6::text[], $7::bigint[])
+		    with ordinality as u(hold, place, lot, reserve, quantity, purpose, purpose_id, n)),
+		h as (select hold, min(id) as id from t group by hold),
+		done as (insert into reservation (id, place_id, lot_id, reserve_id, quantity, purpose, purpose_id, part_of) overriding system value
+		  select t.id, place, lot, reserve, quantity, purpose, purpose_id, nullif(h.id, t.id) from t join h using (hold) order by t.n)
+		select id from h order by hold`, hold, place, lot, reserve, quantity, purpose, purposeID)
 	if err != nil {
 		return nil, err
 	}
-	reservations, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-	if err != nil {
-		return nil, err
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
+}
+
+// noteBreaches opens the breaches that a reservation made, with an override.
+func noteBreaches(ctx context.Context, tx pgx.Tx, follows *entry, override *Override) error {
+	breaches := follows.breaches
+	if len(breaches) == 0 {
+		return nil
 	}
-	return reservations, settleMinimums(ctx, tx, minimums, before, override, false, 0)
+	var person *int64
+	if a := access.ActorFrom(ctx); a != nil && a.PersonID != 0 {
+		person = &a.PersonID
+	}
+	batch := &pgx.Batch{}
+	var lines []access.Line
+	if follows.overrideID != 0 {
+		queueOverrideUse(batch, follows.overrideID, 0, person)
+	}
+	for _, m := range breaches {
+		queueBreach(batch, m, override, person, 0)
+		lines = append(lines, breachLine(access.LineFor(ctx), m, override))
+	}
+	if err := access.QueueLines(batch, lines); err != nil {
+		return err
+	}
+	return tx.SendBatch(ctx, batch).Close()
+}
+
+// breachLine tells the audit trail of a minimum that was broken.
+func breachLine(l access.Line, m broken, o *Override) access.Line {
+	detail := map[string]any{"cause": m.cause, "reason": m.reason, "available": m.Available, "floor": m.Floor}
+	action := "minimum.breach"
+	if o != nil {
+		action, detail["incident"] = "minimum.override", o.IncidentID
+	}
+	return l.Saying(access.Entry{Action: action, ObjectKind: "minimum", ObjectID: m.MinimumID, Detail: detail})
 }
 
 // ReleaseTx lets go what is left of the reservations; those already consumed or released stay as they are.
 func ReleaseTx(ctx context.Context, tx pgx.Tx, reservationIDs []int64) error {
 	slices.Sort(reservationIDs)
-	rows, err := tx.Query(ctx, `select b.item_id from reservation r join balance b using (place_id, lot_id, reserve_id) where r.id = any($1)`, reservationIDs)
+	const these = `(r.id = any($1) or r.part_of = any($1))`
+	rows, err := tx.Query(ctx, `select b.item_id from reservation r join balance b using (place_id, lot_id, reserve_id) where `+these, reservationIDs)
 	if err != nil {
 		return err
 	}
@@ -101,16 +149,16 @@ func ReleaseTx(ctx context.Context, tx pgx.Tx, reservationIDs []int64) error {
 	if err != nil {
 		return err
 	}
-	before, err := availableOf(ctx, tx, minimums)
-	if err != nil {
+	if _, err := tx.Exec(ctx, `select 1 from stock_level l where (place_id, item_id) in (select s.id, b.item_id from reservation r join balance b using (place_id, lot_id, reserve_id)
+		join place p on p.id = r.place_id join place s on s.kind = 'SITE' and s.site_id = p.site_id where `+these+`) order by place_id, item_id `+lockLevel, reservationIDs); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `select 1 from balance b where (place_id, lot_id, reserve_id) in (select place_id, lot_id, reserve_id from reservation where id = any($1))
+	if _, err := tx.Exec(ctx, `select 1 from balance b where (place_id, lot_id, reserve_id) in (select place_id, lot_id, reserve_id from reservation r where `+these+`)
 		order by place_id, lot_id, reserve_id for update`, reservationIDs); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `update reservation set state = 'RELEASED', closed_at = now() where id = any($1) and state = 'LIVE'`, reservationIDs); err != nil {
+	if _, err := tx.Exec(ctx, `update reservation r set state = 'RELEASED', closed_at = now() where `+these+` and state = 'LIVE'`, reservationIDs); err != nil {
 		return err
 	}
-	return settleMinimums(ctx, tx, minimums, before, nil, false, 0)
+	return closeBreaches(ctx, tx, minimums)
 }

@@ -14,6 +14,7 @@ type Reserve struct {
 	ID, OwnerID                      int64
 	Source, Tier, Custody, Programme string
 	Purpose                          string // a purpose lock; empty: none
+	FundingSource                    string // from which purse the goods were paid; empty: not kept apart
 	AgreementID                      int64
 }
 
@@ -26,13 +27,13 @@ func (inv *Inventory) EnsureReserve(ctx context.Context, r Reserve) (id int64, e
 		r.Programme = "GENERAL"
 	}
 	err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
-		args := []any{r.OwnerID, r.Source, r.Tier, r.Custody, r.Programme, r.Purpose, r.AgreementID}
-		tag, err := tx.Exec(ctx, `insert into reserve (owner_id, source, tier, custody, programme, purpose, agreement_id) values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0))
+		args := []any{r.OwnerID, r.Source, r.Tier, r.Custody, r.Programme, r.Purpose, r.AgreementID, r.FundingSource}
+		tag, err := tx.Exec(ctx, `insert into reserve (owner_id, source, tier, custody, programme, purpose, agreement_id, funding_source) values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8)
 			on conflict do nothing`, args...)
 		if err != nil {
 			return err
 		}
-		if err := tx.QueryRow(ctx, `select id from reserve where owner_id = $1 and source = $2 and tier = $3 and custody = $4 and programme = $5 and purpose = $6
+		if err := tx.QueryRow(ctx, `select id from reserve where owner_id = $1 and source = $2 and tier = $3 and custody = $4 and programme = $5 and purpose = $6 and funding_source = $8
 			and agreement_id is not distinct from nullif($7::bigint, 0)`, args...).Scan(&id); err != nil || tag.RowsAffected() == 0 {
 			return err
 		}
@@ -43,7 +44,7 @@ func (inv *Inventory) EnsureReserve(ctx context.Context, r Reserve) (id int64, e
 
 // ReservesByID gives reserves by id, whoever asks: used below lists that are already within scope.
 func ReservesByID(ctx context.Context, q querier, ids []int64) (map[int64]Reserve, error) {
-	rows, err := q.Query(ctx, `select id, owner_id, source, tier, custody, programme, purpose, coalesce(agreement_id, 0) as agreement_id from reserve where id = any($1)`, ids)
+	rows, err := q.Query(ctx, `select id, owner_id, source, tier, custody, programme, purpose, funding_source, coalesce(agreement_id, 0) as agreement_id from reserve where id = any($1)`, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"changping/access"
@@ -29,15 +30,91 @@ func init() {
 	})
 }
 
-// Reverse posts the opposite of a posted document, once, by a document of its own; the original stays as it is, marked
-// REVERSED. Dispatches and deliveries are settled by their waybills and not reversed. Keepers of its site.
-//
-// Refuses with: NOT_FOUND, ALREADY_REVERSED, NOT_REVERSIBLE, REASON_MISSING, and what PostTx refuses: what was received
-// cannot be taken back once it has gone out.
-func (inv *Inventory) Reverse(ctx context.Context, r ReverseRequest) (Posted, error) {
+// ReversalRefusal says why a document cannot be reversed by the caller.
+type ReversalRefusal string
+
+// Why a document cannot be reversed.
+const (
+	AlreadyReversed ReversalRefusal = "ALREADY_REVERSED"
+	NotPosted       ReversalRefusal = "NOT_POSTED"    // a draft or something that waits: it is cancelled
+	OnItsWay        ReversalRefusal = "IN_TRANSIT"    // the receiver settles it
+	SignedFor       ReversalRefusal = "SIGNED_FOR"    // by a receiver, or on a waybill
+	IsReversal      ReversalRefusal = "REVERSAL"      // what was reversed by mistake is entered anew
+	OtherKind       ReversalRefusal = "KIND"          // counts, adjustments and the like are corrected by a further one
+	CameBack        ReversalRefusal = "RETURNED"      // reversed as well, the same goods would come back twice
+	CountedSince    ReversalRefusal = "COUNTED_SINCE" // the count has put the books right already
+	UndoOver        ReversalRefusal = "UNDO_OVER"     // the author's minutes have passed, and no post gives more
+	NotYours        ReversalRefusal = "NOT_YOURS"
+)
+
+// reversal is what decides whether a document may be reversed.
+type reversal struct {
+	kind                           DocumentKind
+	state                          DocumentState
+	completes, completed, returned bool
+	counted                        bool // a stocktake of its goods was closed since
+	allowed                        bool // the caller's posts give document.reverse at its site
+	author, fresh                  bool // the caller recorded it, minutes ago
+}
+
+// whyNotReversed gives the first reason that stands against it, or "". Whether its goods are still there shows when it is done. Pure.
+func whyNotReversed(r reversal) ReversalRefusal {
+	switch {
+	case r.state == StateReversed:
+		return AlreadyReversed
+	case r.state == StateInTransit:
+		return OnItsWay
+	case r.state != StatePosted:
+		return NotPosted
+	case r.kind == KindReversal:
+		return IsReversal
+	case r.completes || r.completed || r.kind == KindDispatch || r.kind == KindDelivery:
+		return SignedFor
+	case r.kind != KindReceipt && r.kind != KindIssue && r.kind != KindTransfer:
+		return OtherKind
+	case r.returned:
+		return CameBack
+	case r.counted:
+		return CountedSince
+	case r.allowed || r.author && r.fresh:
+		return ""
+	case r.author:
+		return UndoOver
+	}
+	return NotYours
+}
+
+// countedSince gives the number of a stocktake of the goods of document d that was counted after it happened and closed after it was
+// recorded, so that the count has judged it already. Of a stocktake still open nothing is posted yet: closing it looks through
+// a reversal (expectedAt), so that none is held up by counting.
+const countedSince = `(select s.number from movement m join place p on p.id in (m.from_place_id, m.to_place_id) join stock_count s on s.site_id = p.site_id and s.closed_at >= d.recorded_at
+	  join count_line c on c.count_id = s.id and c.lot_id = m.lot_id and c.reserve_id = m.reserve_id and c.outcome in ('CONFIRMED','ADJUSTED') and c.counted_at >= m.occurred_at
+	where m.document_id = d.id limit 1)`
+
+// fresh tells whether document d may still be undone by its author, by the clock of the database.
+const fresh = `(d.recorded_at > now() - make_interval(mins => (select value::integer from setting where name = 'undo_minutes')))`
+
+// mayReverse tells whether the caller's posts give document.reverse at a site.
+func mayReverse(ctx context.Context, siteID int64) bool {
 	_, scope, err := access.Require(ctx, "document.reverse")
-	if err != nil {
-		return Posted{}, err
+	return err == nil && scope.CoversSite(siteID)
+}
+
+func isAuthor(ctx context.Context, personID *int64) bool {
+	a := access.ActorFrom(ctx)
+	return a != nil && a.PersonID != 0 && personID != nil && *personID == a.PersonID
+}
+
+// Reverse posts the opposite of a posted document, now, once, by a document of its own; the original stays as it is, marked REVERSED.
+// Keepers of its site; and whoever recorded it, within ten minutes (a setting): undoing is the same thing.
+//
+// Refuses with: NOT_FOUND, ALREADY_REVERSED, COUNTED_SINCE (count), UNDO_OVER, NOT_REVERSIBLE (why), REASON_MISSING, and what PostTx
+// refuses: what was received cannot be taken back once it has gone out.
+func (inv *Inventory) Reverse(ctx context.Context, r ReverseRequest) (Posted, error) {
+	if _, _, err := access.Require(ctx, "document.reverse"); err != nil {
+		if _, _, err := access.Require(ctx, "document.undo"); err != nil {
+			return Posted{}, err
+		}
 	}
 	if r.Reason == "" {
 		return Posted{}, fault.Invalidf("reason", "REASON_MISSING", "Say why the document is reversed.")
@@ -47,18 +124,20 @@ func (inv *Inventory) Reverse(ctx context.Context, r ReverseRequest) (Posted, er
 		if err != nil {
 			return 0, err
 		}
-		if !scope.CoversSite(doc.SiteID) {
-			return 0, fault.Absent("document", fmt.Sprint(r.DocumentID)).At("documentId")
+		returned, err := returnedAgainst(ctx, tx, doc.ID)
+		if err != nil {
+			return 0, err
 		}
-		if doc.State == StateReversed {
-			return 0, fault.New(fault.Conflict, "ALREADY_REVERSED", "%s has been reversed already.", doc.Number).At("documentId")
-		}
-		if !reversible(doc.Kind, doc.State, doc.completes, doc.completed) {
-			return 0, fault.New(fault.Refused, "NOT_REVERSIBLE", "%s cannot be reversed: reversals, goods in transit and what a waybill or a receiver has signed stay as they are.", doc.Number).At("documentId")
+		if why := whyNotReversed(reversal{kind: doc.Kind, state: doc.State, completes: doc.completes, completed: doc.completed, returned: len(returned) > 0,
+			allowed: mayReverse(ctx, doc.SiteID), author: isAuthor(ctx, doc.personID), fresh: doc.fresh}); why != "" {
+			return 0, notReversed(doc, why)
 		}
 		moves := make([]Move, len(doc.Moves))
 		for i, m := range doc.Moves {
 			m.From, m.To = m.To, m.From
+			if m.From.SiteID != m.To.SiteID {
+				m.From.BinID = 0 // from wherever they have been put since
+			}
 			moves[i] = m
 		}
 		if _, err := tx.Exec(ctx, `update document set state = 'REVERSED' where id = $1`, doc.ID); err != nil {
@@ -70,10 +149,30 @@ func (inv *Inventory) Reverse(ctx context.Context, r ReverseRequest) (Posted, er
 	})
 }
 
-// reversible reports whether a document is one that may be reversed: posted, and neither a reversal nor signed for by a
-// receiver (either side of a transfer in two steps) or on a waybill. Whether its goods are still there shows when it is done.
-func reversible(kind DocumentKind, state DocumentState, completes, completed bool) bool {
-	return state == StatePosted && !completes && !completed && (kind == KindReceipt || kind == KindIssue || kind == KindTransfer)
+// notReversed words a refusal. What the caller cannot see is absent.
+func notReversed(doc lockedDocument, why ReversalRefusal) *fault.Error {
+	switch why {
+	case NotYours:
+		return fault.Absent("document", fmt.Sprint(doc.ID)).At("documentId")
+	case AlreadyReversed:
+		return fault.New(fault.Conflict, "ALREADY_REVERSED", "%s has been reversed already.", doc.Number).At("documentId")
+	case UndoOver:
+		return fault.New(fault.Refused, "UNDO_OVER", "The time to undo %s has passed: ask a keeper of its site to reverse it.", doc.Number).At("documentId")
+	default:
+	}
+	return fault.New(fault.Refused, "NOT_REVERSIBLE", "%s cannot be reversed: reversals, goods in transit, what a waybill or a receiver has signed, what has come back and what corrects the books stay as they are.",
+		doc.Number).At("documentId").With("why", string(why))
+}
+
+// refuseCounted refuses to reverse what a stocktake has judged. Asked under the locks of the goods, which closing a stocktake takes
+// too: of the two, one sees the other.
+func (b *book) refuseCounted(ctx context.Context, documentID int64) error {
+	var count *string
+	if err := b.tx.QueryRow(ctx, `select `+countedSince+` from document d where d.id = $1`, documentID).Scan(&count); err != nil || count == nil {
+		return err
+	}
+	return fault.New(fault.Refused, "COUNTED_SINCE", "Its goods were counted since (%s), and the count has put the books right already: count again where they are wrong.", *count).
+		At("documentId").With("count", *count)
 }
 
 // lockedDocument is a document locked for a change of its state, with its movements in order.
@@ -85,27 +184,29 @@ type lockedDocument struct {
 	OccurredAt                            time.Time
 	Moves                                 []Move
 	completes, completed                  bool // one side of a transfer in two steps
+	personID                              *int64
+	fresh                                 bool // its author may still undo it
 }
 
 func lockDocument(ctx context.Context, tx pgx.Tx, id int64) (lockedDocument, error) {
 	var d lockedDocument
-	err := tx.QueryRow(ctx, `select id, site_id, coalesce(counter_site_id, 0), coalesce(incident_id, 0), number, kind, state, occurred_at,
-		  completes_id is not null, exists (select 1 from document c where c.completes_id = d.id)
+	err := tx.QueryRow(ctx, `select id, site_id, coalesce(counter_site_id, 0), coalesce(incident_id, 0), coalesce(number, ''), kind, state, occurred_at,
+		  completes_id is not null, exists (select 1 from document c where c.completes_id = d.id), d.person_id, `+fresh+`
 		from document d where id = $1 for update`, id).
-		Scan(&d.ID, &d.SiteID, &d.CounterSiteID, &d.IncidentID, &d.Number, &d.Kind, &d.State, &d.OccurredAt, &d.completes, &d.completed)
+		Scan(&d.ID, &d.SiteID, &d.CounterSiteID, &d.IncidentID, &d.Number, &d.Kind, &d.State, &d.OccurredAt, &d.completes, &d.completed, &d.personID, &d.fresh)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return d, fault.Absent("document", fmt.Sprint(id)).At("documentId")
 	}
 	if err != nil {
 		return d, err
 	}
-	rows, err := tx.Query(ctx, `select m.item_id, m.lot_id, m.reserve_id, m.quantity, coalesce(f.site_id, 0), f.kind, coalesce(t.site_id, 0), t.kind
+	rows, err := tx.Query(ctx, `select m.item_id, m.lot_id, m.reserve_id, m.quantity, `+placeColumns("f")+`, `+placeColumns("t")+`
 		from movement m join place f on f.id = m.from_place_id join place t on t.id = m.to_place_id where m.document_id = $1 order by m.line_no`, id)
 	if err != nil {
 		return d, err
 	}
 	var m Move
-	_, err = pgx.ForEachRow(rows, []any{&m.ItemID, &m.LotID, &m.ReserveID, &m.Quantity, &m.From.SiteID, &m.From.Kind, &m.To.SiteID, &m.To.Kind}, func() error {
+	_, err = pgx.ForEachRow(rows, slices.Concat([]any{&m.ItemID, &m.LotID, &m.ReserveID, &m.Quantity}, m.From.targets(), m.To.targets()), func() error {
 		d.Moves = append(d.Moves, m)
 		return nil
 	})

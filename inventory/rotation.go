@@ -30,6 +30,7 @@ type due struct {
 	Candidate                Candidate
 	CategoryCode, ShelfBasis string
 	ShelfLifeDays            int
+	scale                    int // decimals of the item
 }
 
 // rotationPlan is a task to be written.
@@ -59,11 +60,11 @@ func decideRotation(today time.Time, lots []due, headrooms []Headroom) []rotatio
 			if !h.Counts(d.Candidate) {
 				continue
 			}
-			missing := d.Candidate.Available.Sub(decimal.Max(decimal.Zero, spare[i]))
+			missing := d.Candidate.Available.Sub(decimal.Max(decimal.Zero, h.SpareOf(d.Candidate, spare[i], d.scale)))
 			if missing.GreaterThan(plan.ReplaceFirst) {
 				plan.ReplaceFirst, plan.MinimumID = missing, h.MinimumID
 			}
-			spare[i] = spare[i].Sub(d.Candidate.Available)
+			spare[i] = spare[i].Sub(d.Candidate.Available.Mul(h.Weight(d.Candidate)))
 		}
 		plans = append(plans, plan)
 	}
@@ -74,13 +75,14 @@ func decideRotation(today time.Time, lots []due, headrooms []Headroom) []rotatio
 // date, and those whose lot is gone are cancelled. Cron runs it every night; running it twice changes nothing more.
 func (inv *Inventory) PlanRotation(ctx context.Context) (open int, err error) {
 	err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `select b.place_id, s.id, s.organisation_id, b.item_id, b.lot_id, l.expires_on, b.reserve_id, r.owner_id, r.tier, b.on_hand - b.reserved,
-			  c.code, i.shelf_life_basis, i.shelf_life_days
-			from balance b join place p on p.id = b.place_id join site s on s.id = p.site_id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
+		rows, err := tx.Query(ctx, `select sp.id, s.id, s.organisation_id, b.item_id, b.lot_id, l.expires_on, b.reserve_id, r.owner_id, r.tier, sum(b.on_hand - b.reserved - b.on_hold),
+			  c.code, i.shelf_life_basis, i.shelf_life_days, i.scale, l.unit_cost
+			from balance b join place p on p.id = b.place_id join site s on s.id = p.site_id join place sp on sp.kind = 'SITE' and sp.site_id = s.id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
 			join item i on i.id = b.item_id join category c on c.id = i.category_id
-			where b.on_hand > b.reserved and l.quality = 'GOOD' and i.shelf_life_days is not null
+			where b.on_hand > b.reserved + b.on_hold and l.quality = 'GOOD' and i.shelf_life_days is not null
 			  and l.expires_on between business_date() and business_date() + least(365, i.shelf_life_days / 3)
-			order by l.expires_on, b.place_id, b.lot_id, b.reserve_id`)
+			group by sp.id, s.id, b.item_id, b.lot_id, l.id, b.reserve_id, r.id, c.id, i.id
+			order by l.expires_on, sp.id, b.lot_id, b.reserve_id`)
 		if err != nil {
 			return err
 		}
@@ -89,10 +91,14 @@ func (inv *Inventory) PlanRotation(ctx context.Context) (open int, err error) {
 		var d due
 		c := &d.Candidate
 		if _, err := pgx.ForEachRow(rows, []any{&d.PlaceID, &c.SiteID, &c.SiteOrganisationID, &c.ItemID, &c.LotID, &c.ExpiresOn, &c.ReserveID, &c.OwnerID, &c.ReserveTier,
-			&c.Available, &d.CategoryCode, &d.ShelfBasis, &d.ShelfLifeDays}, func() error {
+			&c.Available, &d.CategoryCode, &d.ShelfBasis, &d.ShelfLifeDays, &d.scale, &c.UnitCost}, func() error {
 			one := d
 			expires := *c.ExpiresOn
-			one.Candidate.ExpiresOn = &expires
+			one.Candidate.ExpiresOn, one.Candidate.CategoryCode = &expires, d.CategoryCode
+			if c.UnitCost != nil {
+				cost := *c.UnitCost
+				one.Candidate.UnitCost = &cost
+			}
 			lots, items = append(lots, one), append(items, c.ItemID)
 			return nil
 		}); err != nil {
@@ -155,8 +161,10 @@ func (inv *Inventory) CompleteRotation(ctx context.Context, r RotationCompletion
 		m := Move{To: Virtual(PlaceConsumed)}
 		var entrusted bool
 		var owner int64
-		err := tx.QueryRow(ctx, `select t.state, p.site_id, t.item_id, t.lot_id, t.reserve_id, b.on_hand - b.reserved, r.custody = 'ENTRUSTED', r.owner_id
-			from rotation_task t join place p on p.id = t.place_id join balance b using (place_id, lot_id, reserve_id) join reserve r on r.id = t.reserve_id
+		err := tx.QueryRow(ctx, `select t.state, p.site_id, t.item_id, t.lot_id, t.reserve_id,
+			  coalesce((select sum(b.on_hand - b.reserved - b.on_hold) from place q join balance b on b.place_id = q.id and b.lot_id = t.lot_id and b.reserve_id = t.reserve_id
+			    where q.site_id = p.site_id), 0), r.custody = 'ENTRUSTED', r.owner_id
+			from rotation_task t join place p on p.id = t.place_id join reserve r on r.id = t.reserve_id
 			where t.id = $1 for update of t`, r.TaskID).Scan(&state, &siteID, &m.ItemID, &m.LotID, &m.ReserveID, &m.Quantity, &entrusted, &owner)
 		if errors.Is(err, pgx.ErrNoRows) || err == nil && !scope.CoversSite(siteID) {
 			return 0, fault.Absent("rotation task", fmt.Sprint(r.TaskID)).At("taskId")

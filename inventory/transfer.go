@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"changping/access"
@@ -19,46 +20,100 @@ type Transfer struct {
 	OccurredAt       time.Time
 	Note             string
 	Lines            []IssueLine
+	Draft            *Draft `json:",omitempty"` // keep it as a draft; nil: send it
+	// StorageOverride is why the goods are put where a rule of storage stands against it; empty: the rules are kept.
+	StorageOverride string `json:",omitempty"`
+	// ReleaseOrderID is an owner's order by which entrusted goods go; 0: none.
+	ReleaseOrderID int64 `json:",omitempty"`
+}
+
+// within reports whether the goods stay at their site: they are put away, or moved from bin to bin.
+func (t Transfer) within() bool { return t.SiteID == t.ToSiteID }
+
+func (t Transfer) reason() string {
+	if t.within() {
+		return "PUT_AWAY"
+	}
+	return "TRANSFER"
 }
 
 // Transfer sends goods to another site. Where the caller keeps both, they arrive at once; else they are in transit until
-// the other side receives them. Keepers of the sending site.
+// the other side receives them. Within a site it moves goods from bin to bin, at once. Keepers of the sending site.
+//
+// Refuses with what PostTx refuses, and: NO_LINES, SAME_SITE, ENTRUSTED, UNIT_MISMATCH, STALE_REVISION (a pack's factor), OVER_FULL,
+// STORAGE_CONDITION, HAZARD_SEGREGATION, BIN_CLOSED.
 func (inv *Inventory) Transfer(ctx context.Context, t Transfer) (Posted, error) {
-	_, scope, err := access.Require(ctx, "stock.transfer")
+	r, decide, err := transferDecision(ctx, t)
 	if err != nil {
 		return Posted{}, err
 	}
-	if !scope.CoversSite(t.SiteID) {
-		return Posted{}, fault.Absent("site", fmt.Sprint(t.SiteID)).At("siteId")
+	if t.Draft != nil {
+		return inv.saveDraft(ctx, t.RequestKey, *t.Draft, t.content())
 	}
-	if t.SiteID == t.ToSiteID {
-		return Posted{}, fault.Invalidf("toSiteId", "SAME_SITE", "Goods are moved to another site, not to the same one.")
+	return inv.post(ctx, t.RequestKey, "transferGoods", t, r, len(t.Lines), decide)
+}
+
+func (t Transfer) content() draftContent {
+	t.Draft = nil
+	return draftContent{kind: KindTransfer, reason: t.reason(), siteID: t.SiteID, counterSiteID: t.ToSiteID, note: t.Note, input: t}
+}
+
+// transferDecision checks what can be checked before anything is locked, and gives the decision to be made upon the book.
+func transferDecision(ctx context.Context, t Transfer) (r reach, decide func(*book) (Posting, error), err error) {
+	_, scope, err := access.Require(ctx, "stock.transfer")
+	if err != nil {
+		return r, nil, err
+	}
+	if !scope.CoversSite(t.SiteID) {
+		return r, nil, fault.Absent("site", fmt.Sprint(t.SiteID)).At("siteId")
+	}
+	if t.within() {
+		t.Lines = slices.Clone(t.Lines)
+		for i := range t.Lines {
+			if t.Lines[i].within = true; t.Lines[i].FromBinID == t.Lines[i].ToBinID {
+				return r, nil, fault.Invalidf(fmt.Sprintf("lines.%d.toBinId", i), "SAME_SITE", "Within a site goods are moved to another bin: name it.")
+			}
+		}
+	}
+	storage, err := overrideStorage(ctx, t.ToSiteID, t.StorageOverride)
+	if err != nil {
+		return r, nil, err
 	}
 	if err := checkLines(len(t.Lines)); err != nil {
-		return Posted{}, err
+		return r, nil, err
 	}
 	to, state := Virtual(PlaceInTransit), StateInTransit
 	if scope.CoversSite(t.ToSiteID) {
 		to, state = AtSite(t.ToSiteID), StatePosted
 	}
-	return once(ctx, inv, t.RequestKey, "transferGoods", t, func(tx pgx.Tx) (int64, error) {
-		if _, err := placeIDs(ctx, tx, []Place{AtSite(t.ToSiteID)}); err != nil {
-			return 0, err
+	r = linesReach(t.SiteID, t.Lines)
+	r.sites = append(r.sites, t.ToSiteID)
+	if t.ReleaseOrderID != 0 {
+		r.orders = []int64{t.ReleaseOrderID}
+	}
+	if state == StatePosted {
+		r.add(linesReach(t.ToSiteID, t.Lines))
+		r.arrivals = append(r.arrivals, t.ToSiteID)
+	}
+	return r, func(b *book) (Posting, error) {
+		if _, ok := b.sites[t.ToSiteID]; !ok {
+			return Posting{}, fault.Absent("site", fmt.Sprint(t.ToSiteID)).At("toSiteId")
 		}
-		moves, err := pickTx(ctx, tx, scope, t.SiteID, to, t.Lines)
+		terms, err := b.terms(t.SiteID, t.ReleaseOrderID, "", false)
 		if err != nil {
-			return 0, err
+			return Posting{}, err
 		}
-		id, _, err := PostTx(ctx, tx, Posting{Kind: KindTransfer, Reason: "TRANSFER", SiteID: t.SiteID, CounterSiteID: t.ToSiteID, State: state,
-			Note: t.Note, OccurredAt: t.OccurredAt, Moves: moves})
-		return id, err
-	})
+		moves, err := b.pick(scope, t.SiteID, to, t.Lines, terms)
+		return Posting{Kind: KindTransfer, Reason: t.reason(), SiteID: t.SiteID, CounterSiteID: t.ToSiteID, State: state, Storage: storage, ReleaseOrderID: t.ReleaseOrderID,
+			Note: t.Note, OccurredAt: t.OccurredAt, Content: t.content().input, Moves: moves}, err
+	}, nil
 }
 
 // TransferArrival is what arrived of one line of a transfer, in base units.
 type TransferArrival struct {
 	LineNo   int
 	Received decimal.Decimal
+	BinID    int64 `json:",omitempty"` // put away there at once; 0: the site, without a bin
 }
 
 // TransferReceipt receives a transfer. Lines not named arrived as sent.
@@ -67,27 +122,34 @@ type TransferReceipt struct {
 	DocumentID int64
 	Arrivals   []TransferArrival
 	Note       string
+	// StorageOverride is why the goods are put where a rule of storage stands against it; empty: the rules are kept.
+	StorageOverride string `json:",omitempty"`
 }
 
 // ReceiveTransfer settles a transfer in transit: what arrived joins the stock of the receiving site, what did not is lost.
 // Keepers of the receiving site.
 //
-// Refuses with: NOT_FOUND, ALREADY_RECEIVED, LINE_NO, RECEIVED, SCALE, DIFFERENCE_NOTE; fields name the arrival.
+// Refuses with: NOT_FOUND, ALREADY_RECEIVED, LINE_NO, RECEIVED, SCALE, DIFFERENCE_NOTE; fields name the arrival. And with OVER_FULL,
+// STORAGE_CONDITION, HAZARD_SEGREGATION, BIN_CLOSED.
 func (inv *Inventory) ReceiveTransfer(ctx context.Context, r TransferReceipt) (Posted, error) {
 	_, scope, err := access.Require(ctx, "stock.receive")
 	if err != nil {
 		return Posted{}, err
 	}
-	return once(ctx, inv, r.RequestKey, "receiveTransfer", r, func(tx pgx.Tx) (int64, error) {
+	return onceWarned(ctx, inv, r.RequestKey, "receiveTransfer", r, func(tx pgx.Tx) (Posted, error) {
 		doc, err := lockDocument(ctx, tx, r.DocumentID)
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		if doc.Kind != KindTransfer || !scope.CoversSite(doc.CounterSiteID) {
-			return 0, fault.Absent("transfer", fmt.Sprint(r.DocumentID)).At("documentId")
+			return Posted{}, fault.Absent("transfer", fmt.Sprint(r.DocumentID)).At("documentId")
 		}
 		if doc.State != StateInTransit {
-			return 0, fault.New(fault.Conflict, "ALREADY_RECEIVED", "Transfer %s has been received already.", doc.Number).At("documentId")
+			return Posted{}, fault.New(fault.Conflict, "ALREADY_RECEIVED", "Transfer %s has been received already.", doc.Number).At("documentId")
+		}
+		storage, err := overrideStorage(ctx, doc.CounterSiteID, r.StorageOverride)
+		if err != nil {
+			return Posted{}, err
 		}
 		var itemIDs []int64
 		for _, m := range doc.Moves {
@@ -95,24 +157,27 @@ func (inv *Inventory) ReceiveTransfer(ctx context.Context, r TransferReceipt) (P
 		}
 		items, err := ItemsByIDTx(ctx, tx, itemIDs)
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		moves, err := decideArrivals(doc, r, items)
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		if _, err := tx.Exec(ctx, `update document set state = 'POSTED' where id = $1`, doc.ID); err != nil {
-			return 0, err
+			return Posted{}, err
 		}
-		id, _, err := PostTx(ctx, tx, Posting{Kind: KindTransfer, Reason: "ARRIVAL", SiteID: doc.CounterSiteID, CounterSiteID: doc.SiteID, Note: r.Note,
-			CompletesID: doc.ID, Moves: moves})
-		return id, err
+		posted, err := PostAllTx(ctx, tx, []Posting{{Kind: KindTransfer, Reason: "ARRIVAL", SiteID: doc.CounterSiteID, CounterSiteID: doc.SiteID, Note: r.Note,
+			CompletesID: doc.ID, Storage: storage, Moves: moves}})
+		if err != nil {
+			return Posted{}, err
+		}
+		return Posted{DocumentID: posted[0].DocumentID, Warnings: posted[0].Warnings}, nil
 	})
 }
 
 // decideArrivals turns what arrived into moves out of transit. Pure.
 func decideArrivals(doc lockedDocument, r TransferReceipt, items map[int64]Item) ([]Move, error) {
-	received := map[int]decimal.Decimal{}
+	received, bins := map[int]decimal.Decimal{}, map[int]int64{}
 	for i, a := range r.Arrivals {
 		if a.LineNo < 1 || a.LineNo > len(doc.Moves) {
 			return nil, fault.Invalidf(fmt.Sprintf("arrivals.%d.lineNo", i), "LINE_NO", "The transfer has no line %d.", a.LineNo)
@@ -127,7 +192,7 @@ func decideArrivals(doc lockedDocument, r TransferReceipt, items map[int64]Item)
 		if err := CheckScale(a.Received, items[m.ItemID].Scale, fmt.Sprintf("arrivals.%d.received", i)); err != nil {
 			return nil, err
 		}
-		received[a.LineNo] = a.Received
+		received[a.LineNo], bins[a.LineNo] = a.Received, a.BinID
 	}
 	var moves []Move
 	differs := false
@@ -139,7 +204,7 @@ func decideArrivals(doc lockedDocument, r TransferReceipt, items map[int64]Item)
 		back := Move{ItemID: m.ItemID, LotID: m.LotID, ReserveID: m.ReserveID, From: Virtual(PlaceInTransit)}
 		if got.IsPositive() {
 			in := back
-			in.To, in.Quantity = AtSite(doc.CounterSiteID), got
+			in.To, in.Quantity = InBin(doc.CounterSiteID, bins[i+1]), got
 			moves = append(moves, in)
 		}
 		if missing := m.Quantity.Sub(got); missing.IsPositive() {

@@ -19,14 +19,14 @@ func TestDecideArrivals(t *testing.T) {
 		code, field string
 	}{
 		"as sent":                  {nil, "", "", ""},
-		"less, in the scale":       {[]TransferArrival{{2, d("2.4")}}, "spilt", "", ""},
-		"nothing arrived":          {[]TransferArrival{{1, d("0")}}, "stolen", "", ""},
-		"half a piece":             {[]TransferArrival{{2, d("2.5")}, {1, d("9.5")}}, "broken", "SCALE", "arrivals.1.received"},
-		"hundredths of tenths":     {[]TransferArrival{{2, d("2.45")}}, "spilt", "SCALE", "arrivals.0.received"},
-		"more than was sent":       {[]TransferArrival{{1, d("11")}}, "", "RECEIVED", "arrivals.0.received"},
-		"a line that is not there": {[]TransferArrival{{3, d("1")}}, "", "LINE_NO", "arrivals.0.lineNo"},
-		"a line told twice":        {[]TransferArrival{{1, d("9")}, {1, d("8")}}, "lost", "LINE_NO", "arrivals.1.lineNo"},
-		"less without a note":      {[]TransferArrival{{1, d("9")}}, "", "DIFFERENCE_NOTE", "note"},
+		"less, in the scale":       {[]TransferArrival{{LineNo: 2, Received: d("2.4")}}, "spilt", "", ""},
+		"nothing arrived":          {[]TransferArrival{{LineNo: 1, Received: d("0")}}, "stolen", "", ""},
+		"half a piece":             {[]TransferArrival{{LineNo: 2, Received: d("2.5")}, {LineNo: 1, Received: d("9.5")}}, "broken", "SCALE", "arrivals.1.received"},
+		"hundredths of tenths":     {[]TransferArrival{{LineNo: 2, Received: d("2.45")}}, "spilt", "SCALE", "arrivals.0.received"},
+		"more than was sent":       {[]TransferArrival{{LineNo: 1, Received: d("11")}}, "", "RECEIVED", "arrivals.0.received"},
+		"a line that is not there": {[]TransferArrival{{LineNo: 3, Received: d("1")}}, "", "LINE_NO", "arrivals.0.lineNo"},
+		"a line told twice":        {[]TransferArrival{{LineNo: 1, Received: d("9")}, {LineNo: 1, Received: d("8")}}, "lost", "LINE_NO", "arrivals.1.lineNo"},
+		"less without a note":      {[]TransferArrival{{LineNo: 1, Received: d("9")}}, "", "DIFFERENCE_NOTE", "note"},
 	} {
 		moves, err := decideArrivals(doc, TransferReceipt{Arrivals: c.arrivals, Note: c.note}, items)
 		if f := fault.As(err); c.code != "" && (f == nil || f.Code != c.code || f.Fields[0] != c.field) || c.code == "" && err != nil {

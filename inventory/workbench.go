@@ -37,7 +37,7 @@ func (inv *Inventory) CountBreachesOpen(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return inv.count(ctx, `select count(*) from minimum_breach b join minimum m on m.id = b.minimum_id where b.closed_at is null and ($1 or m.site_id = any($2) or m.organisation_id = any($3))`,
+	return inv.count(ctx, `select count(*) from minimum_breach b join minimum m on m.id = b.minimum_id where b.closed_at is null and `+visibleMinimums,
 		scope.District, scope.SiteIDs, scope.OrganisationIDs)
 }
 
@@ -47,9 +47,12 @@ func (inv *Inventory) CountMinimums(ctx context.Context) (below, near int, err e
 	if err != nil {
 		return 0, 0, err
 	}
+	sums := minimumSums
+	if scope.District {
+		sums = allMinimumSums
+	}
 	err = inv.Pool.QueryRow(ctx, `with sums as (
-		  select m.id, m.floor, m.warning_margin, coalesce(sum(b.on_hand - b.reserved), 0) as available from minimum m `+countsAgainst+`
-		  where `+minimumInForce+` and ($1 or m.site_id = any($2) or m.organisation_id = any($3)) group by m.id)
+		  select m.floor, m.warning_margin, a.available from (`+sums(minimumInForce+` and `+visibleMinimums)+`) a join minimum m on m.id = a.id)
 		select count(*) filter (where available < floor), count(*) filter (where available >= floor and available < floor + warning_margin) from sums`,
 		scope.District, scope.SiteIDs, scope.OrganisationIDs).Scan(&below, &near)
 	return below, near, err
@@ -62,9 +65,10 @@ func (inv *Inventory) CountExpiry(ctx context.Context, days int) (expiring, expi
 	if err != nil {
 		return 0, 0, err
 	}
-	err = inv.Pool.QueryRow(ctx, `select count(*) filter (where l.expires_on >= business_date()), count(*) filter (where l.expires_on < business_date())
-		from balance b join place p on p.id = b.place_id and p.kind = 'SITE' join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
+	err = inv.Pool.QueryRow(ctx, `select count(distinct (p.site_id, b.lot_id, b.reserve_id)) filter (where l.expires_on >= business_date()),
+		  count(distinct (p.site_id, b.lot_id, b.reserve_id)) filter (where l.expires_on < business_date())
+		from balance b join place p on p.id = b.place_id and p.site_id is not null join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
 		where `+visibleStock+` and b.on_hand > 0 and l.expires_on <= business_date() + $4::integer`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, days).Scan(&expiring, &expired)
+		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, days).Scan(&expiring, &expired)
 	return expiring, expired, err
 }

@@ -128,6 +128,7 @@ type Approval struct {
 	AllocationID   int64
 	Revision       int
 	OverrideReason string // a dispatcher's reason for going below covenants; empty: they are kept
+	OverrideID     int64  `json:",omitempty"` // an override that two persons have signed; 0: none
 }
 
 // ApproveAllocation reserves the stock of a proposed allocation, all of it or nothing; a drill reserves nothing. Dispatchers.
@@ -155,8 +156,8 @@ func (l *Logistics) ApproveAllocation(ctx context.Context, a Approval) (Done, er
 		}
 		if !in.Drill {
 			var override *inventory.Override
-			if a.OverrideReason != "" {
-				override = &inventory.Override{IncidentID: in.ID, Reason: a.OverrideReason}
+			if a.OverrideReason != "" || a.OverrideID != 0 {
+				override = &inventory.Override{IncidentID: in.ID, Reason: a.OverrideReason, ID: a.OverrideID}
 			}
 			holds := make([]inventory.Hold, len(lines))
 			for i, x := range lines {

@@ -125,8 +125,11 @@ func decideAllocation(needs []openNeed, stock []inventory.Candidate, headrooms [
 			c := stock[ch.index]
 			most, floorName := left[ch.index], ""
 			for k, h := range headrooms {
-				if h.Counts(c) && spare[k].LessThan(most) {
-					most, floorName = decimal.Max(decimal.Zero, spare[k]), fmt.Sprintf("%s ≥ %s", h.ScopeName, h.Floor)
+				if !h.Counts(c) {
+					continue
+				}
+				if left := h.SpareOf(c, spare[k], items[c.ItemID].Scale); left.LessThan(most) {
+					most, floorName = decimal.Max(decimal.Zero, left), fmt.Sprintf("%s ≥ %s", h.ScopeName, h.Floor)
 				}
 			}
 			if held := decimal.Min(want, left[ch.index]).Sub(most); floorName != "" && held.IsPositive() {
@@ -143,9 +146,7 @@ func decideAllocation(needs []openNeed, stock []inventory.Candidate, headrooms [
 			left[ch.index] = left[ch.index].Sub(take)
 			want, served = want.Sub(take), served.Add(take)
 			for k, h := range headrooms {
-				if h.Counts(c) {
-					spare[k] = spare[k].Sub(take)
-				}
+				spare[k] = spare[k].Sub(take.Mul(h.Weight(c)))
 			}
 			line := lineOf(n, c, take, pack, ch.rule)
 			if floorName != "" {

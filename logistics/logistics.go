@@ -80,6 +80,7 @@ func person(ctx context.Context) *int64 {
 
 // IssueForIncident issues goods straight from a site for an open incident; a dispatcher may override a covenant for it.
 func (l *Logistics) IssueForIncident(ctx context.Context, is inventory.Issue) (inventory.Posted, error) {
+	var warnings []inventory.Warning // of this time; a replay tells none
 	done, err := l.write(ctx, "stock.issue", is.RequestKey, "issueGoods", "document", is, func(tx pgx.Tx, _ access.Scope) (int64, error) {
 		in, err := lockIncident(ctx, tx, is.IncidentID)
 		if err != nil {
@@ -90,12 +91,13 @@ func (l *Logistics) IssueForIncident(ctx context.Context, is inventory.Issue) (i
 		}
 		if is.Override != nil {
 			is.Override.IncidentID = is.IncidentID
-			if is.Override.Reason == "" {
+			if is.Override.Reason == "" && is.Override.ID == 0 {
 				return 0, fault.Invalidf("overrideReason", "REASON_MISSING", "Say why the minimum may be broken.")
 			}
 		}
 		posted, err := inventory.IssueTx(ctx, tx, is)
+		warnings = posted.Warnings
 		return posted.DocumentID, err
 	})
-	return inventory.Posted{DocumentID: done.ID, Replayed: done.Replayed}, err
+	return inventory.Posted{DocumentID: done.ID, Replayed: done.Replayed, Warnings: warnings}, err
 }

@@ -116,14 +116,18 @@ func issueIntoTransit(ctx context.Context, tx pgx.Tx, incidentID int64, tripNumb
 		}
 		moves[x.FromSiteID] = append(moves[x.FromSiteID], m)
 	}
-	slices.Sort(sites) // documents are posted in one order, so that two dispatches never wait for one another in a ring
+	slices.Sort(sites)
+	postings := make([]inventory.Posting, len(sites))
+	for i, site := range sites {
+		postings[i] = inventory.Posting{Kind: inventory.KindDispatch, Reason: "INCIDENT", SiteID: site, IncidentID: incidentID, Note: tripNumber, Moves: moves[site]}
+	}
+	posted, err := inventory.PostAllTx(ctx, tx, postings)
+	if err != nil {
+		return nil, err
+	}
 	documents := map[int64]int64{}
-	for _, site := range sites {
-		id, _, err := inventory.PostTx(ctx, tx, inventory.Posting{Kind: inventory.KindDispatch, Reason: "INCIDENT", SiteID: site, IncidentID: incidentID, Note: tripNumber, Moves: moves[site]})
-		if err != nil {
-			return nil, err
-		}
-		documents[site] = id
+	for i, site := range sites {
+		documents[site] = posted[i].DocumentID
 	}
 	return documents, nil
 }

@@ -16,7 +16,8 @@ const usage = `changping: emergency supplies and logistics of a district
   changping serve [--listen ADDR] [--data-dir DIR] [--demo]   serve the API and the console
   changping migrate [--data-dir DIR]                          bring the schema up to date
   changping seed [--data-dir DIR] [--demo]                    load reference (and demonstration) data
-  changping verify [--data-dir DIR]                           prove the books: exit 1 and the first bad row otherwise
+  changping verify [--data-dir DIR] [--anchor FILE]           prove the books: exit 1 and the first bad row otherwise
+  changping anchor [--data-dir DIR] --out FILE                add what the hash chain has come to to a file that is kept elsewhere
   changping token create [--data-dir DIR] ACCOUNT             make a bearer token for a person
 
 DATABASE_URL set means: use that server and no private one (DATABASE_OWNER_URL for migrations, else the same).
@@ -24,7 +25,7 @@ CHANGPING_SCHEMA names the schema of the district (default: district).
 `
 
 var commands = map[string]func(context.Context, []string) error{
-	"serve": serve, "migrate": migrate, "seed": seed, "verify": verify, "token": token,
+	"serve": serve, "migrate": migrate, "seed": seed, "verify": verify, "anchor": anchor, "token": token,
 }
 
 func main() {

@@ -11,7 +11,6 @@ import (
 
 	"changping/access"
 	"changping/fixtures"
-	"changping/inventory"
 )
 
 // migrate brings the schema up to date.
@@ -62,13 +61,6 @@ func (app *application) seed(ctx context.Context, demo bool) error {
 		fmt.Println("  password: as set in CHANGPING_DEMO_PASSWORD")
 	}
 	return nil
-}
-
-// verify proves the books.
-func verify(ctx context.Context, args []string) error {
-	return withApplication(ctx, "verify", args, nil, func(app *application) error {
-		return inventory.Verify(ctx, app.pool, func(rule string) { fmt.Println("holds:", rule) })
-	})
 }
 
 // token makes bearer tokens.

@@ -394,6 +394,7 @@ func TestEveryRootFieldIsGuarded(t *testing.T) {
 // exampleCall makes a call that would reach the use case of a root field: valid in form, of ids that need not exist.
 func exampleCall(root, field string, s *server) (query string, variables map[string]any) {
 	lines := []any{map[string]any{"itemId": "item_1", "quantity": "1"}}
+	goods := map[string]any{"itemId": "item_1", "lotId": "lot_1", "quantity": "1"}
 	inputs := map[string]map[string]any{
 		"receiveGoods":         {"siteId": "site_1", "reason": "PURCHASE", "lines": []any{map[string]any{"itemId": "item_1", "quantity": "1", "lotNo": "L"}}},
 		"issueGoods":           {"siteId": "site_1", "reason": "CONSUMPTION", "lines": lines},
@@ -401,6 +402,38 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"receiveTransfer":      {"documentId": "document_1"},
 		"reverseDocument":      {"documentId": "document_1", "reason": "x"},
 		"completeRotationTask": {"taskId": "rotationTask_1"},
+		"defineBins":           {"siteId": "site_1", "pattern": "A"},
+		"changeBin":            {"binId": "bin_1", "revision": 1, "pickOrder": 1, "closed": false},
+		"definePack":           {"itemId": "item_1", "nameZh": "x", "nameEn": "x", "factor": "1"},
+		"recordInspection":     {"lotId": "lot_1", "kind": "LOAD", "result": "PASSED", "doneOn": "2026-01-01", "doneBy": "x"},
+		"defineKit":            {"kitItemId": "item_1", "contents": lines},
+		"assembleKits":         {"siteId": "site_1", "kitItemId": "item_1", "kits": "1", "lotNo": "x"},
+		"breakUpKits":          {"siteId": "site_1", "lotId": "lot_1", "kits": "1"},
+		"adjustGoods":          {"siteId": "site_1", "reason": "LOST", "note": "x", "lines": []any{map[string]any{"goods": goods, "found": false}}},
+		"returnToSupplier":     {"siteId": "site_1", "reason": "RECALL", "lines": []any{goods}},
+		"proposeScrap":         {"siteId": "site_1", "reason": "DAMAGED", "lines": []any{goods}},
+		"appraiseScrap":        {"documentId": "document_1", "revision": 1, "finding": "UNUSABLE", "note": "x"},
+		"disposeScrap":         {"documentId": "document_1", "revision": 1, "way": "SOLD"},
+		"submitDocument":       {"documentId": "document_1", "revision": 1},
+		"postDocument":         {"documentId": "document_1", "revision": 1},
+		"refuseDocument":       {"documentId": "document_1", "revision": 1, "reason": "x"},
+		"cancelDocument":       {"documentId": "document_1", "revision": 1, "reason": "x"},
+		"approveDocuments":     {"documents": []any{map[string]any{"documentId": "document_1", "revision": 1}}},
+		"addApprovalRule":      {"kind": "ISSUE", "persons": 1},
+		"endApprovalRule":      {"ruleId": "approvalRule_1"},
+		"holdGoods":            {"siteId": "site_1", "reason": "SUSPECT", "goods": goods},
+		"releaseHold":          {"holdId": "qualityHold_1", "note": "x"},
+		"recoverGoods":         {"siteId": "site_1", "againstId": "document_1", "lines": []any{goods}},
+		"markCleaned":          {"recoveredId": "recoveredGoods_1"},
+		"inspectRecovered":     {"recoveredId": "recoveredGoods_1"},
+		"setMinimum":           {"kind": "POLICY", "scope": "DISTRICT", "itemId": "item_1", "floor": "1"},
+		"endMinimum":           {"minimumId": "minimum_1", "toDate": "2026-01-01"},
+		"requestOverride":      {"incidentId": "incident_1", "reason": "x", "validHours": 1, "limits": []any{map[string]any{"minimumId": "minimum_1", "quantity": "1"}}},
+		"confirmOverride":      {"overrideId": "override_1"},
+		"orderRelease":         {"siteId": "site_1", "ownerId": "organisation_1", "untilOn": "2026-12-31", "lines": []any{map[string]any{"itemId": "item_1", "quantity": "1"}}},
+		"cancelReleaseOrder":   {"orderId": "releaseOrder_1"},
+		"recordConsent":        {"reserveId": "reserve_1", "consentedBy": "x", "paper": "x", "untilOn": "2026-12-31"},
+		"linkGtin":             {"gtin": "06901234567892", "itemId": "item_1", "factor": "1", "levelName": "x"},
 		"openIncident":         {"scenarioCode": "RF", "level": "II", "townId": "organisation_2", "peopleAffected": 1},
 		"addNeed":              {"incidentId": "incident_1", "siteId": "site_1", "itemId": "item_1", "quantity": "1"},
 		"closeIncident":        {"incidentId": "incident_1", "revision": 1},
@@ -412,6 +445,12 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"dispatchTrip":         {"tripId": "trip_1", "revision": 1},
 		"cancelTrip":           {"tripId": "trip_1", "revision": 1},
 		"confirmArrival":       {"waybillId": "waybill_1", "signedName": "x"},
+
+		"openStockCount":         {"siteId": "site_1", "plan": map[string]any{"kind": "FULL"}, "blind": false},
+		"enterStockCount":        {"countId": "stockCount_1", "entries": []any{}},
+		"recountStockCountLines": {"countId": "stockCount_1", "lineIds": []any{"stockCountLine_1"}, "reason": "x"},
+		"approveStockCountLines": {"countId": "stockCount_1", "lines": []any{}},
+		"closeStockCount":        {"countId": "stockCount_1"},
 	}
 	if root == "Mutation" {
 		input := inputs[field]
@@ -419,12 +458,16 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 			s.t.Fatalf("mutation %s has no example call here: add one", field)
 		}
 		input["requestKey"] = "example-key-" + field
-		kind := map[string]string{"dispatchTrip": "TripInput", "cancelTrip": "TripInput"}[field]
+		kind := map[string]string{"dispatchTrip": "TripInput", "cancelTrip": "TripInput", "refuseDocument": "DocumentReasonInput", "cancelDocument": "DocumentReasonInput"}[field]
 		if kind == "" {
 			kind = strings.ToUpper(field[:1]) + field[1:] + "Input"
 		}
 		return fmt.Sprintf(`mutation($i: %s!) { %s(input: $i) { replayed } }`, kind, field), map[string]any{"i": input}
 	}
-	arguments := map[string]string{"node": `(id: "item_1")`, "nodes": `(ids: ["item_1"])`, "itemByCode": `(code: "x")`, "stockCard": `(siteId: "site_1", itemId: "item_1")`, "reserveStanding": `(organisationId: "organisation_2")`}
+	arguments := map[string]string{"node": `(id: "item_1")`, "nodes": `(ids: ["item_1"])`, "itemByCode": `(code: "x")`, "scan": `(code: "x")`, "stockCard": `(siteId: "site_1", itemId: "item_1")`,
+		"lastCounted": `(siteId: "site_1", itemId: "item_1")`, "stockAsOf": `(at: "2026-01-01T00:00:00Z")`, "lotsAsOf": `(at: "2026-01-01T00:00:00Z", siteId: "site_1", itemId: "item_1")`,
+		"stockPeriod": `(siteId: "site_1", itemId: "item_1", from: "2026-01-01", to: "2026-01-31")`, "stockForecast": `(siteId: "site_1", itemId: "item_1")`, "reserveStanding": `(organisationId: "organisation_2")`,
+		"bins": `(siteId: "site_1")`, "binContents": `(binId: "bin_1")`, "putAwayProposals": `(siteId: "site_1", itemId: "item_1", quantity: "1")`, "itemPacks": `(itemId: "item_1")`,
+		"unitHistory": `(lotId: "lot_1")`, "kitParts": `(lotId: "lot_1")`}
 	return fmt.Sprintf(`{ %s%s { __typename } }`, field, arguments[field]), nil
 }

@@ -46,6 +46,7 @@ func Open(ctx context.Context, c Config) (*pgxpool.Pool, error) {
 	parameters["application_name"] = c.ApplicationName
 	parameters["lock_timeout"] = "2000"
 	parameters["statement_timeout"] = "8000"
+	parameters["jit"] = "off" // our statements are short: compiling one takes longer than running it
 	parameters["idle_in_transaction_session_timeout"] = "10000"
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {

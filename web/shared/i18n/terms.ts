@@ -12,10 +12,20 @@ export const terms = catalogue({
   RECEIPT: ['入库单', 'Receipt'], ISSUE: ['出库单', 'Issue'], TRANSFER: ['调拨单', 'Transfer'], COUNT: ['盘点单', 'Count'], SCRAP: ['报废单', 'Scrap'],
   REVERSAL: ['冲销单', 'Reversal'], DISPATCH: ['发运单', 'Dispatch'], DELIVERY: ['签收单', 'Delivery'],
   POSTED: ['已过账', 'Posted'], REVERSED: ['已冲销', 'Reversed'], IN_TRANSIT: ['在途', 'In transit'],
+  ADJUSTMENT: ['调整单', 'Adjustment'], RECOVERY: ['回收转级单', 'Recovery'], ASSEMBLY: ['组装单', 'Assembly'], BREAK_UP: ['拆解单', 'Break-up'], RELEASE_ORDER: ['动用指令', 'Release order'],
+  DRAFT: ['草稿', 'Draft'], SUBMITTED: ['待审批', 'Submitted'], ALL_OR_NOTHING: ['全部或全不', 'All or nothing'], BEST_EFFORT: ['能批则批', 'Each that can be'],
   // reasons
   PURCHASE: ['采购', 'Purchase'], DONATION: ['捐赠', 'Donation'], PRODUCTION: ['生产', 'Production'], REQUISITION: ['征用', 'Requisition'], RETURN: ['退回', 'Return'],
   INCIDENT: ['事件调用', 'Incident'], CONSUMPTION: ['日常领用', 'Consumption'], LOAN: ['借出', 'Loan'], DISTRIBUTION: ['发放', 'Distribution'], ROTATION: ['轮换', 'Rotation'],
   ARRIVAL: ['到货', 'Arrival'],
+  MISCOUNT: ['计数差错', 'Miscount'], FOUND: ['发现多余', 'Found'], STOLEN: ['失窃', 'Stolen'], SPILT: ['洒漏', 'Spilt'],
+  DEFECTIVE: ['有缺陷', 'Defective'], RECALL: ['召回', 'Recall'], EXCHANGE: ['换新', 'Exchange'],
+  // quality holds, recovery and scrapping
+  SUSPECT: ['存疑', 'Suspect'], FAILED_TEST: ['检测不合格', 'Failed test'], AWAITING_INSPECTION: ['待检', 'Awaiting inspection'], FAILED_INSPECTION: ['检验不合格', 'Failed inspection'],
+  AWAITING_CLEANING: ['待清洗', 'Awaiting cleaning'], INSPECTED: ['已检验', 'Inspected'], LIVE: ['冻结中', 'On hold now'], RELEASED: ['已解冻', 'Released'], TAKEN: ['已处理', 'Taken'],
+  A: ['A级（如新）', 'A (as new)'], B: ['B级（用过）', 'B (used)'], C: ['C级（旧但可用）', 'C (worn but fit)'],
+  EXPIRED: ['过期', 'Expired'], OBSOLETE: ['淘汰', 'Obsolete'], UNUSABLE: ['无使用价值', 'Unusable'], REPAIRABLE: ['可修复', 'Repairable'], USABLE: ['仍可用', 'Usable'],
+  DESTROYED: ['销毁', 'Destroyed'], RECYCLED: ['回收利用', 'Recycled'], SOLD: ['变卖', 'Sold'], HANDED_OVER: ['移交有资质单位', 'Handed over'], WRITTEN_OFF: ['核销', 'Written off'],
   // lots and reserves
   GOOD: ['合格', 'Good'], ON_HOLD: ['锁定', 'On hold'], REJECTED: ['不合格', 'Rejected'],
   LOT: ['按批次', 'By lot'], SERIAL: ['一物一码', 'By serial number'], BULK: ['散装', 'In bulk'], LOOSE: ['可拆零', 'Loose'], WHOLE_PACKS: ['整包装出入', 'Whole packs only'],
@@ -24,12 +34,31 @@ export const terms = catalogue({
   DISTRICT: ['区级', 'District'], TOWN: ['街镇级', 'Town'],
   // places of the ledger
   SUPPLIER: ['供应商', 'Supplier'], DONOR: ['捐赠方', 'Donor'], PRODUCER: ['生产方', 'Producer'], CONSUMED: ['已消耗', 'Consumed'], LOST: ['损失', 'Lost'], SCRAPPED: ['已报废', 'Scrapped'], OWNER: ['被征用方', 'Owner'], DIFFERENCE: ['盘点差异', 'Count difference'],
+  KIT: ['组套', 'Kits'], PUT_AWAY: ['上架移位', 'Put away'],
+  // bins and put-away
+  BIN: ['货位', 'Bin'], ZONE: ['库区', 'Zone'], SAME_LOT: ['同批次所在', 'Same lot there'], SAME_ITEM: ['同品种所在', 'Same item there'], CONDITION: ['储存条件相符', 'Its condition'], ROOM: ['有空位', 'Has room'],
+  // inspections
+  VISUAL: ['外观检查', 'Visual'], FUNCTION: ['功能测试', 'Function test'], LOAD: ['负载试验', 'Load test'], PRESSURE: ['压力试验', 'Pressure test'], CALIBRATION: ['校准', 'Calibration'],
+  ELECTRODES_AND_BATTERY: ['电极片与电池', 'Electrodes and battery'], PASSED: ['合格', 'Passed'], FAILED: ['不合格', 'Failed'],
   // sites
   DEPOT: ['区级库', 'Depot'], TOWN_STORE: ['街镇储备点', 'Town store'], ENTERPRISE_STORE: ['企业仓库', 'Enterprise store'], SHELTER: ['避难场所', 'Shelter'],
   PUBLIC_CABINET: ['公共急救柜', 'Public cabinet'], HUB: ['物流枢纽', 'Logistics hub'],
   // minimums and standing
   COVENANT: ['协议最低库存', 'Covenant'], POLICY: ['政策最低库存', 'Policy'], OK: ['充足', 'Sufficient'], NEAR: ['接近下限', 'Near minimum'], BELOW: ['低于下限', 'Below minimum'], SHORT: ['低于定额', 'Short of quota'],
   SITE: ['储备点', 'Site'], ORGANISATION: ['单位', 'Organisation'], TIER: ['层级', 'Tier'],
+  CUSTODY: ['代储', 'In custody'], ITEM: ['按品种', 'One item'], GROUP: ['按替代组', 'A group of substitutes'], CATEGORY: ['按大项', 'A category'], ALL: ['全部物资', 'All goods'],
+  WARN: ['提醒', 'Warns'], APPROVE: ['须批准', 'Asks for approval'], REFUSE: ['不准', 'Refuses'],
+  OVERRIDE: ['批准突破', 'Overridden'], APPROVAL: ['经批准', 'Approved'], FACT: ['事实已发生', 'A fact'], EXPIRY: ['到期', 'Expiry'], HOLD: ['锁定物资', 'Goods on hold'],
+  SOON: ['即将到限', 'Soon due'], DUE: ['今日到限', 'Due today'], OVERDUE: ['已逾期', 'Overdue'], REQUESTED: ['待确认', 'Requested'], USED: ['已使用', 'Used'],
+  // what was scanned
+  DOCUMENT: ['单据', 'A document'], GTIN: ['商品条码', 'A trade item number'], SSCC: ['物流单元码', 'A logistic unit'], UNKNOWN: ['未登记的码', 'Not known'],
+  // stocktakes
+  FULL: ['全面盘点', 'Everything'], ABC: ['ABC 分类盘点', 'By class of value'], RANDOM: ['随机抽盘', 'Drawn at random'], ITEMS: ['指定品种', 'Chosen items'],
+  UNCOUNTED: ['未盘', 'Not counted'], WAITING: ['待复盘人', 'Waits for the second counter'], DISPUTED: ['两人不一致', 'Two counters differ'], COUNTED: ['已盘', 'Counted'],
+  CONFIRMED: ['已确认', 'Confirmed'], ADJUSTED: ['已调账', 'Books put right'], UNAPPROVED: ['差异未批准', 'Difference not approved'], BLOCKED: ['无法调账', 'Cannot be put right'],
+  // why a document cannot be reversed
+  ALREADY_REVERSED: ['已经冲销过', 'Reversed already'], NOT_POSTED: ['未过账', 'Not posted'], SIGNED_FOR: ['已被签收', 'Signed for'], KIND: ['此类单据不冲销', 'Not of a kind that is reversed'],
+  RETURNED: ['已有退回', 'Some came back'], COUNTED_SINCE: ['其后已盘点', 'Counted since'], UNDO_OVER: ['撤销时限已过', 'The time to undo is over'], NOT_YOURS: ['非本人单据', 'Not your own'],
   // incidents, allocations, trips, waybills, tasks
   OPEN: ['进行中', 'Open'], CLOSED: ['已结束', 'Closed'], PROPOSED: ['待批准', 'Proposed'], APPROVED: ['已批准', 'Approved'], CANCELLED: ['已取消', 'Cancelled'],
   PLANNED: ['待发车', 'Planned'], DISPATCHED: ['在途', 'Dispatched'], ARRIVED: ['已送达', 'Arrived'], SIGNED: ['已签收', 'Signed'], DONE: ['已办结', 'Done'], REFUSED: ['被拒绝', 'Refused'],

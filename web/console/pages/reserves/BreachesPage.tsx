@@ -22,7 +22,7 @@ const BreachesQuery = graphql(`
     minimumBreaches(openOnly: $openOnly, first: $first, after: $after) {
       nodes {
         id floor available reason incidentNumber overriddenBy openedAt cureBy closedAt
-        minimum { kind scopeNameZh scopeNameEn available item { code nameZh nameEn unitZh unitEn } }
+        minimum { kind scopeNameZh scopeNameEn available item { code } subjectNameZh subjectNameEn unitZh unitEn }
       }
       pageInfo { hasNextPage endCursor }
     }
@@ -57,10 +57,10 @@ export function BreachesPage() {
           rowKey={(row) => row.id}
           empty={search.all ? t('noBreachesEver') : t('noBreaches')}
           columns={[
-            { key: 'whose', title: t('whose'), rowHeader: true, cell: (row) => <>{name({ nameZh: row.minimum.scopeNameZh, nameEn: row.minimum.scopeNameEn })}<span className="sub"><PathLink to={`/items/${row.minimum.item.code}`}>{name(row.minimum.item)}</PathLink> · {term(row.minimum.kind)}</span></> },
-            { key: 'floor', title: t('floor'), number: true, cell: (row) => <Quantity value={row.floor} of={row.minimum.item} /> },
-            { key: 'atOpening', title: t('atOpening'), number: true, cell: (row) => <Quantity value={row.available} of={row.minimum.item} /> },
-            { key: 'now', title: t('nowLeft'), number: true, cell: (row) => <strong><Quantity value={row.minimum.available} of={row.minimum.item} /></strong> },
+            { key: 'whose', title: t('whose'), rowHeader: true, cell: (row) => <>{name({ nameZh: row.minimum.scopeNameZh, nameEn: row.minimum.scopeNameEn })}<span className="sub">{row.minimum.item ? <PathLink to={`/items/${row.minimum.item.code}`}>{name({ nameZh: row.minimum.subjectNameZh, nameEn: row.minimum.subjectNameEn })}</PathLink> : name({ nameZh: row.minimum.subjectNameZh, nameEn: row.minimum.subjectNameEn })} · {term(row.minimum.kind)}</span></> },
+            { key: 'floor', title: t('floor'), number: true, cell: (row) => <Quantity value={row.floor} of={row.minimum} /> },
+            { key: 'atOpening', title: t('atOpening'), number: true, cell: (row) => <Quantity value={row.available} of={row.minimum} /> },
+            { key: 'now', title: t('nowLeft'), number: true, cell: (row) => <strong><Quantity value={row.minimum.available} of={row.minimum} /></strong> },
             { key: 'state', title: term('state'), cell: (row) => <CureState closedAt={row.closedAt} cureBy={row.cureBy} /> },
             { key: 'cureBy', title: t('cureBy'), nowrap: true, cell: (row) => row.cureBy },
             { key: 'reason', title: term('reason'), cell: (row) => <span className="note-cell">{row.reason}</span> },

@@ -21,7 +21,7 @@ import { reserveWords } from './words.ts'
 const MinimumsQuery = graphql(`
   query Minimums($belowOnly: Boolean, $first: Int, $after: String) {
     minimums(belowOnly: $belowOnly, first: $first, after: $after) {
-      nodes { id kind scope scopeNameZh scopeNameEn item { code nameZh nameEn unitZh unitEn } floor target available headroom state }
+      nodes { id kind scope scopeNameZh scopeNameEn item { code } subjectNameZh subjectNameEn unitZh unitEn floor target available headroom state }
       pageInfo { hasNextPage endCursor }
     }
   }
@@ -58,20 +58,20 @@ export function MinimumsPage() {
           rowKey={(row) => row.id}
           empty={search.below ? t('noneBelow') : t('noMinimums')}
           columns={[
-            { key: 'item', title: term('item'), rowHeader: true, cell: (row) => <><PathLink to={`/items/${row.item.code}`}>{name(row.item)}</PathLink><span className="sub code">{row.item.code}</span></> },
+            { key: 'item', title: term('item'), rowHeader: true, cell: (row) => <>{row.item ? <PathLink to={`/items/${row.item.code}`}>{name({ nameZh: row.subjectNameZh, nameEn: row.subjectNameEn })}</PathLink> : name({ nameZh: row.subjectNameZh, nameEn: row.subjectNameEn })}{row.item && <span className="sub code">{row.item.code}</span>}</> },
             { key: 'scope', title: t('scope'), cell: (row) => <>{name({ nameZh: row.scopeNameZh, nameEn: row.scopeNameEn })}<span className="sub">{row.scope === 'DISTRICT' ? t('DISTRICT_SCOPE') : t(row.scope)} · {term(row.kind)}</span></> },
-            { key: 'floor', title: t('floor'), number: true, cell: (row) => <Quantity value={row.floor} of={row.item} /> },
-            { key: 'available', title: term('available'), number: true, cell: (row) => <strong><Quantity value={row.available} of={row.item} /></strong> },
+            { key: 'floor', title: t('floor'), number: true, cell: (row) => <Quantity value={row.floor} of={row} /> },
+            { key: 'available', title: term('available'), number: true, cell: (row) => <strong><Quantity value={row.available} of={row} /></strong> },
             { key: 'headroom', title: t('headroom'), cell: (row) => {
               const headroom = headroomOf(row.available, row.floor)
               return (
                 <span className="bar-cell">
                   <LevelBar filled={fill(row.available, row.floor)} mark={0.5} tone={barTone(row.state)} />
-                  <span className="sub">{t(headroomWords[headroom.kind], { quantity: `${quantity(headroom.quantity)} ${unit(row.item)}` })}</span>
+                  <span className="sub">{t(headroomWords[headroom.kind], { quantity: `${quantity(headroom.quantity)} ${unit(row)}` })}</span>
                 </span>
               )
             } },
-            { key: 'target', title: t('target'), number: true, cell: (row) => <Quantity value={row.target} of={row.item} /> },
+            { key: 'target', title: t('target'), number: true, cell: (row) => <Quantity value={row.target} of={row} /> },
             { key: 'state', title: term('state'), cell: (row) => <StateTag state={row.state} /> },
           ]}
         />

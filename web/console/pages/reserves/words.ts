@@ -5,7 +5,7 @@ export const reserveWords = catalogue({
   minimums: ['最低库存', 'Minimum stock'],
   minimumsNote: ['离下限最近的在前。可用 = 合格、未过期、未占用。', 'Those nearest to their floor first. Available: good, in date, not reserved.'],
   scope: ['范围', 'Scope'],
-  SITE: ['储备点', 'Site'], ORGANISATION: ['单位', 'Organisation'], TIER: ['层级', 'Tier'], DISTRICT_SCOPE: ['全区', 'District'],
+  SITE: ['储备点', 'Site'], ORGANISATION: ['单位', 'Organisation'], TIER: ['层级', 'Tier'], DISTRICT_SCOPE: ['全区', 'District'], CUSTODY: ['代储', 'In custody'],
   floor: ['下限', 'Floor'],
   target: ['目标', 'Target'],
   headroom: ['富余', 'Headroom'],

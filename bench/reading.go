@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"changping/internal/postgres"
+	"changping/inventory"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+)
+
+// reading measures each question at the size that was loaded: p50 and p95, one client. Growth shows between a run with 1 and one
+// with 10 million movements; for that p95 at 10 million is held against the target.
+func reading(ctx context.Context, s *server, d *district, r *report) error {
+	inv := inventory.New(s.pool)
+	ninety := 90
+	r.section(fmt.Sprintf("Reading at %s movements (p50 / p95 in ms, one client, through the use case unless it says SQL)", format(float64(d.rows))))
+	somewhere := func() (site, item int64) { return 1 + rand.Int64N(sites), 1 + rand.Int64N(items) }
+	for _, q := range []struct {
+		what string
+		most int // how often it is asked
+		ask  func() error
+	}{
+		{"stock on hand by item over the district, 330 rows (SQL, from levels)", 40, func() error {
+			return s.rows(ctx, `select item_id, sum(on_hand) from stock_level where on_hand > 0 group by item_id order by item_id`)
+		}},
+		{"one item everywhere, 100 sites", 100, func() error {
+			_, item := somewhere()
+			_, err := inv.ListStock(d.reader, inventory.StockFilter{ItemID: item}, 100, nil)
+			return err
+		}},
+		{"one site, all items, 100 rows", 100, func() error {
+			site, _ := somewhere()
+			_, err := inv.ListStock(d.reader, inventory.StockFilter{SiteID: site}, 100, nil)
+			return err
+		}},
+		{"first page of the district's stock, 100 rows", 20, func() error {
+			_, err := inv.ListStock(d.reader, inventory.StockFilter{}, 100, nil)
+			return err
+		}},
+		{"a stock card page of 50", 100, func() error {
+			site, item := somewhere()
+			_, err := inv.StockCard(d.reader, site, item, 0, 50, nil)
+			return err
+		}},
+		{"lots that expire in 90 days, list of 100", 20, func() error {
+			_, err := inv.ListBalances(d.reader, inventory.StockFilter{ExpiringWithinDays: &ninety}, 100, nil)
+			return err
+		}},
+		{"lots that expire in 90 days, counted", 20, func() error {
+			_, _, err := inv.CountExpiry(d.reader, 90)
+			return err
+		}},
+		{"shortfall of 330 items over 200 sites, 66,000 floors: the 100 nearest", 5, func() error {
+			_, err := inv.ListMinimums(d.reader, true, 100, nil)
+			return err
+		}},
+		{"FEFO for 50 lines at one site: locked, picked, posted and rolled back", 40, func() error {
+			site, item := somewhere()
+			is := inventory.Issue{SiteID: site, Reason: "CONSUMPTION"}
+			for i := range int64(50) {
+				is.Lines = append(is.Lines, inventory.IssueLine{ItemID: 1 + (item+i*6)%items, Quantity: one})
+			}
+			back := fmt.Errorf("back")
+			err := postgres.InTx(d.keeper, s.pool, func(tx pgx.Tx) error {
+				if _, err := inventory.IssueTx(d.keeper, tx, is); err != nil {
+					return err
+				}
+				return back
+			})
+			if errors.Is(err, back) {
+				return nil
+			}
+			return err
+		}},
+	} {
+		var all []float64
+		began := time.Now()
+		for n := 0; n < q.most+1 && time.Since(began) < 8*time.Second; n++ {
+			begin := time.Now()
+			if err := q.ask(); err != nil {
+				r.tell(q.what, "failed")
+				fmt.Printf("%s: %v\n", q.what, err)
+				all = nil
+				break
+			}
+			if n > 0 || time.Since(begin) > 4*time.Second { // the first one warms
+				all = append(all, milliseconds(time.Since(begin)))
+			}
+		}
+		if len(all) > 0 {
+			r.atMost(fmt.Sprintf("%s (p50 %s)", q.what, format(quantile(all, 0.5))), " ms", quantile(all, 0.95), 5)
+		}
+	}
+	return nil
+}
+
+func (s *server) rows(ctx context.Context, sql string) error {
+	rows, err := s.pool.Query(ctx, sql)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+	}
+	return rows.Err()
+}
+
+var one = decimal.NewFromInt(1)

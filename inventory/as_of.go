@@ -1,0 +1,125 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"changping/access"
+	"changping/internal/fault"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+)
+
+// Stock as of a moment counts what had happened by then, that moment included, in the order in which things happened: paper entered
+// later stands in its place. Goods moved within a site neither come nor go.
+
+// AsOfRow is what there was of an item at a moment.
+type AsOfRow struct {
+	ItemID   int64
+	ItemCode string
+	OnHand   decimal.Decimal // base units
+}
+
+// asOfLevel gives on_hand of level l of site $1 as of $3: the last closing row before that day, and the movements since. A level that
+// was never closed is added up from its first movement. Index probes only, however long the history.
+const asOfLevel = `cross join lateral (select least(($3::timestamptz at time zone 'Asia/Shanghai')::date - 1, coalesce(l.closed_until, '-infinity')) as day) base
+	left join lateral (select closing from level_day y where y.place_id = l.place_id and y.item_id = l.item_id and y.day <= base.day order by y.day desc limit 1) y on true
+	cross join lateral (select coalesce(y.closing, 0) + coalesce(sum(m.q), 0) as on_hand from (
+	  select m.quantity as q from place p join movement m on m.to_place_id = p.id and m.item_id = l.item_id
+	    and m.occurred_at >= ((base.day + 1)::timestamp at time zone 'Asia/Shanghai') and m.occurred_at <= $3 where p.site_id = $1
+	  union all select -m.quantity from place p join movement m on m.from_place_id = p.id and m.item_id = l.item_id
+	    and m.occurred_at >= ((base.day + 1)::timestamp at time zone 'Asia/Shanghai') and m.occurred_at <= $3 where p.site_id = $1) m) x`
+
+const stockAsOf = `select i.id as item_id, i.code as item_code, x.on_hand
+	from place s join stock_level l on l.place_id = s.id join item i on i.id = l.item_id ` + asOfLevel + `
+	where s.kind = 'SITE' and s.site_id = $1 and ($2 = 0 or l.item_id = $2) and i.code > $4 and ($2 <> 0 or x.on_hand > 0) order by i.code limit $5`
+
+// StockAsOf gives what lay at a site at a moment, in order of item code. itemID 0: all of which there was something; else that item,
+// whatever there was of it.
+func (inv *Inventory) StockAsOf(ctx context.Context, siteID, itemID int64, at time.Time, limit int, afterCode string) ([]AsOfRow, error) {
+	if err := requireStockOf(ctx, siteID); err != nil {
+		return nil, err
+	}
+	rows, err := inv.Pool.Query(ctx, stockAsOf, siteID, itemID, at, afterCode, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[AsOfRow])
+}
+
+// requireStockOf is the first line of what is read of one site.
+func requireStockOf(ctx context.Context, siteID int64) error {
+	_, scope, err := access.Require(ctx, "stock.read")
+	if err == nil && !scope.CoversSite(siteID) {
+		err = fault.Absent("site", fmt.Sprint(siteID)).At("siteId")
+	}
+	return err
+}
+
+// LotAsOfRow is what there was of a lot and reserve at a moment.
+type LotAsOfRow struct {
+	LotID, ReserveID int64
+	OnHand           decimal.Decimal
+}
+
+// lotsAsOf goes back from what there is now: of one item at one site, the movements since are few, and a closing row per lot and day
+// would be as many rows as movements.
+const lotsAsOf = `select lot_id, reserve_id, sum(q) as on_hand from (
+	  select b.lot_id, b.reserve_id, b.on_hand as q from place p join balance b on b.place_id = p.id and b.item_id = $2 where p.site_id = $1
+	  union all select m.lot_id, m.reserve_id, -m.quantity from place p join movement m on m.to_place_id = p.id and m.item_id = $2 and m.occurred_at > $3 where p.site_id = $1
+	  union all select m.lot_id, m.reserve_id, m.quantity from place p join movement m on m.from_place_id = p.id and m.item_id = $2 and m.occurred_at > $3 where p.site_id = $1) x
+	group by lot_id, reserve_id having sum(q) <> 0 order by lot_id, reserve_id`
+
+// LotsAsOf gives what lay of each lot of an item at a site at a moment; lots of which there was nothing are left out.
+func (inv *Inventory) LotsAsOf(ctx context.Context, siteID, itemID int64, at time.Time) ([]LotAsOfRow, error) {
+	if err := requireStockOf(ctx, siteID); err != nil {
+		return nil, err
+	}
+	rows, err := inv.Pool.Query(ctx, lotsAsOf, siteID, itemID, at)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[LotAsOfRow])
+}
+
+// districtAsOf adds up from the item's last closing row. Items closed last night share one range of the movements by time; those that
+// are not (nothing was closed yet, or the night was missed) are added up by their own levels.
+const districtAsOf = `with base as (
+	  select i.id, i.code, least(($2::timestamptz at time zone 'Asia/Shanghai')::date - 1, coalesce(d.closed_until, '-infinity')) as day,
+	    d.closed_until is not distinct from (select max(closed_until) from district_level) as fresh
+	  from item i left join district_level d on d.item_id = i.id
+	  where ($1 = 0 or i.id = $1) and i.code > $3 and exists (select 1 from stock_level l where l.item_id = i.id)),
+	tail as (
+	  select m.item_id, sum(case when t.site_id is null then 0 else m.quantity end) - sum(case when f.site_id is null then 0 else m.quantity end) as net
+	  from movement m join place t on t.id = m.to_place_id join place f on f.id = m.from_place_id
+	  where m.occurred_at >= ((select max(day) + 1 from base where fresh)::timestamp at time zone 'Asia/Shanghai') and m.occurred_at <= $2 and ($1 = 0 or m.item_id = $1) group by 1)
+	select b.id as item_id, b.code as item_code, coalesce(y.closing, 0) + coalesce(x.net, 0) as on_hand
+	from base b left join lateral (select closing from district_day y where y.item_id = b.id and y.day <= b.day order by y.day desc limit 1) y on true
+	cross join lateral (
+	  select (select net from tail where tail.item_id = b.id) as net where b.fresh
+	  union all select sum(m.q) from (
+	    select m.quantity as q from stock_level l join place s on s.id = l.place_id join place p on p.site_id = s.site_id
+	      join movement m on m.to_place_id = p.id and m.item_id = b.id and m.occurred_at >= ((b.day + 1)::timestamp at time zone 'Asia/Shanghai') and m.occurred_at <= $2 where l.item_id = b.id
+	    union all select -m.quantity from stock_level l join place s on s.id = l.place_id join place p on p.site_id = s.site_id
+	      join movement m on m.from_place_id = p.id and m.item_id = b.id and m.occurred_at >= ((b.day + 1)::timestamp at time zone 'Asia/Shanghai') and m.occurred_at <= $2 where l.item_id = b.id) m
+	  having not b.fresh) x
+	where $1 <> 0 or coalesce(y.closing, 0) + coalesce(x.net, 0) > 0 order by b.code limit $4`
+
+// DistrictStockAsOf gives what lay at all sites of the district together at a moment, in order of item code. itemID 0: all of which
+// there was something. Who sees stock of the whole district.
+func (inv *Inventory) DistrictStockAsOf(ctx context.Context, itemID int64, at time.Time, limit int, afterCode string) ([]AsOfRow, error) {
+	_, scope, err := access.Require(ctx, "stock.read")
+	if err != nil {
+		return nil, err
+	}
+	if !scope.District {
+		return nil, fault.New(fault.Forbidden, "NOT_ALLOWED", "Your posts let you see the stock of your own sites, not of the whole district.").With("permission", "stock.read")
+	}
+	rows, err := inv.Pool.Query(ctx, districtAsOf, itemID, at, afterCode, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[AsOfRow])
+}

@@ -1,0 +1,196 @@
+package inventory
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"changping/access"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+)
+
+// The two locks. NO KEY: rows that only refer to a minimum, such as breaches and rotation tasks, may come and go beside it.
+const (
+	lockMinimum = `for no key update of m`
+	lockLevel   = `for no key update of l`
+)
+
+// arrange is given the statements of openBook before they are sent. It does nothing; a test leaves a lock out or reads before it,
+// to prove that the difference shows.
+var arrange = func(*pgx.Batch) {}
+
+// openBook locks what a reach covers and reads it, in one round trip. Locks are taken in one order, so that postings never
+// deadlock: minimums by id, levels by site and item, balances in transit by key. The level's lock stands for all balances of
+// the item at the site; a minimum is a sum over lots and sites, and the lock of its row is what keeps two postings from
+// breaking it together. Level rows are made before they are locked: what does not exist cannot be locked.
+func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
+	b := &book{tx: tx, places: map[Place]int64{}, at: map[int64]Place{}, bins: map[int64]*binFacts{}, rooms: map[int64]*siteRoom{}, parts: map[int64][]reservationPart{}, packs: map[int64][]Pack{}, sites: map[int64]siteFacts{}, items: map[int64]Item{}, lots: map[int64]lotFacts{}, lotIDs: map[lotKey]int64{},
+		reserves: map[int64]reserveFacts{}, stock: map[stockKey]held{}, shelves: map[levelKey][]stockKey{}, holds: map[int64]holdFacts{}}
+	var levelSites, levelItems, transitLots, transitReserves, keyItems []int64
+	var keyNos, keySerials []string
+	seen := map[levelKey]bool{}
+	sites := r.sites
+	for _, l := range r.levels {
+		if !seen[l] {
+			seen[l] = true
+			levelSites, levelItems = append(levelSites, l.siteID), append(levelItems, l.itemID)
+		}
+	}
+	sites = append(sites, levelSites...)
+	items := levelItems
+	for _, t := range r.transit {
+		transitLots, transitReserves = append(transitLots, t.lotID), append(transitReserves, t.reserveID)
+	}
+	for _, k := range r.lotKeys {
+		keyItems, keyNos, keySerials = append(keyItems, k.itemID), append(keyNos, k.lotNo), append(keySerials, k.serialNo)
+		items = append(items, k.itemID)
+	}
+	batch := &pgx.Batch{}
+	batch.Queue(access.ShareStreams)
+	// Each of these statements has one good plan, whatever its arguments; making it anew each time costs more than running it.
+	batch.Queue(`set local plan_cache_mode = force_generic_plan`)
+	queue := func(sql string, args []any, targets []any, row func() error) {
+		batch.Queue(sql, args...).Query(func(rows pgx.Rows) error {
+			_, err := pgx.ForEachRow(rows, targets, row)
+			return err
+		})
+	}
+	queue(`select now(), business_date(), coalesce((select value from setting where name = 'minimum.second_person'), 'true') <> 'false'`, nil, []any{&b.now, &b.today, &b.secondPerson}, func() error { return nil })
+
+	var place Place
+	var placeID int64
+	queue(`select p.id, `+placeColumns("p")+` from place p where p.site_id is null or p.kind = 'SITE' and p.site_id = any($1)`, []any{sites}, append([]any{&placeID}, place.targets()...),
+		func() error { b.places[place], b.at[placeID] = placeID, place; return nil })
+
+	if r.own {
+		batch.Queue(`insert into reserve (owner_id, source, tier, custody)
+			select distinct o.id, case when o.kind in ('ENTERPRISE','CARRIER') then 'ENTERPRISE' when o.kind in ('SOCIAL_ORGANISATION','MILITARY_UNIT') then 'SOCIAL' else 'GOVERNMENT' end, o.tier, 'DEDICATED'
+			from site s join organisation o on o.id = s.organisation_id where s.id = any($1) and not exists (select 1 from reserve r where r.owner_id = o.id and r.custody = 'DEDICATED'
+			  and r.programme = 'GENERAL' and r.purpose = '' and r.funding_source = '' and r.agreement_id is null) on conflict do nothing`, r.sites)
+	}
+	var siteID int64
+	var site siteFacts
+	queue(`select s.id, s.kind, s.organisation_id, case when $2 then coalesce((select r.id from reserve r where r.owner_id = s.organisation_id and r.custody = 'DEDICATED'
+		  and r.programme = 'GENERAL' and r.purpose = '' and r.funding_source = '' and r.agreement_id is null order by r.id limit 1), 0) else 0 end, s.storage_conditions
+		from site s where s.id = any($1)`, []any{sites, r.own}, []any{&siteID, &site.kind, &site.organisationID, &site.ownReserveID, &site.conditions},
+		func() error { s := site; s.conditions = slices.Clone(site.conditions); b.sites[siteID] = s; return nil })
+
+	batch.Queue(`select `+itemColumns+` where i.id = any($1)`, items).Query(func(rows pgx.Rows) error {
+		all, err := pgx.CollectRows(rows, pgx.RowToStructByNameLax[Item])
+		for _, i := range all {
+			b.items[i.ID] = i
+		}
+		return err
+	})
+
+	var h Headroom
+	queue(`select `+headroomColumns+headroomFrom+` where `+over+` and `+touches+` and `+minimumInForce+` order by m.id `+lockMinimum, []any{levelItems, levelSites}, h.targets(),
+		func() error { b.minimums = append(b.minimums, h); return nil })
+	weigh := factors{}
+	var group string
+	var member int64
+	var factor decimal.Decimal
+	queue(memberFactors, []any{levelItems}, []any{&group, &member, &factor}, func() error { weigh.add(group, member, factor); return nil })
+	batch.Queue(`insert into stock_level (place_id, item_id) select p.id, t.i from unnest($1::bigint[], $2::bigint[]) as t(s, i)
+		join place p on p.kind = 'SITE' and p.site_id = t.s join item on item.id = t.i order by 1, 2 on conflict do nothing`, levelSites, levelItems)
+	batch.Queue(`select 1 from stock_level l join place p on p.id = l.place_id join unnest($1::bigint[], $2::bigint[]) as t(s, i) on p.site_id = t.s and l.item_id = t.i
+		order by l.place_id, l.item_id `+lockLevel, levelSites, levelItems)
+	b.queueRoom(queue, r)
+	// Read after the locks: who waited for them acts after those that went before, by the clock too.
+	queue(`select clock_timestamp()`, nil, []any{&b.moment}, func() error { return nil })
+
+	available := map[int64]decimal.Decimal{}
+	var minimumID int64
+	var sum decimal.Decimal
+	queue(minimumSums(over+` and `+touches+` and `+minimumInForce), []any{levelItems, levelSites},
+		[]any{&minimumID, &sum}, func() error { available[minimumID] = sum; return nil })
+
+	b.queueOrders(queue, r.orders)
+	b.queueOverrides(queue, r.overrides)
+
+	var lotID int64
+	var lot lotFacts
+	lotTargets := []any{&lotID, &lot.itemID, &lot.lotNo, &lot.quality, &lot.expiresOn, &lot.unitCost, &lot.expired, &lot.certificateDue}
+	const lotColumns = `l.id, l.item_id, l.lot_no, l.quality, l.expires_on, l.unit_cost, coalesce(l.expires_on < business_date(), false), coalesce(l.certificate_due_on < business_date(), false)`
+	keepLot := func() {
+		l := lot
+		if lot.expiresOn != nil {
+			day := *lot.expiresOn
+			l.expiresOn = &day
+		}
+		if lot.unitCost != nil {
+			cost := *lot.unitCost
+			l.unitCost = &cost
+		}
+		b.lots[lotID] = l
+	}
+	queue(`select `+lotColumns+` from lot l where l.id = any($1)`, []any{r.lots}, lotTargets, func() error { keepLot(); return nil })
+	var askedNo, serialNo string // a unit goes by its serial number, whatever lot it is said to be of
+	queue(`select `+lotColumns+`, t.n, l.serial_no, exists (select 1 from balance b where b.lot_id = l.id and b.on_hand > 0)
+		from unnest($1::bigint[], $2::text[], $3::text[]) as t(i, n, s) join lot l on l.item_id = t.i and l.serial_no = t.s and (l.lot_no = t.n or t.s <> '')`,
+		[]any{keyItems, keyNos, keySerials}, append(lotTargets[:len(lotTargets):len(lotTargets)], &askedNo, &serialNo, &lot.held), func() error {
+			keepLot()
+			b.lotIDs[lotKey{lot.itemID, askedNo, serialNo}] = lotID
+			return nil
+		})
+	var reserveID int64
+	var reserve reserveFacts
+	queue(`select id, owner_id, tier, custody = 'ENTRUSTED', programme, purpose from reserve where id = any($1)
+		or $2 and owner_id in (select organisation_id from site where id = any($3))`, []any{r.reserves, r.own, sites}, []any{&reserveID, &reserve.ownerID, &reserve.tier, &reserve.entrusted, &reserve.programme, &reserve.purpose},
+		func() error { b.reserves[reserveID] = reserve; return nil })
+
+	var key stockKey
+	var level levelKey
+	var balance held
+	lot.held = false
+	var binID int64
+	var pickOrder int
+	queue(`select p.site_id, b.item_id, b.place_id, coalesce(n.place_id, 0), coalesce(n.pick_order, 0), b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold, `+lotColumns+`, r.owner_id, r.tier, r.custody = 'ENTRUSTED', r.programme, r.purpose
+		from unnest($1::bigint[], $2::bigint[]) as t(s, i) join place p on p.site_id = t.s join balance b on b.place_id = p.id and b.item_id = t.i and b.on_hand > 0
+		join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id left join bin n on n.place_id = b.place_id
+		order by l.expires_on nulls last, coalesce(n.pick_order, 0), b.place_id, b.lot_id, b.reserve_id`, []any{levelSites, levelItems},
+		append(append([]any{&level.siteID, &level.itemID, &key.placeID, &binID, &pickOrder, &key.lotID, &key.reserveID, &balance.onHand, &balance.reserved, &balance.onHold}, lotTargets...), &reserve.ownerID, &reserve.tier, &reserve.entrusted, &reserve.programme, &reserve.purpose),
+		func() error {
+			b.stock[key] = balance
+			b.shelves[level] = append(b.shelves[level], key)
+			b.knowBin(level.siteID, binID, pickOrder)
+			b.reserves[key.reserveID] = reserve
+			if _, known := b.lots[lotID]; !known {
+				keepLot()
+			}
+			return nil
+		})
+	b.queueRules(queue)
+	if len(r.holds) > 0 {
+		b.queueHolds(queue, r.holds)
+	}
+	if len(r.packs) > 0 {
+		b.queuePacks(queue, r.packs)
+	}
+	if len(r.reserved) > 0 {
+		b.queueParts(queue, r.reserved)
+	}
+	if len(transitLots) > 0 {
+		queue(`select b.place_id, b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold from balance b join place p on p.id = b.place_id and p.kind = 'IN_TRANSIT'
+			join unnest($1::bigint[], $2::bigint[]) as t(l, r) on b.lot_id = t.l and b.reserve_id = t.r order by b.place_id, b.lot_id, b.reserve_id for update of b`,
+			[]any{transitLots, transitReserves}, []any{&key.placeID, &key.lotID, &key.reserveID, &balance.onHand, &balance.reserved, &balance.onHold}, func() error { b.stock[key] = balance; return nil })
+	}
+	arrange(batch)
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, err
+	}
+	for i := range b.minimums {
+		b.minimums[i].Available, b.minimums[i].Factors = available[b.minimums[i].MinimumID], weigh[b.minimums[i].GroupCode]
+	}
+	return b, nil
+}
+
+// sameDay compares two business dates, each midnight UTC; nil is the same as nil only.
+func sameDay(a, b *time.Time) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Equal(*b)
+}

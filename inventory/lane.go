@@ -1,0 +1,296 @@
+package inventory
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"changping/access"
+	"changping/internal/fault"
+	"changping/internal/postgres"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// In an incident everyone wants the same goods. A lock held across a commit caps a hot item at one posting per flush of the
+// disk, whatever the code; so requests that come while another of their lane is being written wait together and are then
+// decided one by one upon one book and written in one commit. A lane that is free is gone through at once.
+
+// laneCount is how many batches may be on their way at a time: as many as there are processors, for what they do is the database's
+// work, and more of them are smaller ones; two at least, so that one decides while the other waits for the disk. A request's lane
+// follows from its first item, so that those who want the same goods meet.
+var laneCount = min(max(2, runtime.NumCPU()), 8)
+
+// The most requests in one batch, and the most lines: beyond that, waiting for neighbours costs more than it saves.
+const (
+	batchMost      = 64
+	batchLinesMost = 512
+)
+
+const batchDeadline = 8 * time.Second
+
+// request is a write on its way into the ledger: what it must lock and read, and how it is decided upon the book.
+type request struct {
+	ctx    context.Context
+	claim  *access.Claim
+	reach  reach
+	lines  int
+	decide func(b *book) (Posting, error)
+	done   chan outcome
+}
+
+type outcome struct {
+	posted Posted
+	err    error
+}
+
+// lane lets one batch through at a time.
+type lane struct {
+	turn    chan struct{} // holds one token: who has it writes
+	waiting chan *request
+}
+
+func newLanes() []*lane {
+	all := make([]*lane, laneCount)
+	for i := range all {
+		all[i] = &lane{turn: make(chan struct{}, 1), waiting: make(chan *request, 4096)}
+		all[i].turn <- struct{}{}
+	}
+	return all
+}
+
+// post writes one request, alone or with those that wait beside it. It answers only after the commit. When ctx ends while the
+// write is under way, what became of it is unknown, and the same request key tells.
+func (inv *Inventory) post(ctx context.Context, key, operation string, input any, r reach, lines int, decide func(b *book) (Posting, error)) (Posted, error) {
+	claim, err := access.NewClaim(ctx, key, operation, input)
+	if err != nil {
+		return Posted{}, err
+	}
+	req := &request{ctx: ctx, claim: claim, reach: r, lines: lines, decide: decide, done: make(chan outcome, 1)}
+	l := inv.lanes[0]
+	if len(r.levels) > 0 {
+		l = inv.lanes[uint64(r.levels[0].itemID)%uint64(len(inv.lanes))]
+	}
+	select {
+	case l.waiting <- req:
+	default:
+		return Posted{}, fault.New(fault.Unavailable, "BUSY", "Too many people are writing to the same goods just now. Try again shortly.")
+	}
+	for {
+		select {
+		case o := <-req.done:
+			return o.posted, o.err
+		case <-l.turn: // this request leads: those that wait, itself among them, are written
+			// Beside the caller, whose time may end before that of the batch; and so that nothing that goes wrong in a decision
+			// unwinds the caller with the turn in its hand.
+			go func() {
+				defer func() { l.turn <- struct{}{} }()
+				if batch := l.take(); len(batch) > 0 {
+					inv.writeBatch(batch)
+				}
+			}()
+		case <-ctx.Done():
+			return Posted{}, unanswered().Because(ctx.Err())
+		}
+	}
+}
+
+// unanswered tells of a write whose time was over before its outcome was known.
+func unanswered() *fault.Error {
+	return fault.New(fault.Unavailable, "BUSY", "This was not answered in time. Send the same again: its request key tells what was written.")
+}
+
+// take gives those that wait, as many as fit into one batch, leaving out those that have gone.
+func (l *lane) take() (batch []*request) {
+	lines := 0
+	for len(batch) < batchMost && lines < batchLinesMost {
+		select {
+		case r := <-l.waiting:
+			if r.gone() {
+				continue
+			}
+			batch = append(batch, r)
+			lines += r.lines
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// gone reports whether nobody waits for the answer any more; the request is then not worth a try.
+func (r *request) gone() bool {
+	if r.ctx.Err() == nil {
+		return false
+	}
+	r.done <- outcome{err: r.ctx.Err()}
+	return true
+}
+
+// writeBatch writes requests and answers each, all within one deadline.
+func (inv *Inventory) writeBatch(batch []*request) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(batch[0].ctx), batchDeadline)
+	defer cancel()
+	inv.write(ctx, batch, reconnects)
+}
+
+// How often a batch is sent anew after its connection was lost: its keys tell what was written the first time.
+const reconnects = 2
+
+// write writes requests in one transaction and answers each. Where the transaction as a whole fails for a reason that lies in one
+// of them, its halves are written by themselves, so that no request fails for a neighbour's sake.
+func (inv *Inventory) write(ctx context.Context, batch []*request, reconnects int) {
+	outcomes := make([]outcome, len(batch))
+	decided, err := inv.tryBatch(ctx, batch, outcomes)
+	if err == nil {
+		for i, r := range batch {
+			r.done <- outcomes[i]
+		}
+		return
+	}
+	if ctx.Err() != nil && fault.As(err) == nil {
+		err = unanswered().Because(err)
+	}
+	var rest []*request
+	away := fault.IsCode(err, "DATABASE_AWAY")
+	for _, r := range batch {
+		switch {
+		case r.gone():
+		case ctx.Err() != nil, len(batch) == 1 && !away, away && reconnects == 0:
+			r.done <- outcome{err: err}
+		case decided && r.claim.Keyless(): // the commit was sent, and without a key nobody can tell whether it took place
+			r.done <- outcome{err: err}
+		default:
+			rest = append(rest, r)
+		}
+	}
+	switch {
+	case len(rest) == 0:
+	case away:
+		inv.write(ctx, rest, reconnects-1)
+	case len(rest) == 1:
+		inv.write(ctx, rest, reconnects)
+	default:
+		inv.write(ctx, rest[:len(rest)/2], reconnects)
+		inv.write(ctx, rest[len(rest)/2:], reconnects)
+	}
+}
+
+// How often a batch begins again because lots that it was about to make were made elsewhere meanwhile.
+const lotRaces = 3
+
+// tryBatch decides and writes a batch in one transaction. decided: the commit was sent, so that a failure leaves it unknown.
+func (inv *Inventory) tryBatch(ctx context.Context, batch []*request, outcomes []outcome) (decided bool, err error) {
+	defer func() {
+		if p := recover(); p != nil { // the transaction is rolled back; the others are written without the one that did it
+			err = fmt.Errorf("a decision panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	for race := 1; ; race++ {
+		err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
+			decided = false
+			if err := decideBatch(ctx, tx, batch, outcomes); err != nil {
+				return alone(err, len(batch))
+			}
+			decided = true
+			return nil
+		})
+		if !errors.Is(err, errLotRaced) || race == lotRaces {
+			return decided, err
+		}
+	}
+}
+
+// errLocked says that something a batch needs is locked for long.
+var errLocked = fault.New(fault.Unavailable, "BUSY", "Too many people are writing to the same goods just now. Try again shortly.")
+
+// alone keeps a lock that was not to be had from being waited for again by a whole batch: its neighbours may need other rows.
+func alone(err error, n int) error {
+	var pg *pgconn.PgError
+	if n > 1 && errors.As(err, &pg) && pg.Code == "55P03" {
+		return errLocked
+	}
+	return err
+}
+
+// claimKeys is access.ClaimTx; a test puts a form without the check in its place, to prove that the difference shows.
+var claimKeys = access.ClaimTx
+
+// decideBatch claims the keys, opens the book for all, decides each request upon it, and writes what was accepted.
+func decideBatch(ctx context.Context, tx pgx.Tx, batch []*request, outcomes []outcome) error {
+	claims := make([]*access.Claim, len(batch))
+	var r reach
+	for i, req := range batch {
+		claims[i] = req.claim
+		r.add(req.reach)
+	}
+	if err := claimKeys(ctx, tx, claims); err != nil {
+		return err
+	}
+	if len(batch) == 1 && claims[0].Known { // a repeated request: nothing to lock
+		outcomes[0] = replay(claims[0])
+		return nil
+	}
+	b, err := openBook(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	accepted := make([]int, len(batch)) // index into the book's entries, or -1
+	for i, req := range batch {
+		outcomes[i], accepted[i] = outcome{}, -1
+		if req.claim.Known {
+			continue
+		}
+		lotsBefore := len(b.newLots)
+		p, err := req.decide(b)
+		if err == nil {
+			_, err = b.postOrSubmit(req.ctx, p)
+		}
+		if outcomes[i].err = err; err != nil {
+			b.forgetLots(lotsBefore)
+			continue
+		}
+		accepted[i] = len(b.entries) - 1
+	}
+	if err := b.begin(ctx); err != nil {
+		return err
+	}
+	answers := make([][]byte, len(batch))
+	for i := range batch {
+		if accepted[i] >= 0 {
+			outcomes[i].posted = Posted{DocumentID: b.entries[accepted[i]].documentID, Warnings: b.entries[accepted[i]].warnings}
+			if answers[i], err = json.Marshal(outcomes[i].posted); err != nil {
+				return err
+			}
+		}
+	}
+	for i, req := range batch {
+		if !req.claim.Known {
+			continue
+		}
+		if first := slices.IndexFunc(batch[:i], func(o *request) bool { return o.claim.Same(req.claim) && !o.claim.Known }); first >= 0 && !req.claim.Reused {
+			outcomes[i] = outcomes[first]
+			outcomes[i].posted.Replayed = outcomes[i].err == nil
+			continue
+		}
+		outcomes[i] = replay(req.claim)
+	}
+	return b.finish(ctx, func(batch *pgx.Batch) { access.QueueAnswers(batch, claims, answers) })
+}
+
+// replay answers a request whose key was used before.
+func replay(c *access.Claim) (o outcome) {
+	if c.Reused {
+		o.err = access.ErrReused()
+		return o
+	}
+	o.err = json.Unmarshal(c.Stored, &o.posted)
+	o.posted.Replayed = true
+	return o
+}

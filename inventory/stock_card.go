@@ -1,0 +1,75 @@
+package inventory
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+)
+
+// StockCardRow is a movement seen from one site, with the balance of the item after it, in the order in which things happened.
+type StockCardRow struct {
+	MovementID, DocumentID, LotID  int64
+	OccurredAt, RecordedAt         time.Time
+	QuantityIn, QuantityOut, After decimal.Decimal
+	OtherPlace                     string
+}
+
+// StockCardKey is where a page of a stock card ends: a position in time. It stays right when paper is entered later: what comes in
+// above the position changes no page below it, and what comes in below is there when its page is read.
+type StockCardKey struct {
+	OccurredAt time.Time
+	MovementID int64
+}
+
+// cardMovements are the movements of item $2 at site $1, each read in order from its index, so that a page costs a page. $3 and $4 are
+// the position before which to read, $5 the lot (0: all), $6 the limit. Goods moved within the site are not on its card.
+const cardMovements = `select m.* from place p cross join lateral (
+	  select m.id, m.document_id, m.lot_id, m.occurred_at, m.recorded_at, m.quantity, true as came, m.from_place_id as other from movement m join place o on o.id = m.from_place_id
+	  where m.to_place_id = p.id and m.item_id = $2 and (m.occurred_at, m.id) < ($3, $4) and o.site_id is distinct from $1 and ($5 = 0 or m.lot_id = $5)
+	  order by m.occurred_at desc, m.id desc limit $6) m where p.site_id = $1
+	union all select m.* from place p cross join lateral (
+	  select m.id, m.document_id, m.lot_id, m.occurred_at, m.recorded_at, m.quantity, false, m.to_place_id from movement m join place o on o.id = m.to_place_id
+	  where m.from_place_id = p.id and m.item_id = $2 and (m.occurred_at, m.id) < ($3, $4) and o.site_id is distinct from $1 and ($5 = 0 or m.lot_id = $5)
+	  order by m.occurred_at desc, m.id desc limit $6) m where p.site_id = $1`
+
+// cardOpening is what the item came to before the oldest row of a page: the last closing row before its day, and the movements of the
+// day before it. For a lot it goes back from what there is now.
+const cardOpening = `case when $5 <> 0 then (
+	    select coalesce(sum(q), 0) from (
+	      select b.on_hand as q from place p join balance b on b.place_id = p.id and b.lot_id = $5 and b.item_id = $2 where p.site_id = $1
+	      union all select -m.quantity from place p join movement m on m.to_place_id = p.id and m.item_id = $2 and m.lot_id = $5 and (m.occurred_at, m.id) >= (e.occurred_at, e.id) where p.site_id = $1
+	      union all select m.quantity from place p join movement m on m.from_place_id = p.id and m.item_id = $2 and m.lot_id = $5 and (m.occurred_at, m.id) >= (e.occurred_at, e.id) where p.site_id = $1) x)
+	  else coalesce((select closing from level_day y where y.place_id = l.place_id and y.item_id = l.item_id and y.day <= base.day order by y.day desc limit 1), 0) + (
+	    select coalesce(sum(q), 0) from (
+	      select m.quantity as q from place p join movement m on m.to_place_id = p.id and m.item_id = $2
+	        and m.occurred_at >= ((base.day + 1)::timestamp at time zone 'Asia/Shanghai') and (m.occurred_at, m.id) < (e.occurred_at, e.id) where p.site_id = $1
+	      union all select -m.quantity from place p join movement m on m.from_place_id = p.id and m.item_id = $2
+	        and m.occurred_at >= ((base.day + 1)::timestamp at time zone 'Asia/Shanghai') and (m.occurred_at, m.id) < (e.occurred_at, e.id) where p.site_id = $1) x) end`
+
+var stockCard = `with card as materialized (select * from (` + cardMovements + `) m order by occurred_at desc, id desc limit $6),
+	e as (select occurred_at, id from card order by occurred_at, id limit 1),
+	opening as (
+	  select ` + cardOpening + ` as quantity from e cross join place s join stock_level l on l.place_id = s.id and l.item_id = $2
+	  cross join lateral (select least((e.occurred_at at time zone 'Asia/Shanghai')::date - 1, coalesce(l.closed_until, '-infinity')) as day) base where s.kind = 'SITE' and s.site_id = $1)
+	select c.id as movement_id, c.document_id, c.lot_id, c.occurred_at, c.recorded_at, case when c.came then c.quantity else 0 end as quantity_in,
+	  case when c.came then 0 else c.quantity end as quantity_out,
+	  (select quantity from opening) + sum(case when c.came then c.quantity else -c.quantity end) over (order by c.occurred_at, c.id) as after, ` + placeName("p", "s") + ` as other_place
+	from card c join place p on p.id = c.other left join site s on s.id = p.site_id order by c.occurred_at desc, c.id desc`
+
+// StockCard gives the movements of an item at a site, what happened last first, with the balance after each. lotID 0: all lots, and the
+// balance is that of the item; else of that lot.
+func (inv *Inventory) StockCard(ctx context.Context, siteID, itemID, lotID int64, limit int, before *StockCardKey) ([]StockCardRow, error) {
+	if err := requireStockOf(ctx, siteID); err != nil {
+		return nil, err
+	}
+	if before == nil {
+		before = &StockCardKey{OccurredAt: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)}
+	}
+	rows, err := inv.Pool.Query(ctx, stockCard, siteID, itemID, before.OccurredAt, before.MovementID, lotID, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[StockCardRow])
+}
