@@ -388,8 +388,11 @@ func TestPacksKeepTheScaleAndTheFactorThatWasRead(t *testing.T) {
 	if _, err := b.db.Pool.Exec(context.Background(), `update item set pack_policy = 'WHOLE_PACKS' where id = $1`, b.water); err != nil {
 		t.Fatal(err)
 	}
-	_, err = b.Issue(b.keeper, inventory.Issue{RequestKey: newKey(), SiteID: b.depot, Reason: "CONSUMPTION", Lines: []inventory.IssueLine{{ItemID: b.water, Quantity: d("25")}}})
-	if f := wantCode(t, err, "UNIT_MISMATCH"); f.Facts["lower"] != "24" || f.Facts["upper"] != "48" {
-		t.Errorf("the nearest whole packs are not named: %v", f.Facts)
+	loose, err := b.Issue(b.keeper, inventory.Issue{RequestKey: newKey(), SiteID: b.depot, Reason: "CONSUMPTION", Lines: []inventory.IssueLine{{ItemID: b.water, Quantity: d("25")}}})
+	if err != nil || len(loose.Warnings) != 1 || loose.Warnings[0].Code != "PACK_BROKEN" || loose.Warnings[0].Facts["lower"] != "24" || loose.Warnings[0].Facts["upper"] != "48" {
+		t.Errorf("a broken pack is not told: %+v, %v", loose.Warnings, err)
+	}
+	if got := b.available(b.depot, b.water); got != "2855" {
+		t.Errorf("of 2880 bottles 25 left, %s are left", got)
 	}
 }

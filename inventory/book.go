@@ -228,7 +228,7 @@ func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error)
 	if p.Fact != "" && p.Override == nil {
 		p.Override = &Override{Reason: p.Fact}
 	}
-	e := &entry{Posting: p, asked: b.approvalsAsked(p), waits: waits, uncertified: b.uncertified(p)}
+	e := &entry{Posting: p, warnings: slices.Clone(p.Warnings), asked: b.approvalsAsked(p), waits: waits, uncertified: b.uncertified(p)}
 	judged := p.Moves
 	if waits {
 		judged = departures(p.Moves)

@@ -137,9 +137,9 @@ func issueDecision(ctx context.Context, is Issue) (func(*book) (Posting, error),
 		if err != nil {
 			return Posting{}, err
 		}
-		moves, err := b.pick(scope, is.SiteID, Virtual(PlaceConsumed), is.Lines, terms)
+		moves, warnings, err := b.pick(scope, is.SiteID, Virtual(PlaceConsumed), is.Lines, terms)
 		return Posting{Kind: KindIssue, Reason: is.Reason, SiteID: is.SiteID, IncidentID: is.IncidentID, Note: is.Note,
-			OccurredAt: is.OccurredAt, Override: is.Override, Purpose: is.Purpose, ReleaseOrderID: is.ReleaseOrderID, Content: is.content().input, Moves: moves}, err
+			OccurredAt: is.OccurredAt, Override: is.Override, Purpose: is.Purpose, ReleaseOrderID: is.ReleaseOrderID, Content: is.content().input, Warnings: warnings, Moves: moves}, err
 	}, nil
 }
 
@@ -178,22 +178,22 @@ func mayIssue(actor *access.Actor, siteID int64, siteKind string, forIncident bo
 	})
 }
 
-// pick turns the lines of an issue or a transfer into moves.
-func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLine, t terms) ([]Move, error) {
+// pick turns the lines of an issue or a transfer into moves, with what is worth knowing of them.
+func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLine, t terms) (moves []Move, warnings []Warning, err error) {
 	quantities := make([]decimal.Decimal, len(lines))
 	var stock []pick
 	read := map[int64]bool{}
 	for i, l := range lines {
 		item, ok := b.items[l.ItemID]
 		if !ok {
-			return nil, fault.Absent("item", fmt.Sprint(l.ItemID)).At(fmt.Sprintf("lines.%d.itemId", i))
+			return nil, nil, fault.Absent("item", fmt.Sprint(l.ItemID)).At(fmt.Sprintf("lines.%d.itemId", i))
 		}
 		q, err := baseUnits(item, b.packs[l.ItemID], l.Quantity, l.level())
 		if err == nil {
 			err = b.checkLineBins(l, siteID, to)
 		}
 		if err != nil {
-			return nil, underLine(err, i)
+			return nil, nil, underLine(err, i)
 		}
 		quantities[i] = q
 		if !read[l.ItemID] {
@@ -201,12 +201,14 @@ func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLin
 			stock = append(stock, b.picks(siteID, l.ItemID)...)
 		}
 		if !l.within {
-			if err := wholePacks(item, b.packs[l.ItemID], b.sites[siteID].kind, q, pickable(l, stock)); err != nil {
-				return nil, underLine(err, i)
+			if w, broken := brokenPack(item, b.sites[siteID].kind, q, pickable(l, stock)); broken {
+				w.Fields = []string{fmt.Sprintf("lines.%d.quantity", i)}
+				warnings = append(warnings, w)
 			}
 		}
 	}
-	return decidePicks(scope, to, lines, quantities, stock, t)
+	moves, err = decidePicks(scope, to, lines, quantities, stock, t)
+	return moves, warnings, err
 }
 
 // checkLineBins refuses bins that are not of the sites that the line is about.

@@ -105,9 +105,11 @@ type Posting struct {
 	// ReleaseOrderID is the owner's order that entrusted goods go by; 0: none.
 	ReleaseOrderID int64
 	// also queues what is written beside the document, once it has its id and its lots have theirs.
-	also   func(batch *pgx.Batch, e *entry)
-	waived bool // it was overridden before it waited that certificates have run out
-	Moves  []Move
+	also func(batch *pgx.Batch, e *entry)
+	// Warnings is what the decision found worth knowing; what the posting finds is added to it.
+	Warnings []Warning
+	waived   bool // it was overridden before it waited that certificates have run out
+	Moves    []Move
 }
 
 // PostTx is the one entrance to the ledger for a posting that is part of a larger transaction. It locks, checks, writes the

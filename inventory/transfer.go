@@ -103,9 +103,9 @@ func transferDecision(ctx context.Context, t Transfer) (r reach, decide func(*bo
 		if err != nil {
 			return Posting{}, err
 		}
-		moves, err := b.pick(scope, t.SiteID, to, t.Lines, terms)
+		moves, warnings, err := b.pick(scope, t.SiteID, to, t.Lines, terms)
 		return Posting{Kind: KindTransfer, Reason: t.reason(), SiteID: t.SiteID, CounterSiteID: t.ToSiteID, State: state, Storage: storage, ReleaseOrderID: t.ReleaseOrderID,
-			Note: t.Note, OccurredAt: t.OccurredAt, Content: t.content().input, Moves: moves}, err
+			Note: t.Note, OccurredAt: t.OccurredAt, Content: t.content().input, Warnings: warnings, Moves: moves}, err
 	}, nil
 }
 

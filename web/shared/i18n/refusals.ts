@@ -113,6 +113,7 @@ export const refusals = catalogue({
   MISSING: ['请填写编码和中英文名称。', 'Enter a code and the name in Chinese and English.'],
   MISSING_EXCEEDS: ['缺失数超过套装内应有的数量。', 'More is said to be missing than the kits held.'],
   MORE_THAN_ASKED: ['分配数超过尚未满足的需求。请减少数量，或先增加需求。', 'More would be allotted than is still asked for. Lower the line, or add to the need first.'],
+  PACK_BROKEN: ['拆了整包装：{item}每包 {packSize}，{lower} 或 {upper} 不拆包，本次 {requested}。', 'A pack is broken: {packSize} to a pack; {lower} or {upper} break none, {requested} does.'],
   NEARLY_FULL: ['将近装满：容量 {capacity} {unit}，放入后 {load}。', 'Nearly full: it holds {capacity} {unit}, and with this {load} lie there.'],
   NEXT_DUE_ON: ['下次检验日期须晚于本次，且不超过 20 年。', 'The next inspection is due after this one, within 20 years.'],
   NOTE_MISSING: ['请写明情况。', 'Say in a note what was found or what happened.'],
