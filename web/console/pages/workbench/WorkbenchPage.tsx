@@ -141,7 +141,7 @@ function Latest() {
                 <li key={document.id}>
                   <span className="muted code">{dateTime(document.occurredAt).slice(5, 10)} {timeOfDay(document.occurredAt)}</span>
                   <span>
-                    <Link to="/documents/$id" params={{ id: document.id }} className="code">{document.number}</Link> {term(document.kind)} {document.reason !== document.kind && <span className="muted">{term(document.reason)}</span>}
+                    <Link to="/documents/$id" params={{ id: document.id }} className="code">{document.number || term(document.kind)}</Link> {term(document.kind)} {document.reason !== document.kind && <span className="muted">{term(document.reason)}</span>}
                     <span className="sub">{name(document.site)}{document.counterSite && <> → {name(document.counterSite)}</>}</span>
                   </span>
                   <StateTag state={document.state} />
