@@ -9,10 +9,11 @@ export const UserErrors = graphql(`
     code
     message
     fields
+    ... on InvalidInput { facts { name value } }
     ... on RuleRefusal { facts { name value } }
     ... on InsufficientStock { available requested }
     ... on BelowMinimum { floor available requested scopeName }
-    ... on StaleRevision { current }
+    ... on StaleRevision { current facts { name value } }
     ... on StaleQuantity { currentQuantity: current expected }
   }
 `)

@@ -13,6 +13,7 @@ export const terms = catalogue({
   REVERSAL: ['冲销单', 'Reversal'], DISPATCH: ['发运单', 'Dispatch'], DELIVERY: ['签收单', 'Delivery'],
   POSTED: ['已过账', 'Posted'], REVERSED: ['已冲销', 'Reversed'], IN_TRANSIT: ['在途', 'In transit'],
   ADJUSTMENT: ['调整单', 'Adjustment'], RECOVERY: ['回收转级单', 'Recovery'], ASSEMBLY: ['组装单', 'Assembly'], BREAK_UP: ['拆解单', 'Break-up'], RELEASE_ORDER: ['动用指令', 'Release order'],
+  SUPPLIER_RETURN: ['退货单', 'Return to supplier'],
   DRAFT: ['草稿', 'Draft'], SUBMITTED: ['待审批', 'Submitted'], ALL_OR_NOTHING: ['全部或全不', 'All or nothing'], BEST_EFFORT: ['能批则批', 'Each that can be'],
   EDIT: ['修改', 'Change'], SUBMIT: ['提交', 'Submit'], APPRAISE: ['技术鉴定', 'Appraise'], POST: ['过账', 'Post'], DISPOSE: ['登记处置', 'Dispose of'], CANCEL: ['作废', 'Cancel'],
   // reasons

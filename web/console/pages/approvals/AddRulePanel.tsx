@@ -5,6 +5,7 @@ import { useTerm } from '../../../shared/i18n/useTerm.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { Card } from '../../parts/Card.tsx'
 import { Field } from '../../parts/FilterBar.tsx'
+import { useDocumentKind } from '../../parts/documentKind.ts'
 import { useWrite } from '../../useWrite.ts'
 import { AddApprovalRule } from './approvalQueries.ts'
 import { approvalWords } from './words.ts'
@@ -26,6 +27,7 @@ const programmes = ['SPECIAL_NEED', 'MAJOR_EVENT']
 export function AddRulePanel({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
   const t = useWords(approvalWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const say = useWordError()
   const [kind, setKind] = useState<Kind>('ISSUE')
   const [reason, setReason] = useState<string | undefined>()
@@ -45,7 +47,7 @@ export function AddRulePanel({ onClose, onDone }: { onClose: () => void; onDone:
       }}>
         <p className="muted">{t('addWhy')}</p>
         <div className="form-head">
-          <Field label={t('kind')}><Select className="select" value={kind} onChange={(next: Kind) => { setKind(next); setReason(undefined) }} options={kinds.map((one) => ({ value: one, label: term(one) }))} /></Field>
+          <Field label={t('kind')}><Select className="select" value={kind} onChange={(next: Kind) => { setKind(next); setReason(undefined) }} options={kinds.map((one) => ({ value: one, label: kindWord(one) }))} /></Field>
           <Field label={term('reason')}><Select className="select" allowClear placeholder={t('any')} value={reason} disabled={reasonsOf[kind].length === 0} onChange={setReason} options={reasonsOf[kind].map((one) => ({ value: one, label: term(one) }))} /></Field>
           <Field label={t('valueLabel')} hint={t('valueHint')} error={fits ? null : t('valueFault')}><input className="plain-input number-input" inputMode="decimal" aria-invalid={!fits} value={value} onChange={(event) => setValue(event.target.value)} /></Field>
           <Field label={t('hazardLabel')} wide><Select className="select" mode="multiple" allowClear placeholder={t('any')} value={hazards} onChange={setHazards} options={hazardClasses.map((one) => ({ value: one, label: one }))} /></Field>

@@ -8,6 +8,7 @@ import { Card } from '../../parts/Card.tsx'
 import { DataTable } from '../../parts/DataTable.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
+import { useDocumentKind } from '../../parts/documentKind.ts'
 import { useWrite } from '../../useWrite.ts'
 import { approvalsOf } from '../stock/documents/documentLines.ts'
 import { ApproveDocuments } from '../stock/documents/documentQueries.ts'
@@ -20,6 +21,7 @@ const modes = ['BEST_EFFORT', 'ALL_OR_NOTHING'] as const
 export function ApprovalResults({ documents, onClose }: { documents: readonly Waiting[]; onClose: () => void }) {
   const t = useWords(approvalWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const name = useNames()
   const say = useWordError()
   const [mode, setMode] = useState<(typeof modes)[number]>('BEST_EFFORT')
@@ -32,7 +34,7 @@ export function ApprovalResults({ documents, onClose }: { documents: readonly Wa
           event.preventDefault()
           if (!write.isPending) write.mutate({ documents: documents.map(({ id, revision }) => ({ documentId: id, revision })), mode })
         }}>
-          <ul>{documents.map((row) => <li key={row.id}>{term(row.kind)} {row.reason !== row.kind && term(row.reason)} · {name(row.site)} · {row.recordedBy}</li>)}</ul>
+          <ul>{documents.map((row) => <li key={row.id}>{kindWord(row.kind)} {row.reason !== row.kind && term(row.reason)} · {name(row.site)} · {row.recordedBy}</li>)}</ul>
           {documents.length > 1 && (
             <fieldset className="chips">
               <legend className="field-label">{t('ifOneFails')}</legend>
@@ -54,7 +56,7 @@ export function ApprovalResults({ documents, onClose }: { documents: readonly Wa
     <Card title={t('resultTitle')}>
       <p role="status" className={approved === results.length ? 'done' : 'notice'}>{t('resultOf', { approved, refused: results.length - approved })}</p>
       <DataTable caption={t('resultTitle')} rows={rows} rowKey={({ asked }) => asked.id} columns={[
-        { key: 'what', title: t('what'), rowHeader: true, cell: ({ asked, result }) => <><PathLink to={`/documents/${asked.id}`}>{term(asked.kind)} {result.document?.number}</PathLink><span className="sub">{name(asked.site)}</span></> },
+        { key: 'what', title: t('what'), rowHeader: true, cell: ({ asked, result }) => <><PathLink to={`/documents/${asked.id}`}>{kindWord(asked.kind)} {result.document?.number}</PathLink><span className="sub">{name(asked.site)}</span></> },
         { key: 'result', title: t('result'), cell: ({ result }) => result.approved ? <StateTag tone="good" word={t('approved')} /> : <StateTag tone="bad" word={t('notApproved')} /> },
         { key: 'why', title: t('why'), cell: ({ result }) => result.approved ? result.document && approvalsOf(result.document).missing > 0 ? t('needsMore', { count: approvalsOf(result.document).missing }) : '' : refusalsOf(result.userErrors).map(wordRefusal).join(' ') },
         { key: 'state', title: t('stateNow'), cell: ({ result }) => result.document && <StateTag state={result.document.state} /> },

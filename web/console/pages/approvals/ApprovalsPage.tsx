@@ -15,6 +15,7 @@ import { PageHeader } from '../../parts/PageHeader.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { Quantity } from '../../parts/Quantity.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
+import { useDocumentKind } from '../../parts/documentKind.ts'
 import { useWrite } from '../../useWrite.ts'
 import { RefuseDocument } from '../stock/documents/documentQueries.ts'
 import { approvalsOf } from '../stock/documents/documentLines.ts'
@@ -26,6 +27,7 @@ import { approvalWords } from './words.ts'
 export function ApprovalsPage() {
   const t = useWords(approvalWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const name = useNames()
   const { after } = useSearch({ from: '/approvals' })
   const query = useQuery({ queryKey: ['documentsToApprove', after], queryFn: ({ signal }) => ask(ToApproveQuery, { first: pageSize, after: after ?? null }, signal).then((answer) => answer.documentsToApprove), placeholderData: (previous) => previous })
@@ -38,7 +40,7 @@ export function ApprovalsPage() {
   const picked = may.filter((row) => chosen.has(row.id))
   const all = may.length > 0 && picked.length === may.length
   const toggle = (id: string) => setChosen((now) => new Set(now.has(id) ? [...now].filter((one) => one !== id) : [...now, id]))
-  const titleOf = (row: Waiting) => `${term(row.kind)} ${name(row.site)}`
+  const titleOf = (row: Waiting) => `${kindWord(row.kind)} ${name(row.site)}`
   return (
     <div className="page">
       <PageHeader title={t('approvals')} note={t('approvalsNote')} actions={
@@ -61,7 +63,7 @@ export function ApprovalsPage() {
             { key: 'choose', title: <Checkbox aria-label={t('chooseAll')} checked={all} indeterminate={picked.length > 0 && !all} disabled={may.length === 0} onChange={() => setChosen(new Set(all ? [] : may.map((row) => row.id)))} />, cell: (row) => (
               <Checkbox aria-label={t('chooseOne', { what: titleOf(row) })} disabled={!row.steps.includes('APPROVE')} checked={chosen.has(row.id) && row.steps.includes('APPROVE')} onChange={() => toggle(row.id)} />
             ) },
-            { key: 'what', title: t('what'), rowHeader: true, cell: (row) => <><PathLink to={`/documents/${row.id}`}>{term(row.kind)}</PathLink> {row.reason !== row.kind && term(row.reason)}<span className="sub">{row.note}</span></> },
+            { key: 'what', title: t('what'), rowHeader: true, cell: (row) => <><PathLink to={`/documents/${row.id}`}>{kindWord(row.kind)}</PathLink> {row.reason !== row.kind && term(row.reason)}<span className="sub">{row.note}</span></> },
             { key: 'site', title: term('site'), cell: (row) => <>{name(row.site)}{row.counterSite && <span className="sub">→ {name(row.counterSite)}</span>}</> },
             { key: 'lines', title: t('lines'), cell: (row) => (
               <span className="code-lines">

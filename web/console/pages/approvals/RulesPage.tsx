@@ -13,6 +13,7 @@ import { DataTable, type Column } from '../../parts/DataTable.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
+import { useDocumentKind } from '../../parts/documentKind.ts'
 import { useViewer } from '../../useSession.ts'
 import { useWrite } from '../../useWrite.ts'
 import { AddRulePanel } from './AddRulePanel.tsx'
@@ -23,6 +24,7 @@ import { approvalWords } from './words.ts'
 export function RulesPage() {
   const t = useWords(approvalWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const viewer = useViewer()
   const { all } = useSearch({ from: '/approval-rules' })
   const query = useQuery({ queryKey: ['approvalRules', all], queryFn: () => ask(ApprovalRulesQuery, { inForceOnly: !all }).then((answer) => answer.approvalRules), placeholderData: (previous) => previous })
@@ -54,7 +56,7 @@ export function RulesPage() {
           rowKey={(rule) => rule.id}
           empty={t('noRules')}
           columns={[
-            { key: 'kind', title: t('kind'), rowHeader: true, cell: (rule) => <>{term(rule.kind)}{rule.reason && <span className="sub">{term(rule.reason)}</span>}</> },
+            { key: 'kind', title: t('kind'), rowHeader: true, cell: (rule) => <>{kindWord(rule.kind)}{rule.reason && <span className="sub">{term(rule.reason)}</span>}</> },
             { key: 'condition', title: t('condition'), cell: (rule) => <>{condition(rule)}{rule.note && <span className="sub">{rule.note}</span>}</> },
             { key: 'persons', title: t('persons'), number: true, cell: (rule) => t('personsOf', { count: rule.persons }) },
             { key: 'from', title: t('from'), nowrap: true, cell: (rule) => dateTime(rule.fromAt) },
@@ -81,11 +83,12 @@ function useCondition(): (rule: Rule) => string {
 function EndRule({ rule, condition, onClose, onDone }: { rule: Rule; condition: string; onClose: () => void; onDone: () => void }) {
   const t = useWords(approvalWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const say = useWordError()
   const write = useWrite(EndApprovalRule)
   return (
     <Modal open title={t('endTitle')} onCancel={onClose} okText={t('confirmEnd')} cancelText={term('cancel')} okButtonProps={{ danger: true, loading: write.isPending }} onOk={() => write.mutate({ ruleId: rule.id }, { onSuccess: onDone })} destroyOnHidden>
-      <p>{term(rule.kind)} {rule.reason && term(rule.reason)} · {condition}</p>
+      <p>{kindWord(rule.kind)} {rule.reason && term(rule.reason)} · {condition}</p>
       <p className="muted">{t('endWhy')}</p>
       {write.error ? <p className="field-error" role="alert">{say(write.error)}</p> : null}
     </Modal>

@@ -10,6 +10,7 @@ import { Loaded } from '../../parts/Loaded.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { Quantity } from '../../parts/Quantity.tsx'
 import { stringifySearch } from '../../parts/searchParams.ts'
+import { useDocumentKind } from '../../parts/documentKind.ts'
 import { askHolds, holdsKey } from './holds/holdQueries.ts'
 import type { StockRow } from './stockQueries.ts'
 import { stockWords } from './words.ts'
@@ -49,6 +50,7 @@ export function StockReasons({ figures }: { figures: StockRow }) {
 function ReservedFor({ figures }: { figures: StockRow }) {
   const t = useWords(stockWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const ids = { siteId: figures.site.id, itemId: figures.item.id }
   const query = useQuery({ queryKey: ['reservations', ids], queryFn: () => ask(ReservationsQuery, ids).then((answer) => answer.reservations) })
   return (
@@ -56,7 +58,7 @@ function ReservedFor({ figures }: { figures: StockRow }) {
       {(rows) => (
         <DataTable caption={t('reservedFor')} rows={rows} rowKey={(row) => `${row.document?.id ?? ''} ${row.allocation?.id ?? ''} ${row.lot.id} ${row.reserve.id} ${row.since} ${row.quantity}`} columns={[
           { key: 'for', title: t('forWhat'), rowHeader: true, cell: (row) =>
-            row.document ? <PathLink to={`/documents/${row.document.id}`}>{term(row.document.kind)} {row.document.number || term(row.document.state)}</PathLink>
+            row.document ? <PathLink to={`/documents/${row.document.id}`}>{kindWord(row.document.kind)} {row.document.number || term(row.document.state)}</PathLink>
               : row.allocation ? <PathLink to={`/incidents/${row.allocation.incidentId}/allocations/${row.allocation.id}`}>{t('allocation')} {row.allocation.number}</PathLink>
                 : <span className="muted">{t('others')}</span> },
           { key: 'lot', title: term('lotNo'), nowrap: true, cell: (row) => <span className="code">{row.lot.serialNo || row.lot.lotNo}</span> },

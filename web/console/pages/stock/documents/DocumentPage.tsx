@@ -14,6 +14,7 @@ import { PageHeader } from '../../../parts/PageHeader.tsx'
 import { PathLink } from '../../../parts/PathLink.tsx'
 import { PageSkeleton } from '../../../parts/Skeleton.tsx'
 import { StateTag } from '../../../parts/StateTag.tsx'
+import { useDocumentKind } from '../../../parts/documentKind.ts'
 import { useViewer } from '../../../useSession.ts'
 import { ApprovalsCard } from './ApprovalsCard.tsx'
 import { DocumentLines } from './DocumentLines.tsx'
@@ -50,6 +51,7 @@ export function NoDocument() {
 function Shown({ document }: { document: DocumentView }) {
   const t = useWords(documentWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const name = useNames()
   const viewer = useViewer()
   const { posted } = useSearch({ from: '/documents/$id' })
@@ -62,7 +64,7 @@ function Shown({ document }: { document: DocumentView }) {
   return (
     <div className="page">
       <div className="screen-only page-body">
-        <PageHeader title={`${term(document.kind)} ${document.number || t('unnumbered')}`} trail={[{ title: t('documents'), to: '/documents' }]} tags={<StateTag state={document.state} />} actions={
+        <PageHeader title={`${kindWord(document.kind)} ${document.number || t('unnumbered')}`} trail={[{ title: t('documents'), to: '/documents' }]} tags={<StateTag state={document.state} />} actions={
           <>
             {mayReceive && <Link to="/documents/$id/receive" params={{ id: document.id }} className="button primary">{t('receiveIt')}</Link>}
             {open === null && document.steps.map((step, index) => step !== 'EDIT' && <Button key={step} type={index === 0 && step !== 'CANCEL' && step !== 'REFUSE' ? 'primary' : 'default'} onClick={() => begin(step)}>{t(`do_${step}`)}</Button>)}

@@ -2,6 +2,7 @@ import { dateTime, quantity } from '../../../../shared/format.ts'
 import { useTerm } from '../../../../shared/i18n/useTerm.ts'
 import { useNames, useWords } from '../../../../shared/i18n/words.ts'
 import { useUnit } from '../../../parts/Quantity.tsx'
+import { useDocumentKind } from '../../../parts/documentKind.ts'
 import { useAbout, useViewer } from '../../../useSession.ts'
 import type { DocumentView } from './documentQueries.ts'
 import { shownLines } from './documentLines.ts'
@@ -11,6 +12,7 @@ import { documentWords } from './words.ts'
 export function DocumentSheet({ document }: { document: DocumentView }) {
   const t = useWords(documentWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const name = useNames()
   const unit = useUnit()
   const about = useAbout()
@@ -21,7 +23,7 @@ export function DocumentSheet({ document }: { document: DocumentView }) {
   const one = owners.length === 1
   return (
     <div className="print-only sheet">
-      <h1>{name({ nameZh: about.districtZh, nameEn: about.districtEn })} {term(document.kind)}</h1>
+      <h1>{name({ nameZh: about.districtZh, nameEn: about.districtEn })} {kindWord(document.kind)}</h1>
       <div className="sheet-head">
         <span>{term('documentNumber')} {document.number || t('unnumbered')}</span>
         <span>{t('occurredAt')} {dateTime(document.occurredAt)}</span>

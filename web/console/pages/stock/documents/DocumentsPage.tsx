@@ -14,6 +14,7 @@ import { PathLink } from '../../../parts/PathLink.tsx'
 import { SiteSelect } from '../../../parts/SiteSelect.tsx'
 import { StateTag } from '../../../parts/StateTag.tsx'
 import { useSites } from '../../../parts/sites.ts'
+import { useDocumentKind } from '../../../parts/documentKind.ts'
 import { useViewer } from '../../../useSession.ts'
 import { documentKinds, documentStates, documentsSearch, type DocumentsSearch } from '../search.ts'
 import { approvalsOf, enteredLate } from './documentLines.ts'
@@ -23,6 +24,7 @@ import { documentWords } from './words.ts'
 export function DocumentsPage() {
   const t = useWords(documentWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const name = useNames()
   const viewer = useViewer()
   const search = useSearch({ from: '/documents' })
@@ -44,7 +46,7 @@ export function DocumentsPage() {
           {(draft, change) => (
             <>
               <Field label={t('kind')}>
-                <Select className="select" allowClear placeholder={term('all')} value={draft.kind} onChange={(kind: DocumentsSearch['kind']) => change({ kind })} options={documentKinds.map((kind) => ({ value: kind, label: term(kind) }))} />
+                <Select className="select" allowClear placeholder={term('all')} value={draft.kind} onChange={(kind: DocumentsSearch['kind']) => change({ kind })} options={documentKinds.map((kind) => ({ value: kind, label: kindWord(kind) }))} />
               </Field>
               <Field label={term('state')}>
                 <Select className="select" allowClear placeholder={term('all')} value={draft.state} onChange={(state: DocumentsSearch['state']) => change({ state })} options={documentStates.map((state) => ({ value: state, label: term(state) }))} />
@@ -65,7 +67,7 @@ export function DocumentsPage() {
           empty={t('noDocuments')}
           columns={[
             { key: 'number', title: term('documentNumber'), rowHeader: true, cell: (row) => <><Link to="/documents/$id" params={{ id: row.id }} className="code">{row.number || t('unnumbered')}</Link>{row.reverses && <span className="sub">{t('reversalOf')} <PathLink to={`/documents/${row.reversesId}`} className="code">{row.reverses}</PathLink></span>}{row.reversedBy && <span className="sub">{t('reversedBy')} <PathLink to={`/documents/${row.reversedById}`} className="code">{row.reversedBy}</PathLink></span>} </> },
-            { key: 'kind', title: t('kind'), cell: (row) => <>{term(row.kind)}{row.reason !== row.kind && <span className="sub">{term(row.reason)}</span>}</> },
+            { key: 'kind', title: t('kind'), cell: (row) => <>{kindWord(row.kind)}{row.reason !== row.kind && <span className="sub">{term(row.reason)}</span>}</> },
             { key: 'state', title: term('state'), cell: (row) => (
               <>
                 <StateTag state={row.state} />

@@ -17,6 +17,7 @@ import { Quantity } from '../../../parts/Quantity.tsx'
 import { SiteSelect } from '../../../parts/SiteSelect.tsx'
 import { StateTag } from '../../../parts/StateTag.tsx'
 import { stringifySearch } from '../../../parts/searchParams.ts'
+import { useDocumentKind } from '../../../parts/documentKind.ts'
 import { useViewer } from '../../../useSession.ts'
 import { holdsSearch } from '../search.ts'
 import { useIds } from '../stockQueries.ts'
@@ -29,6 +30,7 @@ import { holdWords } from './words.ts'
 export function HoldsPage() {
   const t = useWords(holdWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const name = useNames()
   const viewer = useViewer()
   const search = useSearch({ from: '/holds' })
@@ -88,7 +90,7 @@ export function HoldsPage() {
             { key: 'state', title: term('state'), cell: (row) => (
               <>
                 <StateTag state={row.state} />
-                {row.document && <span className="sub"><PathLink to={`/documents/${row.document.id}`}>{t('waitsFor', { document: `${term(row.document.kind)} ${row.document.number}`.trim() })}</PathLink></span>}
+                {row.document && <span className="sub"><PathLink to={`/documents/${row.document.id}`}>{t('waitsFor', { document: `${kindWord(row.document.kind)} ${row.document.number}`.trim() })}</PathLink></span>}
                 {row.closedAt && <span className="sub">{row.closedBy ?? t('system')} {dateTime(row.closedAt)} {row.closedNote}</span>}
               </>
             ) },
