@@ -32,6 +32,8 @@ type waitingLineView struct {
 	Reserve  *reserveView
 	Quantity scalar.Decimal
 	HoldID   *graphql.ID
+
+	FromPlace, ToPlace string
 }
 
 type draftLineView struct {
@@ -83,7 +85,7 @@ func (r *Resolver) documentLives(ids []int64) *below[*lifeView] {
 		for id, l := range lives {
 			v := &lifeView{DocumentLife: l, waiting: []waitingLineView{}, draft: []draftLineView{}}
 			for _, w := range l.Lines {
-				v.waiting = append(v.waiting, waitingLineView{int32(w.LineNo), rel.itemViews[w.ItemID], rel.lotViews[w.LotID], rel.reserveViews[w.ReserveID], scalar.NewDecimal(w.Quantity), idOrNone("qualityHold", orZero(w.HoldID))})
+				v.waiting = append(v.waiting, waitingLineView{int32(w.LineNo), rel.itemViews[w.ItemID], rel.lotViews[w.LotID], rel.reserveViews[w.ReserveID], scalar.NewDecimal(w.Quantity), idOrNone("qualityHold", orZero(w.HoldID)), w.FromPlace, w.ToPlace})
 			}
 			for _, d := range l.Draft {
 				v.draft = append(v.draft, draftLineView{rel.itemViews[d.ItemID], rel.lotViews[d.LotID], rel.reserveViews[d.ReserveID], idOrNone("qualityHold", d.HoldID), scalar.NewDecimal(d.Quantity), d.InPacks, d.Found,

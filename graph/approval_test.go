@@ -20,7 +20,10 @@ func TestApprovalOverTheAPI(t *testing.T) {
 		t.Fatalf("a draft: %v", draft)
 	}
 	id := dig(draft, "document.id")
-	waiting := d.do("keeper", "submitDocument", "SubmitDocumentInput", "document { state approvalsAsked approvable steps waitingLines { quantity lot { lotNo } } }", map[string]any{"documentId": id, "revision": 1})
+	waiting := d.do("keeper", "submitDocument", "SubmitDocumentInput", "document { state approvalsAsked approvable steps waitingLines { quantity fromPlace toPlace lot { lotNo } } }", map[string]any{"documentId": id, "revision": 1})
+	if dig(waiting, "document.waitingLines.0.fromPlace") == "" || dig(waiting, "document.waitingLines.0.toPlace") != "CONSUMED" {
+		t.Errorf("it does not say where the goods go: %v", waiting)
+	}
 	if steps := fmt.Sprint(dig(waiting, "document.steps")); steps != "[EDIT CANCEL]" {
 		t.Errorf("its keeper may %s", steps)
 	}

@@ -45,6 +45,7 @@ type WaitingLine struct {
 	LineNo                               int
 	Quantity                             decimal.Decimal
 	HoldID                               *int64
+	FromPlace, ToPlace                   string
 }
 
 // DraftLine is a line as it was typed; zero values: not given.
@@ -115,7 +116,9 @@ func (inv *Inventory) DocumentLives(ctx context.Context, ids []int64) (map[int64
 	})
 	collect(batch, `select a.document_id, p.name as person, a.decision, a.reason, a.decided_at, a.revision <> d.revision as void from document_approval a join document d on d.id = a.document_id
 		join person p on p.id = a.person_id where a.document_id = any($1) order by a.id`, ids, func(a ApprovalRow) { all[a.DocumentID].Approvals = append(all[a.DocumentID].Approvals, a) })
-	collect(batch, `select document_id, item_id, lot_id, reserve_id, line_no, quantity, hold_id from document_line where document_id = any($1) order by document_id, line_no`, ids,
+	collect(batch, `select x.document_id, x.item_id, x.lot_id, x.reserve_id, x.line_no, x.quantity, x.hold_id, `+placeName("f", "fs")+` as from_place, `+placeName("t", "ts")+` as to_place
+		from document_line x join place f on f.id = x.from_place_id left join site fs on fs.id = f.site_id join place t on t.id = x.to_place_id left join site ts on ts.id = t.site_id
+		where x.document_id = any($1) order by x.document_id, x.line_no`, ids,
 		func(w WaitingLine) { all[w.DocumentID].Lines = append(all[w.DocumentID].Lines, w) })
 	collect(batch, `select a.document_id, p.name as person, a.finding, a.note, a.appraised_at from scrap_appraisal a join document d on d.id = a.document_id and d.revision = a.revision
 		join person p on p.id = a.person_id where a.document_id = any($1)`, ids, func(a AppraisalRow) { all[a.DocumentID].Appraisal = &a })

@@ -1,6 +1,10 @@
 // The life of documents on the desktop: approval by two persons, refusal and change, holds, scrapping, recovery, and the rules.
-import { expect, test, type Browser, type Page } from '@playwright/test'
+import { expect as expectSoon, test, type Browser, type Page } from '@playwright/test'
 import { api, as, show } from './desk.ts'
+
+// Four people take turns here: on a busy machine that takes its time.
+const expect = expectSoon.configure({ timeout: 30_000 })
+test.describe.configure({ timeout: 240_000 })
 
 const shots = process.env['SHOTS']
 const shot = async (page: Page, name: string) => {
@@ -82,6 +86,7 @@ test('hazardous goods wait for two persons; each sees what is given and still ne
   await first.getByRole('link', { name: /待审批的单据/ }).click()
   const row = first.getByRole('row').filter({ has: first.locator(`a[href="${id}"]`) })
   await expect(row).toContainText('0/2 人')
+  await expect(row).toContainText('危险品 3 类')
   await row.getByRole('checkbox').check()
   await shot(first, 'approvals')
   await first.getByRole('button', { name: '批准所选 1 张' }).click()
@@ -140,6 +145,7 @@ test('an adjustment is refused with a reason, changed without retyping, submitte
   const dispatcher = await other(browser, 'dispatcher')
   await show(dispatcher, '/approvals')
   const row = dispatcher.getByRole('row').filter({ has: dispatcher.locator(`a[href="${id}"]`) })
+  await expect(row).toContainText('盘盈 毛毯 5')
   await row.getByRole('button', { name: /^退回/ }).click()
   await expect(dispatcher.getByRole('button', { name: '确认退回' })).toBeDisabled()
   await dispatcher.getByLabel('退回原因').fill('请复点')

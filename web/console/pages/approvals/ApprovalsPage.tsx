@@ -67,7 +67,7 @@ export function ApprovalsPage() {
             { key: 'site', title: term('site'), cell: (row) => <>{name(row.site)}{row.counterSite && <span className="sub">→ {name(row.counterSite)}</span>}</> },
             { key: 'lines', title: t('lines'), cell: (row) => (
               <span className="code-lines">
-                {row.waitingLines.slice(0, 3).map((line) => <span key={line.lineNo}>{name(line.item)} <Quantity value={line.quantity} of={line.item} />{line.item.hazardClass && <> <span className="level">{t('hazard', { class: line.item.hazardClass })}</span></>}</span>)}
+                {row.waitingLines.slice(0, 3).map((line) => <span key={line.lineNo}>{row.kind === 'ADJUSTMENT' && `${t(line.fromPlace === 'DIFFERENCE' ? 'found' : 'missing')} `}{name(line.item)} <Quantity value={line.quantity} of={line.item} />{line.item.hazardClass && <> <span className="level">{t('hazard', { class: line.item.hazardClass })}</span></>}</span>)}
                 {row.waitingLines.length > 3 && <span className="muted">{t('moreLines', { count: row.waitingLines.length - 3 })}</span>}
               </span>
             ) },

@@ -8,7 +8,7 @@ export const ToApproveQuery = graphql(`
       nodes {
         id kind reason state note recordedAt recordedBy value steps ...ApprovalFields
         site { code nameZh nameEn } counterSite { code nameZh nameEn } appraisal { finding person }
-        waitingLines { lineNo quantity item { code nameZh nameEn unitZh unitEn hazardClass } }
+        waitingLines { lineNo quantity fromPlace item { code nameZh nameEn unitZh unitEn hazardClass } }
       }
       pageInfo { hasNextPage endCursor }
     }

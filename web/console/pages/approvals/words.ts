@@ -6,6 +6,8 @@ export const approvalWords = catalogue({
   nothing: ['没有等您审批的单据。', 'Nothing waits for your approval.'],
   what: ['单据', 'Document'],
   lines: ['物资', 'Goods'],
+  found: ['盘盈', 'Found'],
+  missing: ['盘亏', 'Missing'],
   moreLines: ['另有 {count} 行', '{count} more lines'],
   value: ['金额（元）', 'Worth (yuan)'],
   unknownValue: ['不明', 'not known'],

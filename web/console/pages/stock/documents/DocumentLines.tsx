@@ -19,7 +19,7 @@ export function DocumentLines({ document }: { document: DocumentView }) {
   const place = usePlaces()
   const { stage, lines } = shownLines(document)
   const note = notes[stage]
-  const places: Column<ShownLine>[] = stage === 'moved'
+  const places: Column<ShownLine>[] = stage !== 'typed'
     ? [{ key: 'from', title: t('from'), cell: (line) => place(line.from!) }, { key: 'to', title: t('toPlace'), cell: (line) => place(line.to!) }]
     : []
   return (

@@ -5,11 +5,11 @@ const item = { id: 'i', code: 'XQ-1', nameZh: '毯', nameEn: 'Blanket', spec: ''
 const lot = { id: 'l', lotNo: 'L', serialNo: '', expiresOn: null }
 const reserve = { id: 'r', custody: 'DEDICATED' as const, owner: { nameZh: '局', nameEn: 'Bureau' } }
 const typed = { quantity: '2', inPacks: true, found: false, holdId: null, packId: null, binId: null, toBinId: null, item: { ...item, packageNameZh: '箱' }, lot: null, reserve: null }
-const waiting = { lineNo: 1, quantity: '48', holdId: 'h', item, lot, reserve }
+const waiting = { lineNo: 1, quantity: '48', holdId: 'h', fromPlace: '库', toPlace: 'SCRAPPED', item, lot, reserve }
 
 it('shows what was moved, else what waits, else what was typed', () => {
   expect(shownLines({ state: 'DRAFT', movements: [], waitingLines: [], draftLines: [typed] })).toMatchObject({ stage: 'typed', lines: [{ lineNo: 1, quantity: '2', pack: '箱', lot: null }] })
-  expect(shownLines({ state: 'SUBMITTED', movements: [], waitingLines: [waiting], draftLines: [typed] })).toMatchObject({ stage: 'waiting', lines: [{ quantity: '48', onHold: true, pack: null }] })
+  expect(shownLines({ state: 'SUBMITTED', movements: [], waitingLines: [waiting], draftLines: [typed] })).toMatchObject({ stage: 'waiting', lines: [{ quantity: '48', onHold: true, pack: null, from: '库', to: 'SCRAPPED' }] })
   const moved = { lineNo: 1, quantity: '48', fromPlace: '库', toPlace: 'CONSUMED', item, lot, reserve }
   expect(shownLines({ state: 'POSTED', movements: [moved], waitingLines: [waiting], draftLines: [typed] })).toMatchObject({ stage: 'moved', lines: [{ from: '库', to: 'CONSUMED' }] })
 })

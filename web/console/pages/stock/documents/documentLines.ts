@@ -20,7 +20,7 @@ export type LineStage = 'moved' | 'waiting' | 'typed'
 export function shownLines(document: Pick<DocumentView, 'movements' | 'waitingLines' | 'draftLines' | 'state'>): { stage: LineStage; lines: ShownLine[] } {
   if (document.movements.length > 0) return { stage: 'moved', lines: document.movements.map((line) => ({ ...line, pack: null, from: line.fromPlace, to: line.toPlace, onHold: false, found: false })) }
   if (document.waitingLines.length > 0 && document.state !== 'DRAFT')
-    return { stage: 'waiting', lines: document.waitingLines.map((line) => ({ ...line, pack: null, from: null, to: null, onHold: line.holdId !== null, found: false })) }
+    return { stage: 'waiting', lines: document.waitingLines.map((line) => ({ ...line, pack: null, from: line.fromPlace, to: line.toPlace, onHold: line.holdId !== null, found: false })) }
   return {
     stage: 'typed',
     lines: document.draftLines.map((line, index) => ({ lineNo: index + 1, item: line.item, lot: line.lot, reserve: line.reserve, quantity: line.quantity, pack: line.inPacks ? line.item.packageNameZh : null, from: null, to: null, onHold: line.holdId !== null, found: line.found })),

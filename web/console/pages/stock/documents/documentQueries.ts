@@ -16,7 +16,7 @@ export const DocumentFields = graphql(`
       item { id code nameZh nameEn spec unitZh unitEn scale hazardClass } lot { lotNo serialNo expiresOn } reserve { custody owner { nameZh nameEn } }
     }
     waitingLines {
-      lineNo quantity holdId
+      lineNo quantity holdId fromPlace toPlace
       item { id code nameZh nameEn spec unitZh unitEn scale hazardClass } lot { lotNo serialNo expiresOn } reserve { custody owner { nameZh nameEn } }
     }
     draftLines {
