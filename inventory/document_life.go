@@ -98,7 +98,7 @@ func (inv *Inventory) DocumentLives(ctx context.Context, ids []int64) (map[int64
 			&f.author, &f.decided, &f.approvals, &f.finding, &f.appraiser, &content}, func() error {
 			one := l
 			one.Value = copied(l.Value)
-			f.asked, f.typed = l.ApprovalsAsked, content != nil
+			f.asked, f.typed = l.ApprovalsAsked, content != nil && !forIncident // what is issued for an incident is no draft: it is typed anew
 			f.keeps, _ = keeps(ctx, f.kind, siteID, siteKind, forIncident) // who may not anywhere keeps nothing
 			f.approves, f.appraises = covers(ctx, "document.approve", siteID), covers(ctx, "scrap.appraise", siteID)
 			one.Steps = stepsOf(f)

@@ -69,7 +69,7 @@ function IssueForm() {
       <Card title={t('head')}>
         <div className="form-head">
           <Field label={t('fromSite')}><SiteSelect required value={draft.site || undefined} only={choices?.map((one) => one.code) ?? []} onChange={(next) => form.set({ site: next?.code ?? '' })} /></Field>
-          <Field label={term('reason')}><Select className="select" value={draft.reason} onChange={(reason: string) => form.set({ reason })} options={reasons.map((reason) => ({ value: reason, label: term(reason) }))} /></Field>
+          <Field label={term('reason')}><Select className="select" value={draft.reason} onChange={(reason: string) => form.set({ reason })} options={reasons.filter((reason) => reason !== 'INCIDENT' || !form.editing).map((reason) => ({ value: reason, label: term(reason) }))} /></Field>
           {forIncident && (
             <Field label={t('incident')} wide hint={real?.length === 0 ? t('noIncidents') : undefined}>
               <Select className="select" value={draft.incident || undefined} onChange={(incident: string) => form.set({ incident })} popupMatchSelectWidth={false}
