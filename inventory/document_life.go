@@ -99,7 +99,7 @@ func (inv *Inventory) DocumentLives(ctx context.Context, ids []int64) (map[int64
 			one := l
 			one.Value = copied(l.Value)
 			f.asked, f.typed = l.ApprovalsAsked, content != nil && !forIncident // what is issued for an incident is no draft: it is typed anew
-			f.keeps, _ = keeps(ctx, f.kind, siteID, siteKind, forIncident) // who may not anywhere keeps nothing
+			f.keeps, _ = keeps(ctx, f.kind, siteID, siteKind, forIncident)      // who may not anywhere keeps nothing
 			f.approves, f.appraises = covers(ctx, "document.approve", siteID), covers(ctx, "scrap.appraise", siteID)
 			one.Steps = stepsOf(f)
 			one.Approvable = f.approves && !f.author && !f.decided && waitsForApproval(f.state, f.approvals, f.asked)
