@@ -60,13 +60,13 @@ end $$;
 create trigger approval_rule_evidence before update or delete on approval_rule for each row execute function approval_rule_change();
 -- What a district begins with. An administrator may end each of them.
 insert into approval_rule (kind, value_from, hazard_classes, programme, persons, note) values
-  ('SCRAP', null, '{}', '', 1, 'goods are never scrapped on one signature'),
-  ('ADJUSTMENT', 5000, '{}', '', 1, 'large differences'),
-  ('RETURN', 50000, '{}', '', 1, 'large returns to a supplier'),
-  ('ISSUE', null, '{2.1,2.3,3,4.1,4.2,4.3,5.1,5.2,6.1,8}', '', 2, 'two persons for hazardous goods'),
-  ('TRANSFER', null, '{2.1,2.3,3,4.1,4.2,4.3,5.1,5.2,6.1,8}', '', 2, 'two persons for hazardous goods'),
-  ('SCRAP', null, '{2.1,2.3,3,4.1,4.2,4.3,5.1,5.2,6.1,8}', '', 2, 'two persons for hazardous goods'),
-  ('ISSUE', null, '{}', 'SPECIAL_NEED', 2, 'two persons for special-need goods');
+  ('SCRAP', null, '{}', '', 1, '报废不得一人签批'),
+  ('ADJUSTMENT', 5000, '{}', '', 1, '大额差异'),
+  ('RETURN', 50000, '{}', '', 1, '大额退货'),
+  ('ISSUE', null, '{2.1,2.3,3,4.1,4.2,4.3,5.1,5.2,6.1,8}', '', 2, '危险品两人审批'),
+  ('TRANSFER', null, '{2.1,2.3,3,4.1,4.2,4.3,5.1,5.2,6.1,8}', '', 2, '危险品两人审批'),
+  ('SCRAP', null, '{2.1,2.3,3,4.1,4.2,4.3,5.1,5.2,6.1,8}', '', 2, '危险品两人审批'),
+  ('ISSUE', null, '{}', 'SPECIAL_NEED', 2, '特需物资两人审批');
 
 -- A quality hold keeps part of a lot at a place from being used, and from nothing else: goods can be received beside it, and what
 -- turns out to be missing shortens it.

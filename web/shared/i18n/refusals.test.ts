@@ -61,6 +61,8 @@ describe('an error in words', () => {
     const base = { code: 'STATE', message: '', fields: [] }
     expect(refusalsOf([{ __typename: 'RuleRefusal', ...base, facts: [{ name: 'state', value: 'CLOSED' }] }])[0]!.facts).toEqual({ state: 'CLOSED' })
     expect(refusalsOf([{ __typename: 'InsufficientStock', ...base, available: '3', requested: '5' }])[0]!.facts).toEqual({ available: '3', requested: '5' })
-    expect(refusalsOf([{ __typename: 'StaleRevision', ...base, current: null }])[0]!.facts).toEqual({})
+    expect(refusalsOf([{ __typename: 'StaleQuantity', ...base, currentQuantity: '3', expected: '5' }])[0]!.facts).toEqual({ current: '3', expected: '5' })
+    expect(refusalsOf([{ __typename: 'InvalidInput', ...base, facts: [{ name: 'allowed', value: '瓶' }] }])[0]!.facts).toEqual({ allowed: '瓶' })
+    expect(refusalsOf([{ __typename: 'StaleRevision', ...base, current: null, facts: [] }])[0]!.facts).toEqual({})
   })
 })

@@ -105,7 +105,7 @@ export const refusals = catalogue({
   LOT_EXPIRED: ['批次已过有效期，不能发放。可报废或退回。', 'The lot is past its expiry and cannot be issued. Scrap or return it.'],
   LOT_MISMATCH: ['批号 {lotNo} 已登记的有效期为 {known}，与所填不同。请核对标签。', 'Lot {lotNo} is known with the expiry {known}: check the label.'],
   LOT_NO: ['批号须为 1 至 40 个字符，首尾不留空格。', 'A lot number has 1 to 40 characters, without blanks around it.'],
-  LOT_NOT_GOOD: ['批次被锁定或不合格，不能发放。', 'The lot is on hold or rejected and cannot be issued.'],
+  LOT_NOT_GOOD: ['批次被冻结或不合格，不能发放。', 'The lot is on hold or rejected and cannot be issued.'],
   LOT_TAKEN: ['批号 {lotNo} 的套装已存在，请换一个批号。', 'There is a lot {lotNo} of this kit already: choose another number.'],
   MADE_ON: ['生产日期不能晚于今天或有效期。', 'The day of making lies in the future or not before the expiry.'],
   MEDIA_TYPE: ['请求格式有误。请刷新页面后重试。', 'The request was not understood. Load the page again and repeat.'],

@@ -13,7 +13,9 @@ export const terms = catalogue({
   REVERSAL: ['冲销单', 'Reversal'], DISPATCH: ['发运单', 'Dispatch'], DELIVERY: ['签收单', 'Delivery'],
   POSTED: ['已过账', 'Posted'], REVERSED: ['已冲销', 'Reversed'], IN_TRANSIT: ['在途', 'In transit'],
   ADJUSTMENT: ['调整单', 'Adjustment'], RECOVERY: ['回收转级单', 'Recovery'], ASSEMBLY: ['组装单', 'Assembly'], BREAK_UP: ['拆解单', 'Break-up'], RELEASE_ORDER: ['动用指令', 'Release order'],
+  SUPPLIER_RETURN: ['退货单', 'Return to supplier'],
   DRAFT: ['草稿', 'Draft'], SUBMITTED: ['待审批', 'Submitted'], ALL_OR_NOTHING: ['全部或全不', 'All or nothing'], BEST_EFFORT: ['能批则批', 'Each that can be'],
+  EDIT: ['修改', 'Change'], SUBMIT: ['提交', 'Submit'], APPRAISE: ['技术鉴定', 'Appraise'], POST: ['过账', 'Post'], DISPOSE: ['登记处置', 'Dispose of'], CANCEL: ['作废', 'Cancel'],
   // reasons
   PURCHASE: ['采购', 'Purchase'], DONATION: ['捐赠', 'Donation'], PRODUCTION: ['生产', 'Production'], REQUISITION: ['征用', 'Requisition'], RETURN: ['退回', 'Return'],
   INCIDENT: ['事件调用', 'Incident'], CONSUMPTION: ['日常领用', 'Consumption'], LOAN: ['借出', 'Loan'], DISTRIBUTION: ['发放', 'Distribution'], ROTATION: ['轮换', 'Rotation'],
@@ -27,7 +29,7 @@ export const terms = catalogue({
   EXPIRED: ['过期', 'Expired'], OBSOLETE: ['淘汰', 'Obsolete'], UNUSABLE: ['无使用价值', 'Unusable'], REPAIRABLE: ['可修复', 'Repairable'], USABLE: ['仍可用', 'Usable'],
   DESTROYED: ['销毁', 'Destroyed'], RECYCLED: ['回收利用', 'Recycled'], SOLD: ['变卖', 'Sold'], HANDED_OVER: ['移交有资质单位', 'Handed over'], WRITTEN_OFF: ['核销', 'Written off'],
   // lots and reserves
-  GOOD: ['合格', 'Good'], ON_HOLD: ['锁定', 'On hold'], REJECTED: ['不合格', 'Rejected'],
+  GOOD: ['合格', 'Good'], ON_HOLD: ['冻结', 'On hold'], REJECTED: ['不合格', 'Rejected'],
   LOT: ['按批次', 'By lot'], SERIAL: ['一物一码', 'By serial number'], BULK: ['散装', 'In bulk'], LOOSE: ['可拆零', 'Loose'], WHOLE_PACKS: ['整包装出入', 'Whole packs only'],
   GENERAL: ['常规储备', 'General'], SPECIAL_NEED: ['特需储备', 'Special need'], MAJOR_EVENT: ['重大活动储备', 'Major event'],
   GOVERNMENT: ['政府', 'Government'], SOCIAL: ['社会', 'Social'], ENTERPRISE: ['企业', 'Enterprise'], DEDICATED: ['专储', 'Dedicated'], ENTRUSTED: ['代储', 'Entrusted'],
@@ -48,7 +50,7 @@ export const terms = catalogue({
   SITE: ['储备点', 'Site'], ORGANISATION: ['单位', 'Organisation'], TIER: ['层级', 'Tier'],
   CUSTODY: ['代储', 'In custody'], ITEM: ['按品种', 'One item'], GROUP: ['按替代组', 'A group of substitutes'], CATEGORY: ['按大项', 'A category'], ALL: ['全部物资', 'All goods'],
   WARN: ['提醒', 'Warns'], APPROVE: ['须批准', 'Asks for approval'], REFUSE: ['不准', 'Refuses'],
-  OVERRIDE: ['批准突破', 'Overridden'], APPROVAL: ['经批准', 'Approved'], FACT: ['事实已发生', 'A fact'], EXPIRY: ['到期', 'Expiry'], HOLD: ['锁定物资', 'Goods on hold'],
+  OVERRIDE: ['批准突破', 'Overridden'], APPROVAL: ['经批准', 'Approved'], FACT: ['事实已发生', 'A fact'], EXPIRY: ['到期', 'Expiry'], HOLD: ['冻结物资', 'Goods on hold'],
   SOON: ['即将到限', 'Soon due'], DUE: ['今日到限', 'Due today'], OVERDUE: ['已逾期', 'Overdue'], REQUESTED: ['待确认', 'Requested'], USED: ['已使用', 'Used'],
   // what was scanned
   DOCUMENT: ['单据', 'A document'], GTIN: ['商品条码', 'A trade item number'], SSCC: ['物流单元码', 'A logistic unit'], UNKNOWN: ['未登记的码', 'Not known'],
@@ -72,7 +74,7 @@ export const terms = catalogue({
   CAPACITY: ['超出车辆载量', 'Too big for the vehicles'], SKILL: ['无冷链或危险品车辆', 'No vehicle with the cold chain or hazard class'], CLASH: ['不可同车', 'May not ride together'],
   DEADLINE: ['赶不上时限', 'Cannot arrive in time'], SHIFT: ['超出班次', 'Beyond the shift'], UNREACHABLE: ['无法到达', 'Unreachable'],
   // words of every page
-  onHand: ['在库', 'On hand'], available: ['可用', 'Available'], reserved: ['占用', 'Reserved'], onHold: ['锁定', 'On hold'], expired: ['已过期', 'Expired'],
+  onHand: ['在库', 'On hand'], available: ['可用', 'Available'], reserved: ['占用', 'Reserved'], onHold: ['冻结', 'On hold'], expired: ['已过期', 'Expired'],
   item: ['品种', 'Item'], lot: ['批次', 'Lot'], lotNo: ['批号', 'Lot number'], serialNo: ['序列号', 'Serial number'], site: ['储备点', 'Site'], reserve: ['储备', 'Reserve'], owner: ['物主', 'Owner'],
   quantity: ['数量', 'Quantity'], unit: ['单位', 'Unit'], expiresOn: ['有效期至', 'Expires on'], madeOn: ['生产日期', 'Made on'], state: ['状态', 'State'], note: ['备注', 'Note'], reason: ['原因', 'Reason'],
   documentNumber: ['单号', 'Number'], category: ['大项', 'Category'], spec: ['规格型号', 'Specification'], packs: ['包装', 'Packs'],

@@ -14,6 +14,7 @@ import { ItemSelect } from '../../parts/ItemSelect.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { Quantity } from '../../parts/Quantity.tsx'
 import { SiteSelect } from '../../parts/SiteSelect.tsx'
+import { useDocumentKind } from '../../parts/documentKind.ts'
 import { usePlaces } from './places.ts'
 import { cardSearch } from './search.ts'
 import { useIds } from './stockQueries.ts'
@@ -32,6 +33,7 @@ const StockCardQuery = graphql(`
 export function StockCardPage() {
   const t = useWords(stockWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const name = useNames()
   const place = usePlaces()
   const search = useSearch({ from: '/stock/card' })
@@ -72,7 +74,7 @@ export function StockCardPage() {
             empty={t('cardEmpty')}
             columns={[
               { key: 'when', title: t('when'), nowrap: true, cell: (row) => dateTime(row.occurredAt) },
-              { key: 'document', title: term('documentNumber'), rowHeader: true, cell: (row) => <><Link to="/documents/$id" params={{ id: row.document.id }} className="code">{row.document.number}</Link><span className="sub">{term(row.document.kind)} · {term(row.document.reason)}</span></> },
+              { key: 'document', title: term('documentNumber'), rowHeader: true, cell: (row) => <><Link to="/documents/$id" params={{ id: row.document.id }} className="code">{row.document.number}</Link><span className="sub">{kindWord(row.document.kind)} · {term(row.document.reason)}</span></> },
               { key: 'lot', title: term('lotNo'), nowrap: true, cell: (row) => <span className="code">{row.lot.lotNo}{row.lot.serialNo && <span className="sub">{row.lot.serialNo}</span>}</span> },
               { key: 'expiry', title: term('expiresOn'), nowrap: true, cell: (row) => row.lot.expiresOn ?? '–' },
               { key: 'in', title: t('quantityIn'), number: true, cell: (row) => <Quantity value={row.quantityIn} /> },

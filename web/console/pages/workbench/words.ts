@@ -9,6 +9,8 @@ export const workbenchWords = catalogue({
   noTodos: ['您的岗位没有需要办理的事项。', 'Your posts have nothing to act on.'],
   alerts: ['预警与关注', 'To watch'],
   allQuiet: ['没有未补足的突破，没有低于下限的库存。', 'No breach is open, and nothing is below its floor.'],
+  documentsToApprove: ['待审批的单据', 'Documents to approve'],
+  documentsToPost: ['已批准、待发出的单据', 'Approved documents to carry out'],
   transfersToReceive: ['待收货的调拨', 'Transfers to receive'],
   waybillsToConfirm: ['待签收的运单', 'Waybills to sign for'],
   rotationTasksOpen: ['待办的轮换', 'Rotation tasks'],
