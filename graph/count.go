@@ -58,7 +58,7 @@ type stockCountLineView struct {
 	Progress                      string
 	Counters                      int32
 	Counted, Expected, Difference *scalar.Decimal
-	Value, Mine                   *scalar.Decimal
+	OnHand, Value, Mine           *scalar.Decimal
 	LastCountedAt                 *scalar.DateTime
 	Prospect                      *string
 	CountedAt                     *scalar.DateTime
@@ -179,7 +179,7 @@ func (v *stockCountView) Lines(ctx context.Context, args struct {
 	return connect(p, rows, more, func(l inventory.CountLine) int { return l.LineNo }, func(l inventory.CountLine) *stockCountLineView {
 		return &stockCountLineView{globalID("stockCountLine", l.ID), int32(l.LineNo), rel.itemViews[l.ItemID], rel.lotViews[l.LotID], rel.reserveViews[l.ReserveID], l.Place, binViews[l.BinID], l.Listed, int32(l.Round),
 			string(l.Progress), int32(len(l.Counters)), scalar.NewDecimalPointer(l.Counted), scalar.NewDecimalPointer(l.Expected), scalar.NewDecimalPointer(l.Difference),
-			scalar.NewDecimalPointer(l.Value), scalar.NewDecimalPointer(l.Mine), scalar.NewDateTimePointer(l.LastCounted), unlessZero(string(l.Prospect)),
+			scalar.NewDecimalPointer(l.OnHand), scalar.NewDecimalPointer(l.Value), scalar.NewDecimalPointer(l.Mine), scalar.NewDateTimePointer(l.LastCounted), unlessZero(string(l.Prospect)),
 			scalar.NewDateTimePointer(l.CountedAt), l.NeedsApproval, unlessZero(string(l.Outcome)), documents[orZero(l.DocumentID)], l.ID, entries}
 	}), nil
 }

@@ -33,6 +33,7 @@ type CountLine struct {
 	LastCounted                       *time.Time       // by an earlier stocktake; nil: never
 	Value                             *decimal.Decimal // of the difference, in yuan; nil: not settled, or of unknown cost
 	Mine                              *decimal.Decimal // what the caller has counted in the present round
+	OnHand                            *decimal.Decimal // by the books now; nil: closed
 	Prospect                          CountOutcome     // what would become of it, were the stocktake closed now; empty: it is
 
 	approvedDifference *decimal.Decimal
@@ -99,6 +100,7 @@ func readCountLines(ctx context.Context, q querier, limits countLimits, where st
 	for i := range lines {
 		if l := &lines[i]; l.Outcome == "" {
 			l.judge(tallies[l.ID], counters[l.ID], limits)
+			l.OnHand = &l.onHand
 			l.Prospect, l.Mine = l.countCase().outcome(limits), lastOf(tallies[l.ID], caller(ctx))
 		} else if l.Progress = ProgressCounted; l.Counted == nil {
 			l.Progress = ProgressUncounted

@@ -151,7 +151,7 @@ func TestTheClosingIsSeenBefore(t *testing.T) {
 			t.Errorf("a counter finds by figures that are kept from them, %s: %+v, %v", filter, blind, err)
 		}
 		for _, l := range blind {
-			if l.Prospect != "" || l.Value != nil || l.LineNo == 2 && l.Mine.String() != "98" || l.LineNo == 4 && l.Mine != nil {
+			if l.Prospect != "" || l.OnHand != nil || l.Value != nil || l.LineNo == 2 && l.Mine.String() != "98" || l.LineNo == 4 && l.Mine != nil {
 				t.Errorf("a counter sees %+v", l)
 			}
 		}

@@ -125,7 +125,7 @@ func hidden(ctx context.Context, c CountRow) bool {
 
 // conceal takes away what a counter of a blind stocktake must not see. That two disagree tells nothing of the figures.
 func (l *CountLine) conceal() {
-	l.Counted, l.Expected, l.Difference, l.Value, l.NeedsApproval, l.Prospect, l.ApprovedBy = nil, nil, nil, nil, false, "", nil
+	l.OnHand, l.Counted, l.Expected, l.Difference, l.Value, l.NeedsApproval, l.Prospect, l.ApprovedBy = nil, nil, nil, nil, nil, false, "", nil
 }
 
 // CountEntryRow is a figure that somebody entered.
