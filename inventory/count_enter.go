@@ -144,9 +144,10 @@ func (e *countEntering) enter(ctx context.Context, x CountEntry) error {
 		}
 	}
 	e.entered++
-	// What was looked at before a recount was asked for, and comes only now, stays on record with the round that it belongs to.
+	// What was looked at before a recount was asked for, and comes only now, stays on record with the round that it belongs to. On paper
+	// people write minutes.
 	_, err = e.tx.Exec(ctx, `insert into count_entry (line_id, round, person_id, quantity, counted_at)
-		select id, case when $3 < round_began then greatest(round - 1, 1) else round end, $2, $4, $3 from count_line where id = $1`, line.ID, e.personID, at, quantity)
+		select id, case when $3 < date_trunc('minute', round_began) then greatest(round - 1, 1) else round end, $2, $4, $3 from count_line where id = $1`, line.ID, e.personID, at, quantity)
 	return err
 }
 

@@ -63,7 +63,7 @@ export function LinesCard({ count }: { count: CountView }) {
       <Card title={t('lines')} extra={
         <div className="tabs" role="group" aria-label={term('state')}>
           {([undefined, ...lineFilters] as const).map((only) => (
-            <button key={only ?? ''} type="button" aria-current={search.only === only ? 'page' : undefined} onClick={() => { setChosen([]); void navigate({ search: { only } }) }}>{t(only ?? 'all')}</button>
+            <button key={only ?? ''} type="button" aria-current={search.only === only ? 'page' : undefined} onClick={() => { setChosen([]); void navigate({ search: { only } }) }}>{term(only ?? 'all')}</button>
           ))}
         </div>
       }>
