@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { as, show } from './desk.ts'
 import { Api, countTaps, openPhone, scan, stockRead, tapDigits } from './phone.ts'
 
-test.describe.configure({ mode: 'serial' })
+test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
 const blanket = 'XQ-LR-0018'
 const run = Date.now().toString(36).toUpperCase()

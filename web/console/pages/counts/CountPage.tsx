@@ -16,7 +16,7 @@ import { ClosePanel } from './ClosePanel.tsx'
 import './counts.css'
 import { useStockCount, type CountView } from './countQueries.ts'
 import { LinesCard } from './LinesCard.tsx'
-import { ProgressCell } from './ProgressCell.tsx'
+import { Differences, ProgressCell } from './ProgressCell.tsx'
 import { usePlanText } from './usePlanText.ts'
 import { countWords } from './words.ts'
 
@@ -73,7 +73,7 @@ function Shown({ count }: { count: CountView }) {
           {count.note && <div><dt>{term('note')}</dt><dd>{count.note}</dd></div>}
           {count.reason && <div><dt>{t('whyLeft')}</dt><dd>{count.reason}</dd></div>}
           <div><dt>{t('progress')}</dt><dd><ProgressCell progress={count.progress} /></dd></div>
-          <div><dt>{t('differences')}</dt><dd>{found ? t(found.differences > 0 ? 'differing' : 'noDifference', { count: found.differences }) : <span className="muted">{t('hidden')}</span>} {found !== null && found.needApproval > 0 && <StateTag tone="near" word={t('toApprove', { count: found.needApproval })} />}</dd></div>
+          <div><dt>{t('differences')}</dt><dd><Differences progress={count.progress} /></dd></div>
           {found && <div><dt>{t('surplus')}</dt><dd>{t('yuan', { value: quantity(found.surplus) })}</dd></div>}
           {found && <div><dt>{t('shortage')}</dt><dd>{t('yuan', { value: quantity(found.shortage) })}</dd></div>}
         </dl>

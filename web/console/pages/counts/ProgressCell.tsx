@@ -21,9 +21,10 @@ export function ProgressCell({ progress }: { progress: Progress }) {
 }
 
 /** What it has found: lines, and yuan where costs are known. */
-export function Differences({ progress: { found } }: { progress: Progress }) {
+export function Differences({ progress: { found, counted } }: { progress: Progress }) {
   const t = useWords(countWords)
   if (!found) return <span className="muted">{t('hidden')}</span>
+  if (counted === 0) return <span className="muted">–</span>
   if (found.differences === 0) return <span className="muted">{t('noDifference')}</span>
   const sums = ([['surplus', '+'], ['shortage', '−']] as const).filter(([key]) => !isZeroMoney(found[key]))
   return (

@@ -62,7 +62,7 @@ export function BinsPage({ count, places, at, name }: Props) {
               <li key={place.bin ?? 'none'}>
                 <button type="button" className="row" onClick={() => go(addressOf(count.id, place.bin))}>
                   <span className="item-name"><strong className={place.bin ? 'code' : ''}>{name(place)}</strong></span>
-                  <span className="row-end">{place.left > 0 ? t('placeLeft', { lines: place.lines.length, left: place.left }) : place.lines.length > 0 ? t('placeDone', { lines: place.lines.length }) : t('placeEmptyBook')}</span>
+                  <span className="row-end"><span>{place.left > 0 ? t('placeLeft', { lines: place.lines.length, left: place.left }) : place.lines.length > 0 ? t('placeDone', { lines: place.lines.length }) : t('placeEmptyBook')}</span></span>
                 </button>
               </li>
             ))}

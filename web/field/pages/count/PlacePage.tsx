@@ -49,7 +49,7 @@ export function PlacePage({ count, place, spot, title }: PlaceProps) {
     <Screen title={title} under={count.number} back={back}
       foot={
         <>
-          {place.bin && place.lines.length > 0 && <button type="button" className="second-button" disabled={busy} onClick={() => void isEmpty()}>{t('empty')}</button>}
+          {place.bin && place.lines.length > 0 && place.lines.every((row) => row.mine === null) && <button type="button" className="second-button" disabled={busy} onClick={() => void isEmpty()}>{t('empty')}</button>}
           {first ? <button type="button" className="main-button" onClick={() => go(`${here}/${first.line.id}`)}>{t(place.left < place.lines.length ? 'goOn' : 'start')}</button>
             : <button type="button" className="main-button" onClick={back}>{c('done')}</button>}
         </>
@@ -64,16 +64,17 @@ export function PlacePage({ count, place, spot, title }: PlaceProps) {
             <button type="button" className="row" onClick={() => go(`${here}/${line.id}`)}>
               <span className="item-name">
                 <strong>{name(line.item)}</strong>
-                <small><span className="code">{line.lot.serialNo ? c('serial', { no: line.lot.serialNo }) : c('lot', { no: line.lot.lotNo })}</span> <Expiry date={line.lot.expiresOn} /></small>
+                <small className="code">{line.lot.serialNo ? c('serial', { no: line.lot.serialNo }) : c('lot', { no: line.lot.lotNo })}</small>
+                <small><Expiry date={line.lot.expiresOn} /></small>
               </span>
-              <span className="row-end">{mine !== null ? `✓ ${t('mine', { quantity: quantity(mine), unit: unitOf(language, line.item) })}` : open ? t('waits') : `✓ ${t('byOthers')}`}</span>
+              <span className="row-end"><span>{mine !== null ? `✓ ${t('mine', { quantity: quantity(mine), unit: unitOf(language, line.item) })}` : open ? t('waits') : `✓ ${t('byOthers')}`}</span></span>
             </button>
           </li>
         ))}
         {place.extra.map((figure) => (
           <li key={`${figure.item.id} ${figure.lotNo} ${figure.serialNo}`} className="row">
             <span className="item-name"><strong>{name(figure.item)}</strong><small><span className="code">{figure.serialNo ? c('serial', { no: figure.serialNo }) : c('lot', { no: figure.lotNo })}</span> {t('beside')}</small></span>
-            <span className="row-end">✓ {t('mine', { quantity: quantity(figure.quantity), unit: unitOf(language, figure.item) })}</span>
+            <span className="row-end"><span>✓ {t('mine', { quantity: quantity(figure.quantity), unit: unitOf(language, figure.item) })}</span></span>
           </li>
         ))}
         <li>

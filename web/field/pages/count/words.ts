@@ -15,5 +15,5 @@ export const countWords = catalogue({
   correct: ['您已盘 {quantity} {unit}，重新输入即更正。', 'You counted {quantity} {unit}; enter it again to correct it.'], there: ['在（1）', 'Here (1)'], notThere: ['不在（0）', 'Not here (0)'],
   notHere: ['“{text}”不在此位的清单上。', '“{text}” is not on the list of this bin.'],
   whichItem: ['清单外的是什么？', 'What is it?'], whichLot: ['批号是多少？', 'Which lot number?'], whichSerial: ['序列号是多少？', 'Which serial number?'], untilWhen: ['有效期至？', 'Good until when?'], lotField: ['批号（扫码或输入）', 'Lot number (scan or type)'], serialField: ['序列号（扫码或输入）', 'Serial number (scan or type)'], knownLots: ['本库已有批次', 'Lots that are here'],
-  reviewTitle: ['改数重提', 'Change and resend'], reviewWhy: ['这些数被退回，改好后重新提交，代替原来的。', 'These figures were refused. Change them and send them in their place.'], confirm: ['重新提交', 'Send again'], noneLeft: ['都删了，没有可提交的。请到待传箱作废。', 'Nothing is left to send: give it up in the tray.'], quantity: ['数量', 'Quantity'], expiry: ['有效期', 'Good until'], tray: ['待传箱', 'Tray'],
+  reviewTitle: ['改数重提', 'Change and resend'], reviewWhy: ['这些数被退回，改好后重新提交，代替原来的。', 'These figures were refused. Change them and send them in their place.'], confirm: ['重新提交', 'Send again'], noneLeft: ['都删了，没有可提交的。请到待传箱作废。', 'Nothing is left to send: give it up in the tray.'], quantity: ['数量', 'Quantity'], expiry: ['有效期', 'Good until'],
 })
