@@ -1,7 +1,7 @@
 // The stocktake: planned at a desk, counted blind on the phone, with and without a network, on paper too; differences approved and
 // posted; what comes too late is refused into the tray.
 import { expect, test, type Page } from '@playwright/test'
-import { as, show } from './desk.ts'
+import { as, show, violations } from './desk.ts'
 import { Api, countTaps, openPhone, scan, stockRead, tapDigits } from './phone.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
@@ -14,8 +14,12 @@ let first: Bin, second: Bin
 let countId = ''
 let number = ''
 
-/** Pictures to look at, where somebody asks for them. */
-const picture = async (page: Page, name: string) => process.env['SHOTS'] && page.screenshot({ path: `${process.env['SHOTS']}/${name}.png`, fullPage: true })
+/** What stands on a screen: nothing that axe finds, no sideways scroll; and a picture of it, where somebody asks for one. */
+async function look(page: Page, name: string): Promise<void> {
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${name}.png`, fullPage: true })
+  await expect.poll(() => violations(page), { message: name }).toEqual([]) // once colours rest
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), name).toBeLessThanOrEqual(0)
+}
 
 type Line = { id: string; outcome: string | null; counted: string | null; difference: string | null; lot: { lotNo: string }; document: { number: string } | null }
 async function linesOf(api: Api): Promise<Line[]> {
@@ -45,15 +49,15 @@ test('a dispatcher plans a blind stocktake of a zone', async ({ page, playwright
   await page.getByTitle(/^A（\d+ 行/).click()
   await expect(page.getByRole('switch', { name: /盲盘/ })).toBeChecked()
   await expect(page.getByText(/\d+ 行，\d+ 个品种，\d+ 个货位/)).toBeVisible()
-  await picture(page, 'plan')
+  await look(page, 'plan')
   await page.getByRole('button', { name: '开始盘点' }).click()
   await expect(page.getByText(/PJ-\d{8}-\d{3} 已开始/)).toBeVisible()
   countId = page.url().split('/counts/')[1]!.split('?')[0]!
   number = (await page.getByRole('heading', { level: 1 }).textContent())!.split(' ')[1]!
-  await picture(page, 'open')
+  await look(page, 'open')
   await page.getByRole('link', { name: '打印盘点表' }).click()
   await expect(page.getByRole('region', { name: `盘点表 ${first.code}` })).toContainText(lot(2))
-  await picture(page, 'sheets')
+  await look(page, 'sheets')
 })
 
 test('a keeper counts a bin of three lots with a scan, four taps and digits, then without a network', async ({ page, context, playwright, baseURL }) => {
@@ -63,17 +67,17 @@ test('a keeper counts a bin of three lots with a scan, four taps and digits, the
   await stockRead(page)
   const task = page.getByRole('link', { name: new RegExp(number) })
   await expect(task).toBeVisible()
-  await picture(page, 'phone-home')
+  await look(page, 'phone-home')
   const taps = await countTaps(page)
   await task.click()
   await expect(page.getByText('盲盘：不显示账面数')).toBeVisible()
-  await picture(page, 'phone-bins')
+  await look(page, 'phone-bins')
   await scan(page, first.code)
   await expect(page.getByRole('heading', { name: first.code })).toBeVisible()
   await expect(page.getByText('账面')).toHaveCount(0)
   await expect(page.getByRole('button', { name: '下一批' })).toBeDisabled() // blank is not zero
   await page.keyboard.type('10')
-  await picture(page, 'phone-line')
+  await look(page, 'phone-line')
   await page.getByRole('button', { name: '下一批' }).click()
   await expect(page.getByText(lot(2))).toBeVisible()
   await page.keyboard.type('98')
@@ -93,7 +97,7 @@ test('a keeper counts a bin of three lots with a scan, four taps and digits, the
   await expect(page.getByText(`${second.code} 已记为空（1 批记 0）`)).toBeVisible()
   await page.getByRole('button', { name: new RegExp(first.code) }).click()
   await expect(page.getByRole('list', { name: `${first.code} 的批次` })).toContainText('已盘 98 条')
-  await picture(page, 'phone-place')
+  await look(page, 'phone-place')
   await page.getByRole('button', { name: '加清单外批次' }).click()
   await page.getByRole('searchbox').fill(blanket)
   await page.getByRole('button', { name: /毛毯/ }).first().click()
@@ -105,7 +109,7 @@ test('a keeper counts a bin of three lots with a scan, four taps and digits, the
     await page.getByRole('button', { name: '下一步' }).click()
   }
   await tapDigits(page, '7')
-  await picture(page, 'phone-beside')
+  await look(page, 'phone-beside')
   await page.getByRole('button', { name: '完成' }).click()
   await expect(page.getByRole('listitem').filter({ hasText: lot(5) })).toContainText('清单外')
   await expect(page.getByRole('link', { name: /2 笔待上传/ })).toBeVisible()
@@ -139,7 +143,7 @@ test('at the desk: a recount on paper, approvals row by row, and a closing that 
   await paper.getByRole('button', { name: /^录入 1 行/ }).click()
   await expect(paper.getByText('请填盘点时间')).toBeVisible()
   await paper.getByRole('button', { name: '现在' }).click()
-  await picture(paper, 'enter')
+  await look(paper, 'enter')
   await paper.reload()
   await expect(figure).toHaveValue('99') // what was typed is kept
   await paper.getByRole('button', { name: /^录入 1 行/ }).click()
@@ -150,7 +154,7 @@ test('at the desk: a recount on paper, approvals row by row, and a closing that 
   await page.reload()
   await expect(row(2)).toContainText('−1')
   for (const no of [3, 4, 5]) await row(no).getByRole('checkbox').check()
-  await picture(page, 'lines')
+  await look(page, 'lines')
   await page.getByRole('button', { name: '批准差异' }).click()
   await expect(page.getByRole('status').filter({ hasText: lot(3) })).toContainText('已批准')
   await page.getByRole('button', { name: '结束盘点' }).click()
@@ -159,13 +163,13 @@ test('at the desk: a recount on paper, approvals row by row, and a closing that 
   await expect(posting).not.toContainText(lot(1))
   await expect(page.getByRole('button', { name: '确认结束' })).toBeDisabled() // lines that nobody counted stay: why
   await page.getByLabel('有行不调账的原因').fill('其余货位下次再盘')
-  await picture(page, 'closing')
+  await look(page, 'closing')
   await page.setViewportSize({ width: 390, height: 844 })
-  await picture(page, 'closing-390')
+  await look(page, 'closing-390')
   await page.setViewportSize({ width: 1366, height: 768 })
   await page.getByRole('button', { name: '确认结束' }).click()
   await expect(page.getByText(`${number} 已结束，账面已按实盘更正。`)).toBeVisible()
-  await picture(page, 'closed')
+  await look(page, 'closed')
   const lines = await linesOf(dispatcher)
   expect([1, 2, 3, 4, 5].map((no) => [ofLot(lines, no)?.outcome, ofLot(lines, no)?.difference])).toEqual([['CONFIRMED', '0'], ['ADJUSTED', '-1'], ['ADJUSTED', '-20'], ['ADJUSTED', '-5'], ['ADJUSTED', '7']])
   expect(ofLot(lines, 3)!.document!.number).toMatch(/^PD-/)
@@ -173,7 +177,7 @@ test('at the desk: a recount on paper, approvals row by row, and a closing that 
   expect(await keeper.onHand('D01', blanket)).toBe(before - 19)
   await show(page, '/counts')
   await expect(page.getByRole('row').filter({ hasText: number })).toContainText('4 行有差异')
-  await picture(page, 'list')
+  await look(page, 'list')
 })
 
 test('what comes after the closing is refused into the tray, and says what to do', async ({ page, context, playwright, baseURL }) => {
@@ -198,10 +202,10 @@ test('what comes after the closing is refused into the tray, and says what to do
   await page.getByRole('link', { name: /待传箱|被退回|待上传/ }).first().click()
   const refused = page.locator('.card-rejected')
   await expect(refused).toContainText('请新开盘点重盘', { timeout: 45_000 })
-  await picture(page, 'phone-tray')
+  await look(page, 'phone-tray')
   await refused.getByRole('button', { name: '改数重提' }).click()
   await expect(page.getByText('这些数被退回')).toBeVisible()
-  await picture(page, 'phone-review')
+  await look(page, 'phone-review')
   await page.getByRole('button', { name: '返回' }).click()
   await refused.getByRole('button', { name: '作废' }).click()
   await page.getByLabel('改由纸质单据处理').check({ force: true })

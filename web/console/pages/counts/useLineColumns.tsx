@@ -10,6 +10,8 @@ import { countWords } from './words.ts'
 
 const tones: Readonly<Record<string, Tone>> = { CONFIRMED: 'good', ADJUSTED: 'good', COUNTED: 'good', UNCOUNTED: 'quiet', WAITING: 'busy', DISPUTED: 'bad', UNAPPROVED: 'near', BLOCKED: 'bad' }
 
+const prospects = { ADJUSTED: 'willAdjust', UNAPPROVED: 'willUnapproved', BLOCKED: 'willBlocked' } as const
+
 /** The columns of a line: where, what, which lot; the books, what was counted, the difference and its value; what becomes of it. */
 export function useLineColumns(count: CountView): Column<CountLine>[] {
   const t = useWords(countWords)
@@ -26,10 +28,10 @@ export function useLineColumns(count: CountView): Column<CountLine>[] {
     { key: 'counted', title: t('counted'), number: true, cell: (line) => <><strong><Quantity value={line.counted ?? line.mine} /></strong>{line.countedAt && <span className="sub">{dateTime(line.countedAt)}</span>}</> },
     { key: 'difference', title: t('difference'), number: true, cell: (line) => (line.difference === null ? <Quantity value={null} /> : <Quantity value={line.difference} />) },
     { key: 'value', title: t('value'), number: true, cell: (line) => (line.value === null ? '–' : <Quantity value={line.value} />) },
-    { key: 'state', title: open ? term('state') : t('became'), cell: (line) => (
+    { key: 'state', title: open ? term('state') : t('became'), width: 150, cell: (line) => (
       <>
         {state(line.outcome ?? line.progress)}
-        {open && line.prospect && line.prospect !== 'UNCOUNTED' && line.prospect !== 'CONFIRMED' && <span className="sub">{t('wouldBe')}{'：'}{term(line.prospect)}</span>}
+        {open && (line.prospect === 'ADJUSTED' || line.prospect === 'UNAPPROVED' || line.prospect === 'BLOCKED') && <span className="sub nowrap">{t('wouldBe', { what: t(prospects[line.prospect]) })}</span>}
         {line.round > 1 && <span className="sub">{t('round', { round: line.round })}</span>}
         {line.document && <PathLink to={`/documents/${line.document.id}`} className="code">{line.document.number}</PathLink>}
         {line.entries.length > 0 && (
