@@ -69,6 +69,7 @@ export function LinesCard({ count }: { count: CountView }) {
       }>
         {acts && (
           <div className="count-selection">
+            <label className="count-leave"><input type="checkbox" className="count-check" checked={rows.length > 0 && selected.length === rows.length} onChange={(event) => setChosen(event.target.checked ? rows.map((line) => line.id) : [])} />{t('selectAll')}</label>
             <span role="status" className="muted">{t('selected', { count: selected.length })}</span>
             {may(viewer, 'count.approve') && <Button disabled={able.length === 0} loading={approve.isPending} onClick={approveSelected}>{t('approve')}</Button>}
             {may(viewer, 'count.write') && <Button disabled={selected.length === 0} onClick={() => { setResults([]); setRecounting(selected) }}>{t('recount')}</Button>}
@@ -85,7 +86,7 @@ export function LinesCard({ count }: { count: CountView }) {
           columns={[
             ...(acts ? [{
               key: 'select', width: 52,
-              title: <input type="checkbox" className="count-check" aria-label={t('selectAll')} checked={rows.length > 0 && selected.length === rows.length} onChange={(event) => setChosen(event.target.checked ? rows.map((line) => line.id) : [])} />,
+              title: <span className="visually-hidden">{t('selection')}</span>, // a control in the head would be repeated in the row that antd measures
               cell: (line: CountLine) => <input type="checkbox" className="count-check" aria-label={t('select', { line: line.lineNo })} checked={chosen.includes(line.id)} onChange={(event) => setChosen(event.target.checked ? [...chosen, line.id] : chosen.filter((one) => one !== line.id))} />,
             }] : []),
             ...columns,

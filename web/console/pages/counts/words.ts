@@ -14,7 +14,7 @@ export const countWords = catalogue({
   uncounted: ['未盘 {count}', '{count} not counted'], waiting: ['待第二人 {count}', '{count} wait for the second'], disputed: ['两人不一致 {count}', '{count} disputed'],
   lines: ['明细', 'Lines'], noLines: ['没有这样的行。', 'No such lines.'],
   lineNo: ['行', 'Line'], bin: ['货位', 'Bin'], noBin: ['未上架', 'No bin'], onBooks: ['账面', 'Books'], counted: ['实盘', 'Counted'], difference: ['差异', 'Difference'], value: ['金额（元）', 'Value (yuan)'], lastCounted: ['上次盘点', 'Last counted'], never: ['从未', 'Never'], unlisted: ['清单外', 'Beside the list'], round: ['第 {round} 轮', 'Round {round}'], entry: ['{person} {quantity}（{time}）', '{person} {quantity} ({time})'], entries: ['录数记录', 'What was entered'],
-  became: ['结果', 'Result'], wouldBe: ['结束时：{what}', 'On closing: {what}'], select: ['选第 {line} 行', 'Select line {line}'], selectAll: ['全选本页', 'Select the page'], selected: ['已选 {count} 行', '{count} selected'],
+  became: ['结果', 'Result'], wouldBe: ['结束时：{what}', 'On closing: {what}'], select: ['选第 {line} 行', 'Select line {line}'], selectAll: ['全选本页', 'Select the page'], selection: ['选择', 'Selection'], selected: ['已选 {count} 行', '{count} selected'],
   approve: ['批准差异', 'Approve'], recount: ['要求复盘', 'Ask for a recount'], approveOnly: ['所选 {count} 行中 {able} 行待批准', '{able} of {count} selected lines wait for approval'], recountWhy: ['复盘原因', 'Why they are counted anew'], recountNote: ['原来的数留作记录，不再算数；须重新盘点。', 'Earlier figures stay on record and count no more.'], confirmRecount: ['开始复盘', 'Begin the recount'],
   results: ['办理结果', 'What was done'], resultApproved: ['已批准', 'Approved'], resultRecount: ['已开始复盘', 'To be counted anew'], resultRow: ['第 {line} 行 {item} {lot}', 'Line {line} {item} {lot}'],
   // closing
