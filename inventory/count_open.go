@@ -72,17 +72,20 @@ func (inv *Inventory) OpenCount(ctx context.Context, r CountRequest) (CountChang
 		return CountChanged{}, err
 	}
 	return onceCount(ctx, inv, r.RequestKey, "openStockCount", r, func(tx pgx.Tx) (int64, error) {
-		rows, err := tx.Query(ctx, shelfItems, r.SiteID)
-		if err != nil {
-			return 0, err
-		}
-		items, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (i shelfItem, err error) {
-			return i, row.Scan(&i.itemID, &i.code, &i.category, &i.issued)
-		})
+		items, err := readShelfItems(ctx, tx, r.SiteID)
 		if err != nil {
 			return 0, err
 		}
 		chosen := r.Plan.choose(items)
+		rows, err := tx.Query(ctx, `select p.id from place p where p.site_id = $1 and p.kind = 'BIN' and exists (select 1 from balance b where b.place_id = p.id and b.on_hand > 0) order by p.id`, r.SiteID)
+		if err != nil {
+			return 0, err
+		}
+		bins, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+		if err != nil {
+			return 0, err
+		}
+		drawn := r.Plan.chooseBins(bins)
 		detail, err := json.Marshal(r.Plan)
 		if err != nil {
 			return 0, err
@@ -103,7 +106,7 @@ func (inv *Inventory) OpenCount(ctx context.Context, r CountRequest) (CountChang
 			select $1, row_number() over (order by bin.pick_order nulls first, i.code, l.expires_on nulls last, l.lot_no, l.serial_no, b.place_id, b.reserve_id), b.place_id, b.item_id, b.lot_id, b.reserve_id, true
 			from place p join balance b on b.place_id = p.id and b.on_hand > 0 join item i on i.id = b.item_id join lot l on l.id = b.lot_id
 			left join bin on bin.place_id = p.id
-			where p.site_id = $2 and b.item_id = any($3) and ($4 = '' or bin.zone = $4)`, id, r.SiteID, chosen, r.Plan.Zone)
+			where p.site_id = $2 and b.item_id = any($3) and ($4 = '' or bin.zone = $4) and ($5::bigint[] is null or b.place_id = any($5))`, id, r.SiteID, chosen, r.Plan.Zone, drawn)
 		if err != nil {
 			return 0, err
 		}

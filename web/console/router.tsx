@@ -1,6 +1,7 @@
 import { createRoute, createRouter } from '@tanstack/react-router'
 import { adminRoutes } from './pages/admin/routes.tsx'
 import { approvalRoutes } from './pages/approvals/routes.tsx'
+import { countRoutes } from './pages/counts/routes.tsx'
 import { incidentRoutes } from './pages/incidents/routes.tsx'
 import { reserveRoutes } from './pages/reserves/routes.tsx'
 import { stockRoutes } from './pages/stock/routes.tsx'
@@ -18,7 +19,7 @@ const signInRoute = createRoute({
   component: SignInPage,
 })
 
-const routeTree = rootRoute.addChildren([signInRoute, ...workbenchRoutes, ...stockRoutes, ...approvalRoutes, ...reserveRoutes, ...incidentRoutes, ...adminRoutes])
+const routeTree = rootRoute.addChildren([signInRoute, ...workbenchRoutes, ...stockRoutes, ...approvalRoutes, ...countRoutes, ...reserveRoutes, ...incidentRoutes, ...adminRoutes])
 
 export const router = createRouter({
   routeTree,

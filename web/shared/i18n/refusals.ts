@@ -32,7 +32,7 @@ export const refusals = catalogue({
   COUNTED_SINCE: ['这些物资其后已盘点，账面已按盘点更正。有误请重新盘点。', 'These goods were counted since, and the count has put the books right. Count again where they are wrong.'],
   COUNTER: ['须由人盘点和批准。', 'People count and approve, not the system.'],
   COUNTERS: ['每行由一人或两人盘点。', 'One or two people count each line.'],
-  COUNT_CLOSED: ['这次盘点已结束。', 'The stocktake is closed.'],
+  COUNT_CLOSED: ['这次盘点已结束，没有记入。实物与账面不符的，请新开盘点重盘。', 'The stocktake is closed and nothing was entered. Where goods and books differ, count them in a new one.'],
   COUNT_EMPTY: ['此计划在本储备点没有可盘的物资。', 'The plan covers nothing that lies at this site.'],
   COUNT_LINE_KNOWN: ['此批次已在清单上，请刷新。', 'This lot is on the list already: look again.'],
   COUNT_OVERLAP: ['其中有物资在另一次未结束的盘点中，请先结束那一次。', 'Some of these goods are in another open stocktake: close it first.'],

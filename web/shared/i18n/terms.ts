@@ -55,9 +55,9 @@ export const terms = catalogue({
   // what was scanned
   DOCUMENT: ['单据', 'A document'], GTIN: ['商品条码', 'A trade item number'], SSCC: ['物流单元码', 'A logistic unit'], UNKNOWN: ['未登记的码', 'Not known'],
   // stocktakes
-  FULL: ['全面盘点', 'Everything'], ABC: ['ABC 分类盘点', 'By class of value'], RANDOM: ['随机抽盘', 'Drawn at random'], ITEMS: ['指定品种', 'Chosen items'],
+  FULL: ['全面盘点', 'Everything'], ABC: ['ABC 分类盘点', 'By class of value'], RANDOM: ['随机抽品种', 'Items drawn at random'], RANDOM_BINS: ['随机抽货位', 'Bins drawn at random'], ITEMS: ['指定品种', 'Chosen items'],
   UNCOUNTED: ['未盘', 'Not counted'], WAITING: ['待复盘人', 'Waits for the second counter'], DISPUTED: ['两人不一致', 'Two counters differ'], COUNTED: ['已盘', 'Counted'],
-  CONFIRMED: ['已确认', 'Confirmed'], ADJUSTED: ['已调账', 'Books put right'], UNAPPROVED: ['差异未批准', 'Difference not approved'], BLOCKED: ['无法调账', 'Cannot be put right'],
+  CONFIRMED: ['已确认', 'Confirmed'], ADJUSTED: ['已调账', 'Books put right'], UNAPPROVED: ['差异未批准', 'Difference not approved'], BLOCKED: ['无法调账', 'Cannot be put right'], DIFFERENT: ['有差异', 'Different'], UNSETTLED: ['未盘完', 'Not settled'],
   // why a document cannot be reversed
   ALREADY_REVERSED: ['已经冲销过', 'Reversed already'], NOT_POSTED: ['未过账', 'Not posted'], SIGNED_FOR: ['已被签收', 'Signed for'], KIND: ['此类单据不冲销', 'Not of a kind that is reversed'],
   RETURNED: ['已有退回', 'Some came back'], COUNTED_SINCE: ['其后已盘点', 'Counted since'], UNDO_OVER: ['撤销时限已过', 'The time to undo is over'], NOT_YOURS: ['非本人单据', 'Not your own'],

@@ -7,6 +7,7 @@ export const stockMenu: MenuSection = {
     { path: '/stock', words: ['库存台账', 'Stock ledger'], anyOf: ['stock.read'] },
     { path: '/documents', words: ['单据', 'Documents'], anyOf: ['stock.read'] },
     approvalsEntry,
+    { path: '/counts', words: ['盘点', 'Stocktakes'], anyOf: ['count.read'] },
     { path: '/receive', words: ['入库', 'Receive'], anyOf: ['stock.receive'] },
     { path: '/issue', words: ['出库', 'Issue'], anyOf: ['stock.issue'] },
     { path: '/transfer', words: ['调拨', 'Transfer'], anyOf: ['stock.transfer'] },
