@@ -16,6 +16,9 @@ alter table document
   -- A number is drawn when the document is posted, so that numbers stay without gaps.
   add constraint document_numbered_when_posted check ((number is not null) = (state in ('POSTED','IN_TRANSIT','REVERSED')));
 create index document_waiting on document (id) where state in ('DRAFT','SUBMITTED','APPROVED','REFUSED');
+-- What is on its way is looked at all day, among millions of documents that have arrived.
+create index document_in_transit on document (occurred_at) where kind = 'TRANSFER' and state = 'IN_TRANSIT';
+create index waybill_in_transit on waybill (issued_at) where state = 'IN_TRANSIT';
 create index document_returns on document (returns_id) where returns_id is not null;
 
 -- The one table of what a document may become. The program holds the same table (a test compares them); this one is for everybody.
