@@ -15,6 +15,7 @@ type InTransitRow struct {
 	Paper                    string // TRANSFER or WAYBILL
 	PaperID, LineID          int64
 	Number                   string
+	LineNo                   int // of the paper
 	ItemID, LotID, ReserveID int64
 	FromSiteID, ToSiteID     int64
 	Quantity                 decimal.Decimal
@@ -37,12 +38,12 @@ type InTransitKey struct {
 
 // inTransit is what is on its way and within a scope: from or to its sites, or on its vehicles. A waybill is expected when its trip
 // is planned to arrive; a transfer has no plan, so it is expected within the days that a setting allows. A drill has nothing on its way.
-const inTransit = `(select 'TRANSFER' as paper, d.id as paper_id, m.id as line_id, d.number, m.item_id, m.lot_id, m.reserve_id, d.site_id as from_site_id, d.counter_site_id as to_site_id, m.quantity,
+const inTransit = `(select 'TRANSFER' as paper, d.id as paper_id, m.id as line_id, d.number, m.line_no, m.item_id, m.lot_id, m.reserve_id, d.site_id as from_site_id, d.counter_site_id as to_site_id, m.quantity,
 	  d.occurred_at as since, d.occurred_at + make_interval(days => (select value::integer from setting where name = 'transfer_days')) as expected_at
 	from document d join movement m on m.document_id = d.id
 	where d.kind = 'TRANSFER' and d.state = 'IN_TRANSIT' and ($1 or d.site_id = any($2) or d.counter_site_id = any($2))
 	union all
-	select 'WAYBILL', w.id, l.id, w.number, l.item_id, l.lot_id, l.reserve_id, l.from_site_id, w.to_site_id, l.sent,
+	select 'WAYBILL', w.id, l.id, w.number, l.line_no, l.item_id, l.lot_id, l.reserve_id, l.from_site_id, w.to_site_id, l.sent,
 	  w.issued_at, coalesce((select min(s.arrive_at) from trip_stop s join trip_load tl on tl.delivery_stop_id = s.id where s.trip_id = w.trip_id and s.site_id = w.to_site_id), w.issued_at)
 	from waybill w join waybill_line l on l.waybill_id = w.id join trip t on t.id = w.trip_id join vehicle v on v.id = t.vehicle_id
 	where w.state = 'IN_TRANSIT' and l.dispatch_document_id is not null and ($1 or l.from_site_id = any($2) or w.to_site_id = any($2) or v.carrier_id = any($3))) x`

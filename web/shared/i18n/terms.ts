@@ -11,6 +11,7 @@ export const terms = catalogue({
   // documents
   RECEIPT: ['入库单', 'Receipt'], ISSUE: ['出库单', 'Issue'], TRANSFER: ['调拨单', 'Transfer'], COUNT: ['盘点单', 'Count'], SCRAP: ['报废单', 'Scrap'],
   REVERSAL: ['冲销单', 'Reversal'], DISPATCH: ['发运单', 'Dispatch'], DELIVERY: ['签收单', 'Delivery'],
+  WAYBILL: ['运单', 'Waybill'],
   POSTED: ['已过账', 'Posted'], REVERSED: ['已冲销', 'Reversed'], IN_TRANSIT: ['在途', 'In transit'],
   ADJUSTMENT: ['调整单', 'Adjustment'], RECOVERY: ['回收转级单', 'Recovery'], ASSEMBLY: ['组装单', 'Assembly'], BREAK_UP: ['拆解单', 'Break-up'], RELEASE_ORDER: ['动用指令', 'Release order'],
   DRAFT: ['草稿', 'Draft'], SUBMITTED: ['待审批', 'Submitted'], ALL_OR_NOTHING: ['全部或全不', 'All or nothing'], BEST_EFFORT: ['能批则批', 'Each that can be'],

@@ -1,5 +1,5 @@
 // What the addresses of the stock pages may say.
-import { days, oneOf, searchParams, text, type Codec } from '../../parts/searchParams.ts'
+import { days, flag, oneOf, searchParams, text, type Codec } from '../../parts/searchParams.ts'
 
 /** Days within which a lot expires, or "expired". */
 export const expiring: Codec<string> = (value) => (value === 'expired' ? value : days(value) === undefined ? undefined : value)
@@ -13,6 +13,9 @@ export const documentKinds = ['RECEIPT', 'ISSUE', 'TRANSFER', 'COUNT', 'SCRAP', 
 export const documentStates = ['IN_TRANSIT', 'POSTED', 'REVERSED'] as const
 export const documentsSearch = searchParams({ site: text, to: text, kind: oneOf(...documentKinds), state: oneOf(...documentStates), after: text })
 export type DocumentsSearch = ReturnType<typeof documentsSearch.read>
+
+export const inTransitSearch = searchParams({ site: text, item: text, late: flag, after: text })
+export type InTransitSearch = ReturnType<typeof inTransitSearch.read>
 
 /** Whether a document was just posted from here. */
 export const documentSearch = searchParams({ posted: oneOf('1') })
