@@ -13,6 +13,7 @@ type inTransitView struct {
 	Paper             string
 	PaperID           graphql.ID
 	Number            string
+	LineNo            int32
 	Item              *itemView
 	Lot               *lotView
 	Reserve           *reserveView
@@ -56,7 +57,7 @@ func (r *Resolver) InTransit(ctx context.Context, args struct {
 	return connect(p, rows, more, func(x logistics.InTransitRow) logistics.InTransitKey {
 		return logistics.InTransitKey{Since: x.Since, Paper: x.Paper, LineID: x.LineID}
 	}, func(x logistics.InTransitRow) *inTransitView {
-		return &inTransitView{x.Paper, globalID(paperKinds[x.Paper], x.PaperID), x.Number, rel.itemViews[x.ItemID], rel.lotViews[x.LotID], rel.reserveViews[x.ReserveID],
+		return &inTransitView{x.Paper, globalID(paperKinds[x.Paper], x.PaperID), x.Number, int32(x.LineNo), rel.itemViews[x.ItemID], rel.lotViews[x.LotID], rel.reserveViews[x.ReserveID],
 			rel.siteViews[x.FromSiteID], rel.siteViews[x.ToSiteID], scalar.NewDecimal(x.Quantity), scalar.NewDateTime(x.Since), scalar.NewDateTime(x.ExpectedAt), x.Late}
 	}), nil
 }

@@ -8,7 +8,7 @@ import (
 )
 
 const inTransitPage = `query($s: ID, $i: ID, $late: Boolean, $after: String, $first: Int) { inTransit(siteId: $s, itemId: $i, lateOnly: $late, first: $first, after: $after) {
-	nodes { paper paperId number quantity since expectedAt late item { code } lot { lotNo } fromSite { code } toSite { code } } pageInfo { hasNextPage endCursor } } }`
+	nodes { paper paperId number lineNo quantity since expectedAt late item { code } lot { lotNo } fromSite { code } toSite { code } } pageInfo { hasNextPage endCursor } } }`
 
 // everyInTransit reads what an account sees on its way, page by page.
 func (d *district) everyInTransit(account string, first int) (all []any) {

@@ -23,7 +23,7 @@ const InTransitQuery = graphql(`
   query InTransit($siteId: ID, $itemId: ID, $lateOnly: Boolean, $first: Int, $after: String) {
     inTransit(siteId: $siteId, itemId: $itemId, lateOnly: $lateOnly, first: $first, after: $after) {
       nodes {
-        paper paperId number quantity since expectedAt late
+        paper paperId number lineNo quantity since expectedAt late
         item { code nameZh nameEn unitZh unitEn } lot { lotNo serialNo } reserve { owner { nameZh nameEn } }
         fromSite { nameZh nameEn } toSite { nameZh nameEn }
       }
@@ -68,7 +68,7 @@ export function InTransitPage() {
           caption={t('inTransit')}
           query={query}
           rows={unknown.length > 0 ? [] : query.data?.nodes}
-          rowKey={(row) => `${row.paperId} ${row.lot.lotNo} ${row.lot.serialNo ?? ''} ${row.fromSite.nameEn} ${row.reserve.owner.nameEn} ${row.quantity}`}
+          rowKey={(row) => `${row.paperId} ${row.lineNo}`}
           empty={t(search.site || search.item || search.late ? 'noInTransitHere' : 'noInTransit')}
           columns={[
             { key: 'item', title: term('item'), rowHeader: true, cell: (row) => <><Link to="/items/$code" params={{ code: row.item.code }}>{name(row.item)}</Link><span className="sub">{name(row.reserve.owner)}</span></> },
