@@ -257,7 +257,7 @@ func (b *book) queueReservations(batch *pgx.Batch) {
 		from unnest($1::bigint[], $2::numeric[]) as t(id, q) where r.id = t.id and r.state = 'LIVE' and r.quantity >= t.q returning 1`, ids, quantities).Query(func(rows pgx.Rows) error {
 		done, err := pgx.CollectRows(rows, pgx.RowTo[int])
 		if err == nil && len(done) != len(ids) {
-			return fault.New(fault.Conflict, "RESERVATION_GONE", "What was reserved has been sent or released meanwhile: look again.")
+			return reservationGone()
 		}
 		return err
 	})

@@ -267,3 +267,17 @@ create table recovery_line (
   constraint recovery_outcomes_complete check (state <> 'INSPECTED' or grade_a + grade_b + grade_c + rejected + missing = quantity)
 );
 create index recovery_line_open on recovery_line (id) where state <> 'INSPECTED';
+
+-- What a trip was planned to carry and did not load: the rest stays reserved for another trip, or was let go.
+create table short_load (
+  trip_id            bigint not null references trip,
+  allocation_line_id bigint not null references allocation_line,
+  planned            quantity not null,
+  loaded             quantity not null constraint short_load_not_negative check (loaded >= 0),
+  reason             text not null check (reason in ('NO_ROOM','TOO_HEAVY','NOT_READY','GOODS_NOT_FOUND','DAMAGED','OTHER')),
+  note               text not null default '',
+  released           boolean not null,
+  primary key (trip_id, allocation_line_id),
+  constraint short_load_is_short check (loaded < planned)
+);
+create trigger short_load_evidence before update or delete on short_load for each row execute function refuse_change();

@@ -64,6 +64,7 @@ export const terms = catalogue({
   OPEN: ['进行中', 'Open'], CLOSED: ['已结束', 'Closed'], PROPOSED: ['待批准', 'Proposed'], APPROVED: ['已批准', 'Approved'], CANCELLED: ['已取消', 'Cancelled'],
   PLANNED: ['待发车', 'Planned'], DISPATCHED: ['在途', 'Dispatched'], ARRIVED: ['已送达', 'Arrived'], SIGNED: ['已签收', 'Signed'], DONE: ['已办结', 'Done'], REFUSED: ['被拒绝', 'Refused'],
   SCENARIO: ['按标准测算', 'From norms'], TYPED: ['人工填报', 'Typed in'],
+  NO_ROOM: ['装不下', 'No room'], TOO_HEAVY: ['超载', 'Too heavy'], NOT_READY: ['货未备好', 'Not ready'], GOODS_NOT_FOUND: ['找不到货', 'Goods not found'],
   SHORT_LOADED: ['装车短少', 'Short loaded'], LOST_ON_WAY: ['途中丢失', 'Lost on the way'], DAMAGED: ['破损', 'Damaged'], WET: ['受潮', 'Wet'], WRONG_GOODS: ['错发', 'Wrong goods'], OTHER: ['其他', 'Other'],
   // why a line, a shortfall, an unserved load
   FEFO_NEAREST_TOWN: ['本镇储备，先到期先出', 'Town reserve, first expired first out'], FEFO_NEAREST_DISTRICT: ['区级储备，就近、先到期先出', 'District reserve, nearest, first expired first out'],
