@@ -78,6 +78,7 @@ export const refusals = catalogue({
   DOCUMENT_STATE: ['单据当前状态不允许此操作，请刷新。', 'The document is in another state meanwhile: look again.'],
   DONE_BY: ['请写明由谁检验。', 'Say who did the inspection.'],
   DONE_ON: ['检验日期不能晚于今天。', 'An inspection is not done after today.'],
+  DOCUMENT_WAITS: ['这项任务的出库单已提交，正在等待审批。', 'The issue of this task waits for its approval already.'],
   DRILL: ['演练不动用真实库存。', 'A drill never touches real stock.'],
   ENTRUSTED: ['这些是代储物资，只能凭物主单据动用。', 'These goods are entrusted: they move only on their owner’s document.'],
   EXCEEDS_ISSUED: ['发出 {issued}，尚可退回 {left}，少于所填 {requested}。', '{issued} went out and {left} can still come back, not {requested}.'],
