@@ -340,7 +340,7 @@ func (b *book) queueBreaches(batch *pgx.Batch) {
 			queueBreach(batch, m, e.Override, e.personID, e.documentID)
 		}
 		if len(e.restored) > 0 {
-			batch.Queue(`update minimum_breach set closed_at = now() where minimum_id = any($1) and closed_at is null`, e.restored)
+			queueCures(batch, e.restored)
 		}
 	}
 }
