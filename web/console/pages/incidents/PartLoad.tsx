@@ -28,6 +28,7 @@ function PartLoadForm({ trip, typed, onType, onClose, stops }: Props & { stops: 
   const unit = useUnit()
   const say = useWordError()
   const [tried, setTried] = useState(false)
+  const [sought, setSought] = useState('')
   const dispatch = useWrite(DispatchTrip)
   const lines = linesOf(stops)
   const of = (line: (typeof lines)[number]) => typed[line.lineId] ?? asPlanned(line)
@@ -44,25 +45,29 @@ function PartLoadForm({ trip, typed, onType, onClose, stops }: Props & { stops: 
       }}
     >
       <p className="muted">{t('partNote')}</p>
+      {lines.length > 8 && <Input.Search className="part-find" allowClear aria-label={t('partFind')} placeholder={t('partFind')} value={sought} onChange={(event) => setSought(event.target.value)} />}
       {lines.map((line) => {
         const now = of(line)
         const fault = faultOf(line, now)
-        const shown = fault !== null && (tried || fault !== 'REASON') ? t(`loadFault${fault}`) : null
+        const differs = fault !== 'NUMBER' && fault !== 'SCALE' && isLess(line, now)
+        const called = `${name(line.item)} ${line.lot.lotNo}`
+        if (sought.trim() && !called.toLowerCase().includes(sought.trim().toLowerCase()) && fault === null && !differs) return null
         const change = (part: Partial<Typed>) => onType({ ...typed, [line.lineId]: { ...now, ...part } })
         return (
-          <fieldset key={line.lineId} className="difference">
-            <legend>{name(line.item)} <span className="muted code">{line.lot.lotNo}</span> {t('plannedLoad')} <Quantity value={line.quantity} of={line.item} /></legend>
-            <Field label={t('loadedOf', { unit: unit(line.item) })} error={shown}><Input inputMode="decimal" value={now.loaded} onChange={(event) => change({ loaded: event.target.value })} /></Field>
-            {fault !== 'NUMBER' && fault !== 'SCALE' && isLess(line, now) && (
-              <>
+          <div key={line.lineId} role="group" aria-label={called} className="part-line">
+            <span>{name(line.item)} <span className="muted code">{line.lot.lotNo}</span> <span className="nowrap">{t('plannedLoad')} <Quantity value={line.quantity} of={line.item} /></span></span>
+            <Input aria-label={t('loadedOf', { unit: unit(line.item) })} {...(fault !== null && { status: 'error' as const })} inputMode="decimal" suffix={unit(line.item)} value={now.loaded} onChange={(event) => change({ loaded: event.target.value })} />
+            {fault !== null && (tried || fault !== 'REASON') && <span className="field-error" role="alert">{t(`loadFault${fault}`)}</span>}
+            {differs && (
+              <div className="difference">
                 <Field label={t('whyLess')}>
                   <Select<ShortLoadReason> aria-label={t('whyLess')} placeholder={t('chooseWhyLess')} value={now.reason} onChange={(reason) => change({ reason })} options={shortLoadReasons.map((reason) => ({ value: reason, label: term(reason) }))} />
                 </Field>
                 <Field label={term('note')}><Input maxLength={200} value={now.note} onChange={(event) => change({ note: event.target.value })} /></Field>
                 <Radio.Group aria-label={t('restOf')} value={now.release} onChange={(event) => change({ release: event.target.value as boolean })} options={[{ value: false, label: t('restKept') }, { value: true, label: t('restReleased') }]} />
-              </>
+              </div>
             )}
-          </fieldset>
+          </div>
         )
       })}
       {dispatch.error !== null && <p className="field-error" role="alert">{say(dispatch.error)}</p>}

@@ -43,6 +43,7 @@ export const tripWords = catalogue({
   dispatchPartOf: ['部分装车 {number}', '{number} was loaded in part'],
   partOf: ['{number} 实装数量', 'What {number} loaded'],
   partNote: ['按实装数量填写；少装的选择原因。', 'Enter what was loaded, and why where it is less.'],
+  partFind: ['查找品种或批号', 'Find an item or a lot'],
   plannedLoad: ['计划', 'planned'],
   loadedOf: ['实装（{unit}）', 'Loaded ({unit})'],
   whyLess: ['少装原因', 'Why less'],

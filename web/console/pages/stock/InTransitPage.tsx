@@ -37,8 +37,8 @@ export function InTransitPage() {
   const t = useWords(stockWords)
   const term = useTerm()
   const name = useNames()
-  const search = useSearch({ from: '/stock/in-transit' })
-  const navigate = useNavigate({ from: '/stock/in-transit' })
+  const search = useSearch({ from: '/in-transit' })
+  const navigate = useNavigate({ from: '/in-transit' })
   const { site, item, ready, unknown } = useIds({ site: search.site, town: undefined, item: search.item })
   const query = useQuery({
     queryKey: ['inTransit', search, site?.id, item?.id],

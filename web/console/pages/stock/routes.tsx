@@ -10,7 +10,7 @@ export const itemSearch = searchParams({ after: text })
 
 const stockRoute = createRoute({ getParentRoute, path: '/stock', staticData: reads, validateSearch: stockSearch.read, component: lazyRouteComponent(() => import('./StockPage.tsx'), 'StockPage') })
 const cardRoute = createRoute({ getParentRoute, path: '/stock/card', staticData: reads, validateSearch: cardSearch.read, component: lazyRouteComponent(() => import('./StockCardPage.tsx'), 'StockCardPage') })
-const inTransitRoute = createRoute({ getParentRoute, path: '/stock/in-transit', staticData: reads, validateSearch: inTransitSearch.read, component: lazyRouteComponent(() => import('./InTransitPage.tsx'), 'InTransitPage') })
+const inTransitRoute = createRoute({ getParentRoute, path: '/in-transit', staticData: reads, validateSearch: inTransitSearch.read, component: lazyRouteComponent(() => import('./InTransitPage.tsx'), 'InTransitPage') })
 const itemRoute = createRoute({ getParentRoute, path: '/items/$code', validateSearch: itemSearch.read, component: lazyRouteComponent(() => import('./ItemPage.tsx'), 'ItemPage') })
 const documentsRoute = createRoute({ getParentRoute, path: '/documents', staticData: reads, validateSearch: documentsSearch.read, component: lazyRouteComponent(() => import('./documents/DocumentsPage.tsx'), 'DocumentsPage') })
 const documentRoute = createRoute({ getParentRoute, path: '/documents/$id', staticData: reads, validateSearch: documentSearch.read, component: lazyRouteComponent(() => import('./documents/DocumentPage.tsx'), 'DocumentPage') })

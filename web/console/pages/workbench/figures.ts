@@ -17,7 +17,7 @@ export const addressOf: Readonly<Record<Figure, string>> = {
   minimumsNear: '/minimums',
   lotsExpired: '/stock?view=lot&expiring=expired',
   lotsExpiring90: '/stock?view=lot&expiring=90',
-  inTransit: '/stock/in-transit',
+  inTransit: '/in-transit',
 }
 
 /** Figures that are bad news when they are not zero. */
