@@ -127,3 +127,8 @@ func (v *workbenchView) TripsToDispatch(ctx context.Context) (*int32, error) {
 func (v *workbenchView) InTransitWaybills(ctx context.Context) (*int32, error) {
 	return permitted(v.log.CountWaybillsInTransit(ctx))
 }
+
+// InTransit counts transfers and waybills on the way.
+func (v *workbenchView) InTransit(ctx context.Context) (*int32, error) {
+	return permitted(v.log.CountInTransit(ctx))
+}

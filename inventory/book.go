@@ -105,11 +105,11 @@ type entry struct {
 	audit        access.Entry
 	auditLine    access.Line
 	breaches     []broken
-	asksApproval bool    // by a policy minimum
-	overrideID   int64   // the override of two persons that it used up; 0: none
-	asked        int     // persons who have to approve, by the rules in force
-	waits        bool    // submitted for approval: its goods are set aside, not moved
-	restored     []int64 // minimums at or above their floor again
+	asksApproval bool       // by a policy minimum
+	overrideID   int64      // the override of two persons that it used up; 0: none
+	asked        int        // persons who have to approve, by the rules in force
+	waits        bool       // submitted for approval: its goods are set aside, not moved
+	restored     []Headroom // minimums at or above their floor again
 	warnings     []Warning
 	overridden   []string // rules of storage, by their codes
 	uncertified  []string // units that go though a certificate of theirs has run out, by their lots
@@ -307,7 +307,7 @@ func (b *book) judge(moves []Move, permit *permit, keepPolicies bool, e *entry) 
 		case warn, near:
 			e.warnings = append(e.warnings, minimumWarning(m, is))
 		case restored:
-			e.restored = append(e.restored, m.MinimumID)
+			e.restored = append(e.restored, m)
 		case nothing:
 		}
 	}

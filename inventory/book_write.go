@@ -257,7 +257,7 @@ func (b *book) queueReservations(batch *pgx.Batch) {
 		from unnest($1::bigint[], $2::numeric[]) as t(id, q) where r.id = t.id and r.state = 'LIVE' and r.quantity >= t.q returning 1`, ids, quantities).Query(func(rows pgx.Rows) error {
 		done, err := pgx.CollectRows(rows, pgx.RowTo[int])
 		if err == nil && len(done) != len(ids) {
-			return fault.New(fault.Conflict, "RESERVATION_GONE", "What was reserved has been sent or released meanwhile: look again.")
+			return reservationGone()
 		}
 		return err
 	})
@@ -340,7 +340,7 @@ func (b *book) queueBreaches(batch *pgx.Batch) {
 			queueBreach(batch, m, e.Override, e.personID, e.documentID)
 		}
 		if len(e.restored) > 0 {
-			batch.Queue(`update minimum_breach set closed_at = now() where minimum_id = any($1) and closed_at is null`, e.restored)
+			queueCures(batch, e.restored)
 		}
 	}
 }

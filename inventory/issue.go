@@ -139,7 +139,7 @@ func issueDecision(ctx context.Context, is Issue) (func(*book) (Posting, error),
 		}
 		moves, warnings, err := b.pick(scope, is.SiteID, Virtual(PlaceConsumed), is.Lines, terms)
 		return Posting{Kind: KindIssue, Reason: is.Reason, SiteID: is.SiteID, IncidentID: is.IncidentID, Note: is.Note,
-			OccurredAt: is.OccurredAt, Override: is.Override, Purpose: is.Purpose, ReleaseOrderID: is.ReleaseOrderID, Content: is.content().input, Warnings: warnings, Moves: moves}, err
+			OccurredAt: is.OccurredAt, Override: is.Override, Purpose: is.Purpose, KeepPolicies: is.Reason == "ROTATION", ReleaseOrderID: is.ReleaseOrderID, Content: is.content().input, Warnings: warnings, Moves: moves}, err
 	}, nil
 }
 

@@ -155,20 +155,34 @@ func closeBreaches(ctx context.Context, tx pgx.Tx, minimums []Headroom) error {
 	if err != nil {
 		return err
 	}
-	var restored []int64
+	var restored []Headroom
 	for _, m := range minimums {
-		if available[m.MinimumID].GreaterThanOrEqual(m.Floor) {
-			restored = append(restored, m.MinimumID)
+		if m.Available = available[m.MinimumID]; m.Available.GreaterThanOrEqual(m.Floor) {
+			restored = append(restored, m)
 		}
 	}
-	_, err = tx.Exec(ctx, `update minimum_breach set closed_at = now() where minimum_id = any($1) and closed_at is null`, restored)
-	return err
+	batch := &pgx.Batch{}
+	queueCures(batch, restored)
+	return tx.SendBatch(ctx, batch).Close()
 }
+
+// queueCures closes the breaches of minimums that are kept again, with the figures that say so.
+func queueCures(batch *pgx.Batch, restored []Headroom) {
+	ids, available, floors := make([]int64, len(restored)), make([]string, len(restored)), make([]string, len(restored))
+	for i, m := range restored {
+		ids[i], available[i], floors[i] = m.MinimumID, m.Available.String(), m.Floor.String()
+	}
+	batch.Queue(`update minimum_breach x set closed_at = now(), cured_available = t.a, cured_floor = t.f from unnest($1::bigint[], $2::numeric[], $3::numeric[]) as t(m, a, f)
+		where x.minimum_id = t.m and x.closed_at is null`, ids, available, floors)
+}
+
+// cured closes a breach of minimum m, of which a.available is left; what is no longer in force has no floor.
+const cured = `closed_at = now(), cured_available = greatest(a.available, 0), cured_floor = case when ` + minimumInForce + ` then m.floor else 0 end`
 
 // cureBreaches closes the breach of a minimum that has changed, where it is kept now or over. Its row is locked by the change.
 func cureBreaches(ctx context.Context, tx pgx.Tx, minimumID int64) error {
-	_, err := tx.Exec(ctx, `update minimum_breach x set closed_at = now() from minimum m where m.id = $1 and x.minimum_id = m.id and x.closed_at is null
-		and (not (`+minimumInForce+`) or (select available from (`+minimumSums(`m.id = $1`)+`) a) >= m.floor)`, minimumID)
+	_, err := tx.Exec(ctx, `update minimum_breach x set `+cured+` from minimum m join (`+minimumSums(`m.id = $1`)+`) a on a.id = m.id where x.minimum_id = m.id and x.closed_at is null
+		and (a.available >= m.floor or not (`+minimumInForce+`))`, minimumID)
 	return err
 }
 

@@ -16,6 +16,9 @@ alter table document
   -- A number is drawn when the document is posted, so that numbers stay without gaps.
   add constraint document_numbered_when_posted check ((number is not null) = (state in ('POSTED','IN_TRANSIT','REVERSED')));
 create index document_waiting on document (id) where state in ('DRAFT','SUBMITTED','APPROVED','REFUSED');
+-- What is on its way is looked at all day, among millions of documents that have arrived.
+create index document_in_transit on document (occurred_at) where kind = 'TRANSFER' and state = 'IN_TRANSIT';
+create index waybill_in_transit on waybill (issued_at) where state = 'IN_TRANSIT';
 create index document_returns on document (returns_id) where returns_id is not null;
 
 -- The one table of what a document may become. The program holds the same table (a test compares them); this one is for everybody.
@@ -264,3 +267,17 @@ create table recovery_line (
   constraint recovery_outcomes_complete check (state <> 'INSPECTED' or grade_a + grade_b + grade_c + rejected + missing = quantity)
 );
 create index recovery_line_open on recovery_line (id) where state <> 'INSPECTED';
+
+-- What a trip was planned to carry and did not load: the rest stays reserved for another trip, or was let go.
+create table short_load (
+  trip_id            bigint not null references trip,
+  allocation_line_id bigint not null references allocation_line,
+  planned            quantity not null,
+  loaded             quantity not null constraint short_load_not_negative check (loaded >= 0),
+  reason             text not null check (reason in ('NO_ROOM','TOO_HEAVY','NOT_READY','GOODS_NOT_FOUND','DAMAGED','OTHER')),
+  note               text not null default '',
+  released           boolean not null,
+  primary key (trip_id, allocation_line_id),
+  constraint short_load_is_short check (loaded < planned)
+);
+create trigger short_load_evidence before update or delete on short_load for each row execute function refuse_change();

@@ -2,9 +2,9 @@
 
 -- What may be set. Late paper: for how many days back, and for how many days after a stocktake was closed it may still go before
 -- it. Undo: for how many minutes an author may take back what was just posted. Count differences above either limit are
--- approved by somebody else than the counters.
+-- approved by somebody else than the counters. A transfer is expected within so many days of being sent.
 insert into setting (name, value) values ('late_entry_days', '30'), ('late_after_count_days', '2'), ('undo_minutes', '10'),
-  ('count_approval_yuan', '1000'), ('count_approval_percent', '5') on conflict do nothing;
+  ('count_approval_yuan', '1000'), ('count_approval_percent', '5'), ('transfer_days', '2') on conflict do nothing;
 
 -- Stock cards and stock as of a moment are read in the order in which things happened, late paper in its place.
 drop index movement_from, movement_to;

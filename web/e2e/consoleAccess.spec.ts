@@ -16,7 +16,7 @@ test('gives its tables to a screen reader: rows and cells of the ledger', async 
 })
 
 const routes: readonly (readonly [account: string, addresses: readonly string[]])[] = [
-  ['keeper', ['/', '/stock', '/stock?view=lot&expiring=90', '/stock?row=D01~XQ-LR-0043', '/items/XQ-LR-0043', '/items/XQ-NO-1', '/stock/card?site=D01&item=XQ-LR-0043', '/documents', '/documents/document_2', '/counts', '/counts/new?site=D01', '/counts/stockCount_999999', '/receive', '/issue?site=D01&item=XQ-LR-0043',
+  ['keeper', ['/', '/stock', '/stock?view=lot&expiring=90', '/stock?row=D01~XQ-LR-0043', '/items/XQ-LR-0043', '/items/XQ-NO-1', '/stock/card?site=D01&item=XQ-LR-0043', '/in-transit', '/documents', '/documents/document_2', '/counts', '/counts/new?site=D01', '/counts/stockCount_999999', '/receive', '/issue?site=D01&item=XQ-LR-0043',
     '/transfer', '/adjust?site=D01&item=XQ-LR-0018', '/scrap', '/return', '/holds', '/recovery?all=1', '/recovery/new', '/documents?state=DRAFT', '/rotation', '/minimums', '/cabinets?town=120111102', '/items', '/sites', '/sites/D01', '/organisations', '/audit', '/no/such/page']],
   ['dispatcher', ['/approvals', '/approval-rules?all=1', '/documents?state=SUBMITTED']],
   ['auditor', ['/audit', '/breaches?all=1', '/vehicles', '/standing?organisation=120111102', '/']],

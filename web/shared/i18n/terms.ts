@@ -11,6 +11,7 @@ export const terms = catalogue({
   // documents
   RECEIPT: ['入库单', 'Receipt'], ISSUE: ['出库单', 'Issue'], TRANSFER: ['调拨单', 'Transfer'], COUNT: ['盘点单', 'Count'], SCRAP: ['报废单', 'Scrap'],
   REVERSAL: ['冲销单', 'Reversal'], DISPATCH: ['发运单', 'Dispatch'], DELIVERY: ['签收单', 'Delivery'],
+  WAYBILL: ['运单', 'Waybill'],
   POSTED: ['已过账', 'Posted'], REVERSED: ['已冲销', 'Reversed'], IN_TRANSIT: ['在途', 'In transit'],
   ADJUSTMENT: ['调整单', 'Adjustment'], RECOVERY: ['回收转级单', 'Recovery'], ASSEMBLY: ['组装单', 'Assembly'], BREAK_UP: ['拆解单', 'Break-up'], RELEASE_ORDER: ['动用指令', 'Release order'],
   SUPPLIER_RETURN: ['退货单', 'Return to supplier'],
@@ -65,6 +66,7 @@ export const terms = catalogue({
   OPEN: ['进行中', 'Open'], CLOSED: ['已结束', 'Closed'], PROPOSED: ['待批准', 'Proposed'], APPROVED: ['已批准', 'Approved'], CANCELLED: ['已取消', 'Cancelled'],
   PLANNED: ['待发车', 'Planned'], DISPATCHED: ['在途', 'Dispatched'], ARRIVED: ['已送达', 'Arrived'], SIGNED: ['已签收', 'Signed'], DONE: ['已办结', 'Done'], REFUSED: ['被拒绝', 'Refused'],
   SCENARIO: ['按标准测算', 'From norms'], TYPED: ['人工填报', 'Typed in'],
+  NO_ROOM: ['装不下', 'No room'], TOO_HEAVY: ['超载', 'Too heavy'], NOT_READY: ['货未备好', 'Not ready'], GOODS_NOT_FOUND: ['找不到货', 'Goods not found'],
   SHORT_LOADED: ['装车短少', 'Short loaded'], LOST_ON_WAY: ['途中丢失', 'Lost on the way'], DAMAGED: ['破损', 'Damaged'], WET: ['受潮', 'Wet'], WRONG_GOODS: ['错发', 'Wrong goods'], OTHER: ['其他', 'Other'],
   // why a line, a shortfall, an unserved load
   FEFO_NEAREST_TOWN: ['本镇储备，先到期先出', 'Town reserve, first expired first out'], FEFO_NEAREST_DISTRICT: ['区级储备，就近、先到期先出', 'District reserve, nearest, first expired first out'],

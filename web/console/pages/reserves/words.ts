@@ -63,6 +63,7 @@ export const reserveWords = catalogue({
   completeWhy: ['将这批 {quantity} 出库并生成出库单。请写明去向：日常使用、置换或发放。', '{quantity} of this lot leaves stock by an issue. Say where it goes: daily use, exchange, or welfare.'],
   whereTo: ['去向', 'Where it goes'],
   confirmComplete: ['确认办结', 'Complete it'],
+  rotationSubmitted: ['已提交审批；批准后交接出库，任务随之办结。', 'Submitted for approval; the task is done once the issue is approved and posted.'],
   completed: ['已办结，出库单 {number}。', 'Completed by issue {number}.'],
   seeDocument: ['查看出库单', 'See the issue'],
   noTasks: ['没有待办的轮换任务。', 'No rotation task is open.'],

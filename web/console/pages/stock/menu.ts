@@ -5,6 +5,7 @@ export const stockMenu: MenuSection = {
   words: ['库存', 'Stock'],
   entries: [
     { path: '/stock', words: ['库存台账', 'Stock ledger'], anyOf: ['stock.read'] },
+    { path: '/in-transit', words: ['在途物资', 'Goods in transit'], anyOf: ['stock.read'] },
     { path: '/documents', words: ['单据', 'Documents'], anyOf: ['stock.read'] },
     approvalsEntry,
     { path: '/counts', words: ['盘点', 'Stocktakes'], anyOf: ['count.read'] },

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from '../../root.tsx'
-import { cardSearch, documentSearch, documentsSearch, formSearch, goodsSearch, holdsSearch, recoverSearch, recoverySearch, stockSearch } from './search.ts'
+import { cardSearch, documentSearch, documentsSearch, formSearch, goodsSearch, holdsSearch, recoverSearch, recoverySearchinTransitSearch, stockSearch } from './search.ts'
 import { searchParams, text } from '../../parts/searchParams.ts'
 
 const getParentRoute = () => rootRoute
@@ -10,6 +10,7 @@ export const itemSearch = searchParams({ after: text })
 
 const stockRoute = createRoute({ getParentRoute, path: '/stock', staticData: reads, validateSearch: stockSearch.read, component: lazyRouteComponent(() => import('./StockPage.tsx'), 'StockPage') })
 const cardRoute = createRoute({ getParentRoute, path: '/stock/card', staticData: reads, validateSearch: cardSearch.read, component: lazyRouteComponent(() => import('./StockCardPage.tsx'), 'StockCardPage') })
+const inTransitRoute = createRoute({ getParentRoute, path: '/in-transit', staticData: reads, validateSearch: inTransitSearch.read, component: lazyRouteComponent(() => import('./InTransitPage.tsx'), 'InTransitPage') })
 const itemRoute = createRoute({ getParentRoute, path: '/items/$code', validateSearch: itemSearch.read, component: lazyRouteComponent(() => import('./ItemPage.tsx'), 'ItemPage') })
 const documentsRoute = createRoute({ getParentRoute, path: '/documents', staticData: reads, validateSearch: documentsSearch.read, component: lazyRouteComponent(() => import('./documents/DocumentsPage.tsx'), 'DocumentsPage') })
 const documentRoute = createRoute({ getParentRoute, path: '/documents/$id', staticData: reads, validateSearch: documentSearch.read, component: lazyRouteComponent(() => import('./documents/DocumentPage.tsx'), 'DocumentPage') })
@@ -25,4 +26,4 @@ const holdsRoute = createRoute({ getParentRoute, path: '/holds', staticData: rea
 const recoveryRoute = createRoute({ getParentRoute, path: '/recovery', staticData: reads, validateSearch: recoverySearch.read, component: lazyRouteComponent(() => import('./recovery/RecoveryPage.tsx'), 'RecoveryPage') })
 const recoverRoute = createRoute({ getParentRoute, path: '/recovery/new', staticData: { anyOf: ['stock.recover'] }, validateSearch: recoverSearch.read, component: lazyRouteComponent(() => import('./recovery/RecoverPage.tsx'), 'RecoverPage') })
 
-export const stockRoutes = [stockRoute, cardRoute, itemRoute, documentsRoute, documentRoute, receiveTransferRoute, receiveRoute, issueRoute, transferRoute, adjustRoute, scrapRoute, returnRoute, holdsRoute, recoveryRoute, recoverRoute] as const
+export const stockRoutes = [stockRoute, cardRoute, inTransitRoute, itemRoute, documentsRoute, documentRoute, receiveTransferRoute, receiveRoute, issueRoute, transferRoute, adjustRoute, scrapRoute, returnRoute, holdsRoute, recoveryRoute, recoverRoute] as const

@@ -14,6 +14,9 @@ export const documentStates = ['DRAFT', 'SUBMITTED', 'APPROVED', 'REFUSED', 'CAN
 export const documentsSearch = searchParams({ site: text, to: text, kind: oneOf(...documentKinds), state: oneOf(...documentStates), after: text })
 export type DocumentsSearch = ReturnType<typeof documentsSearch.read>
 
+export const inTransitSearch = searchParams({ site: text, item: text, late: flag, after: text })
+export type InTransitSearch = ReturnType<typeof inTransitSearch.read>
+
 /** Whether a document was just posted from here. */
 export const documentSearch = searchParams({ posted: oneOf('1') })
 

@@ -43,6 +43,18 @@ export const stockWords = catalogue({
   onHoldLink: ['冻结 {quantity}，查看冻结单', '{quantity} on hold: see the holds'],
   ownership: ['权属', 'Ownership'],
   quality: ['质量', 'Quality'],
+  // in transit
+  inTransit: ['在途物资', 'Goods in transit'],
+  inTransitNote: ['已发出、尚未签收的物资，在途最久的在前。', 'What has left and has not been received, longest on its way first.'],
+  eitherEnd: ['发出或接收储备点', 'From or to'],
+  lateOnly: ['只看逾期未到', 'Late only'],
+  noInTransit: ['没有在途物资。', 'Nothing is on its way.'],
+  noInTransitHere: ['没有符合条件的在途物资。可重置筛选。', 'Nothing on its way matches. Reset the filter.'],
+  between: ['发出 → 接收', 'From → to'],
+  paper: ['单号', 'Paper'],
+  since: ['发出时间', 'Since'],
+  expectedAt: ['应到时间', 'Expected'],
+  late: ['逾期', 'Late'],
   // item card
   itemCard: ['品种卡', 'Item card'],
   figuresBySite: ['各储备点数量', 'By site'],

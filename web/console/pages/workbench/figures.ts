@@ -2,7 +2,7 @@
 export type Counts = Readonly<Record<Figure, number | null>>
 
 export const todos = ['documentsToApprove', 'waybillsToConfirm', 'transfersToReceive', 'documentsToPost', 'allocationsToApprove', 'tripsToDispatch', 'rotationTasksOpen'] as const
-export const alerts = ['incidentsOpen', 'breachesOpen', 'minimumsBelow', 'lotsExpired', 'minimumsNear', 'lotsExpiring90', 'inTransitWaybills'] as const
+export const alerts = ['incidentsOpen', 'breachesOpen', 'minimumsBelow', 'lotsExpired', 'minimumsNear', 'lotsExpiring90', 'inTransit'] as const
 export type Figure = (typeof todos)[number] | (typeof alerts)[number]
 
 export const addressOf: Readonly<Record<Figure, string>> = {
@@ -19,7 +19,7 @@ export const addressOf: Readonly<Record<Figure, string>> = {
   minimumsNear: '/minimums',
   lotsExpired: '/stock?view=lot&expiring=expired',
   lotsExpiring90: '/stock?view=lot&expiring=90',
-  inTransitWaybills: '/waybills',
+  inTransit: '/in-transit',
 }
 
 /** Figures that are bad news when they are not zero. */

@@ -22,7 +22,7 @@ export const workbenchWords = catalogue({
   minimumsNear: ['接近下限', 'Near their floor'],
   lotsExpired: ['已过期的批次', 'Lots past their expiry'],
   lotsExpiring90: ['90 天内到期的批次', 'Lots that expire within 90 days'],
-  inTransitWaybills: ['在途运单', 'Waybills on the way'],
+  inTransit: ['在途调拨单和运单', 'Transfers and waybills on the way'],
   documents: ['最近单据', 'Latest documents'],
   allDocuments: ['全部单据', 'All documents'],
   noDocuments: ['还没有单据。', 'No documents yet.'],
