@@ -38,16 +38,18 @@ func newMinimumView(m inventory.MinimumRow, item *itemView) *minimumView {
 	return v
 }
 
-// Minimums lists the minimums in force.
+// Minimums lists minimums.
 func (r *Resolver) Minimums(ctx context.Context, args struct {
-	BelowOnly *bool
+	BelowOnly                     *bool
+	Kind, Scope, Search, Validity *string
 	pageArgs
 }) (*connection[*minimumView], error) {
 	p, err := readPage[inventory.MinimumKey]("minimums", args.pageArgs)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListMinimums(ctx, orZero(args.BelowOnly), p.limit(), p.after)
+	rows, err := r.Inventory.ListMinimums(ctx, inventory.MinimumFilter{BelowOnly: orZero(args.BelowOnly), Kind: orZero(args.Kind), Scope: orZero(args.Scope), Search: orZero(args.Search),
+		Validity: orZero(args.Validity)}, p.limit(), p.after)
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +65,18 @@ func (r *Resolver) Minimums(ctx context.Context, args struct {
 		return inventory.MinimumKey{Headroom: m.Spare(), ID: m.MinimumID}
 	},
 		func(m inventory.MinimumRow) *minimumView { return newMinimumView(m, rel.itemViews[m.ItemID]) }), nil
+}
+
+type substitutionGroupView struct{ Code, NameZh, UnitZh, UnitEn string }
+
+// SubstitutionGroups lists the substitution groups.
+func (r *Resolver) SubstitutionGroups(ctx context.Context) ([]substitutionGroupView, error) {
+	rows, err := r.Inventory.SubstitutionGroups(ctx)
+	views := make([]substitutionGroupView, len(rows))
+	for i, g := range rows {
+		views[i] = substitutionGroupView(g)
+	}
+	return views, err
 }
 
 type breachReminderView struct {
@@ -88,11 +102,11 @@ func (r *Resolver) MinimumBreaches(ctx context.Context, args struct {
 	OpenOnly *bool
 	pageArgs
 }) (*connection[*minimumBreachView], error) {
-	p, err := readPage[int64]("minimumBreaches", args.pageArgs)
+	p, err := readPage[inventory.BreachKey]("minimumBreaches", args.pageArgs)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListBreaches(ctx, orZero(args.OpenOnly), p.limit(), p.key())
+	rows, err := r.Inventory.ListBreaches(ctx, orZero(args.OpenOnly), p.limit(), p.after)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +130,7 @@ func (r *Resolver) MinimumBreaches(ctx context.Context, args struct {
 	if err := rel.load(ctx); err != nil {
 		return nil, err
 	}
-	return connect(p, rows, more, func(b inventory.BreachRow) int64 { return b.ID }, func(b inventory.BreachRow) *minimumBreachView {
+	return connect(p, rows, more, inventory.BreachRow.Key, func(b inventory.BreachRow) *minimumBreachView {
 		m := minimums[b.MinimumID]
 		told := []breachReminderView{}
 		for _, t := range reminders[b.ID] {
