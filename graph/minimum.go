@@ -7,11 +7,18 @@ import (
 	"changping/inventory"
 
 	"github.com/graph-gophers/graphql-go"
+	"github.com/shopspring/decimal"
 )
 
 type minimumView struct {
 	ID                           graphql.ID
 	Kind, Scope, Subject         string
+	SiteID, OrganisationID       *graphql.ID
+	KeeperID                     *graphql.ID
+	Tier, GroupCode              *string
+	CategoryCode                 *string
+	CureDays                     int32
+	AgreementNumber              *string
 	ScopeNameZh, ScopeNameEn     string
 	Item                         *itemView
 	SubjectNameZh, SubjectNameEn string
@@ -29,8 +36,19 @@ type minimumView struct {
 func newMinimumView(m inventory.MinimumRow, item *itemView) *minimumView {
 	v := &minimumView{ID: globalID("minimum", m.MinimumID), Kind: m.Kind, Scope: m.Scope, Subject: m.Subject(), ScopeNameZh: m.ScopeName, ScopeNameEn: m.ScopeNameEn, Item: item,
 		SubjectNameZh: m.ItemName, SubjectNameEn: m.ItemNameEn, UnitZh: m.UnitZh, UnitEn: m.UnitEn, Floor: scalar.NewDecimal(m.Floor), Target: scalar.NewDecimalPointer(m.Target),
-		WarningMargin: scalar.NewDecimal(m.WarningMargin), OnBreach: m.OnBreach, FromDate: scalar.NewDate(m.FromDate), Available: scalar.NewDecimal(m.Available),
-		Headroom: scalar.NewDecimal(m.Spare()), State: m.State()}
+		WarningMargin: scalar.NewDecimal(m.WarningMargin), OnBreach: m.OnBreach, FromDate: scalar.NewDate(m.FromDate), Available: measured(m.Available),
+		Headroom: measured(m.Spare()), State: m.State(), CureDays: int32(m.CureDays), AgreementNumber: m.AgreementNumber}
+	for _, ref := range []struct {
+		into **graphql.ID
+		kind string
+		id   int64
+	}{{&v.SiteID, "site", m.SiteID}, {&v.OrganisationID, "organisation", m.OrganisationID}, {&v.KeeperID, "organisation", m.KeeperID}} {
+		if ref.id != 0 {
+			id := globalID(ref.kind, ref.id)
+			*ref.into = &id
+		}
+	}
+	v.Tier, v.GroupCode, v.CategoryCode = said(m.Tier), said(m.GroupCode), said(m.CategoryCode)
 	if m.ToDate != nil {
 		d := scalar.NewDate(*m.ToDate)
 		v.ToDate = &d
@@ -38,8 +56,20 @@ func newMinimumView(m inventory.MinimumRow, item *itemView) *minimumView {
 	return v
 }
 
+// measured is a sum in the measure of a minimum, which may be finer than a decimal of the API: never told as more than there is.
+func measured(d decimal.Decimal) scalar.Decimal { return scalar.NewDecimal(d.RoundFloor(3)) }
+
+// said is a text, or null where there is none.
+func said(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
 // Minimums lists minimums.
 func (r *Resolver) Minimums(ctx context.Context, args struct {
+	MinimumID                     *graphql.ID
 	BelowOnly                     *bool
 	Kind, Scope, Search, Validity *string
 	pageArgs
@@ -48,7 +78,11 @@ func (r *Resolver) Minimums(ctx context.Context, args struct {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListMinimums(ctx, inventory.MinimumFilter{BelowOnly: orZero(args.BelowOnly), Kind: orZero(args.Kind), Scope: orZero(args.Scope), Search: orZero(args.Search),
+	one, err := optionalID(args.MinimumID, "minimum", "minimumId")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Inventory.ListMinimums(ctx, inventory.MinimumFilter{MinimumID: one, BelowOnly: orZero(args.BelowOnly), Kind: orZero(args.Kind), Scope: orZero(args.Scope), Search: orZero(args.Search),
 		Validity: orZero(args.Validity)}, p.limit(), p.after)
 	if err != nil {
 		return nil, err
@@ -136,7 +170,7 @@ func (r *Resolver) MinimumBreaches(ctx context.Context, args struct {
 		for _, t := range reminders[b.ID] {
 			told = append(told, breachReminderView{scalar.NewDate(t.Day), t.Kind})
 		}
-		return &minimumBreachView{globalID("minimumBreach", b.ID), newMinimumView(m, rel.itemViews[m.ItemID]), scalar.NewDecimal(b.Floor), scalar.NewDecimal(b.Available), b.Cause, told, b.Reason, b.IncidentNumber,
+		return &minimumBreachView{globalID("minimumBreach", b.ID), newMinimumView(m, rel.itemViews[m.ItemID]), scalar.NewDecimal(b.Floor), measured(b.Available), b.Cause, told, b.Reason, b.IncidentNumber,
 			b.OverriddenBy, scalar.NewDateTime(b.OpenedAt), scalar.NewDate(b.CureBy), scalar.NewDateTimePointer(b.ClosedAt)}
 	}), nil
 }

@@ -282,9 +282,10 @@ func minimumWarning(m Headroom, is decimal.Decimal) Warning {
 // MinimumRow is a minimum in a list.
 type MinimumRow struct {
 	Headroom
-	Target   *decimal.Decimal
-	FromDate time.Time
-	ToDate   *time.Time
+	Target          *decimal.Decimal
+	FromDate        time.Time
+	ToDate          *time.Time
+	AgreementNumber *string
 }
 
 // Subject is what the minimum is over: ITEM, GROUP, CATEGORY or ALL.
@@ -340,6 +341,7 @@ func (b BreachRow) Key() BreachKey {
 
 // MinimumFilter narrows a list of minimums; zero values: all that are in force.
 type MinimumFilter struct {
+	MinimumID int64 // that one, in force or not
 	BelowOnly bool
 	Kind      string
 	Scope     string
@@ -362,7 +364,11 @@ func (inv *Inventory) ListMinimums(ctx context.Context, f MinimumFilter, limit i
 	if len([]rune(f.Search)) > maxSearch {
 		return nil, fault.Invalidf("search", "SEARCH", "Search for at most %d characters.", maxSearch)
 	}
-	return listMinimums(ctx, inv.Pool, scope, f, limit, after, nil)
+	var ids []int64
+	if f.MinimumID != 0 {
+		ids = []int64{f.MinimumID}
+	}
+	return listMinimums(ctx, inv.Pool, scope, f, limit, after, ids)
 }
 
 // MinimumsByID gives minimums by id, whoever asks: used below lists that are already within scope.

@@ -211,7 +211,7 @@ func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, f
 	}
 	// A minimum that was asked for by id is told whether it is in force or not.
 	rows, err := pool.Query(ctx, `with sums as (`+sums(`(`+validities[f.Validity]+` or m.id = any($4)) and `+visibleMinimums+` and ($4::bigint[] is null or m.id = any($4))`)+`)
-		select `+headroomColumns+`, a.available, m.target, m.from_date, m.to_date `+headroomFrom+` join sums a on a.id = m.id
+		select `+headroomColumns+`, a.available, m.target, m.from_date, m.to_date, (select y.number from agreement y where y.id = m.agreement_id) `+headroomFrom+` join sums a on a.id = m.id
 		where (not $5 or a.available < m.floor) and ($9 = '' or m.kind = $9) and ($10 = '' or m.scope = $10)
 		  and ($11 = '' or strpos(lower(concat_ws(' ', s.code, s.name_zh, s.name_en, o.name_zh, o.name_en, k.name_zh, k.name_en, i.code, i.name_zh, i.name_en, i.slug, g.name_zh, c.name_zh, c.name_en)), lower($11)) > 0) and (a.available - m.floor, m.id) > ($6::numeric, $7::bigint)
 		order by a.available - m.floor, m.id limit $8`,
@@ -221,7 +221,7 @@ func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, f
 	}
 	var all []MinimumRow
 	var r MinimumRow
-	_, err = pgx.ForEachRow(rows, append(r.targets(), &r.Available, &r.Target, &r.FromDate, &r.ToDate), func() error {
+	_, err = pgx.ForEachRow(rows, append(r.targets(), &r.Available, &r.Target, &r.FromDate, &r.ToDate, &r.AgreementNumber), func() error {
 		all = append(all, r)
 		return nil
 	})
