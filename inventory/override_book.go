@@ -72,7 +72,7 @@ func (p *permit) check(m Headroom, quantity decimal.Decimal) error {
 	}
 	if most, limited := p.limits[m.MinimumID]; limited && quantity.GreaterThan(most) {
 		return fault.New(fault.Refused, "OVERRIDE_EXCEEDED", "The override lets %s of %s go, not %s.", most, m.ItemName, quantity).
-			With("allowed", most.String()).With("requested", quantity.String()).With("item", m.ItemName).At("overrideId")
+			With("allowed", most.String()).With("minimumId", fmt.Sprint(m.MinimumID)).With("requested", quantity.String()).With("item", m.ItemName).At("overrideId")
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ const tones: Readonly<Record<string, Tone>> = {
   OK: 'good', NEAR: 'near', BELOW: 'bad', SHORT: 'near',
   POSTED: 'good', REVERSED: 'quiet', IN_TRANSIT: 'busy',
   GOOD: 'good', ON_HOLD: 'near', REJECTED: 'bad',
+  REQUESTED: 'near', CONFIRMED: 'good', USED: 'quiet', EXPIRED: 'quiet',
   OPEN: 'busy', CLOSED: 'quiet', PROPOSED: 'near', APPROVED: 'good', CANCELLED: 'quiet',
   PLANNED: 'near', DISPATCHED: 'busy', ARRIVED: 'good', SIGNED: 'good', DONE: 'good', REFUSED: 'bad',
 }

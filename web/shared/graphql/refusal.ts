@@ -11,7 +11,7 @@ export const UserErrors = graphql(`
     fields
     ... on RuleRefusal { facts { name value } }
     ... on InsufficientStock { available requested }
-    ... on BelowMinimum { floor available requested scopeName }
+    ... on BelowMinimum { floor available requested scopeName scopeNameEn minimumId subjectNameZh subjectNameEn unitZh unitEn }
     ... on StaleRevision { current }
   }
 `)

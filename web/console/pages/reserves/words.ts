@@ -17,7 +17,6 @@ export const reserveWords = catalogue({
   noMinimums: ['您的范围内没有最低库存规定。', 'No minimum applies within your scope.'],
   // breaches
   breaches: ['突破记录', 'Breaches of minimums'],
-  breachesNote: ['经调度员批准突破最低库存的记录，须在期限前补足。', 'Minimums that a dispatcher went below, with the date by which they must be made good.'],
   openOnly: ['只看未补足', 'Open only'],
   everything: ['全部', 'All'],
   whose: ['谁的最低库存', 'Whose minimum'],

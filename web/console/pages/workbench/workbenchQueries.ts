@@ -6,7 +6,7 @@ const WorkbenchQuery = graphql(`
   query Workbench {
     workbench {
       transfersToReceive waybillsToConfirm rotationTasksOpen breachesOpen minimumsBelow minimumsNear lotsExpiring90 lotsExpired
-      incidentsOpen allocationsToApprove tripsToDispatch inTransitWaybills
+      incidentsOpen allocationsToApprove overridesToConfirm tripsToDispatch inTransitWaybills
     }
   }
 `)

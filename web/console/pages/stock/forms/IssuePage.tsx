@@ -14,6 +14,7 @@ import { SiteSelect } from '../../../parts/SiteSelect.tsx'
 import { useSites } from '../../../parts/sites.ts'
 import { useViewer } from '../../../useSession.ts'
 import { useWrite } from '../../../useWrite.ts'
+import { OverrideOffer } from '../../reserves/OverrideOffer.tsx'
 import { formSearch } from '../search.ts'
 import { PickedLines } from './PickedLines.tsx'
 import { issueLineInput } from './lines.ts'
@@ -42,18 +43,18 @@ export function IssuePage() {
   const real = incidents.data?.filter((incident) => !incident.drill)
   const forIncident = draft.reason === 'INCIDENT'
   const mayOverride = may(viewer, 'minimum.override') && forIncident
-  const submit = () => {
+  const submit = (overrideId: string | null = null) => {
     if (write.isPending || !form.check(false, [!site && t('chooseSite'), forIncident && draft.incident === '' && t('chooseIncident')])) return
     write.mutate(
       {
-        siteId: site!.id, reason: draft.reason as (typeof reasons)[number], incidentId: forIncident ? draft.incident : null, overrideReason: mayOverride ? draft.override.trim() || null : null,
+        siteId: site!.id, reason: draft.reason as (typeof reasons)[number], incidentId: forIncident ? draft.incident : null, overrideId, overrideReason: mayOverride && !overrideId ? draft.override.trim() || null : null,
         note: draft.note.trim() || null, occurredAt: instantOf(draft.occurredAt), lines: form.filled.map(issueLineInput),
       },
       { onSuccess: ({ document }) => form.posted(document), onError: form.refuse },
     )
   }
   return (
-    <form className="page" onSubmit={(event) => { event.preventDefault(); submit() }} onKeyDown={submitOnCtrlEnter(submit)} noValidate>
+    <form className="page" onSubmit={(event) => { event.preventDefault(); submit() }} onKeyDown={submitOnCtrlEnter(() => submit())} noValidate>
       <PageHeader title={t('issue')} note={t('issueNote')} />
       <IgnoredParams known={formSearch} />
       {form.restored && <p className="notice" role="status">{t('draftRestored')}</p>}
@@ -74,6 +75,7 @@ export function IssuePage() {
         </div>
       </Card>
       <PickedLines form={form} siteId={site?.id} pending={write.isPending} />
+      {forIncident && <OverrideOffer error={write.error} incidentId={draft.incident} pending={write.isPending} onUse={submit} />}
     </form>
   )
 }
