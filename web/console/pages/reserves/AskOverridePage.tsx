@@ -90,7 +90,7 @@ export function AskOverridePage() {
           <Button onClick={() => set({ limits: [...draft.limits, { key: Math.max(...draft.limits.map((limit) => limit.key)) + 1, minimumId: '', quantity: '' }] })}>{t('addLimit')}</Button>
         </div>
       </Card>
-      <Card title={t('reason')}>
+      <Card>
         <Field label={t('reason')} wide error={shown(faults.reason)}><Input.TextArea rows={3} maxLength={400} value={draft.reason} onChange={(event) => set({ reason: event.target.value })} /></Field>
       </Card>
       {write.error !== null && <p className="error-card" role="alert">{say(write.error)}</p>}

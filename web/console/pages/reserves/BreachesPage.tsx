@@ -63,17 +63,13 @@ export function BreachesPage() {
           empty={search.all ? t('noBreachesEver') : t('noBreaches')}
           columns={[
             { key: 'whose', title: t('whose'), rowHeader: true, cell: (row) => <>{name({ nameZh: row.minimum.scopeNameZh, nameEn: row.minimum.scopeNameEn })}<span className="sub">{row.minimum.item ? <PathLink to={`/items/${row.minimum.item.code}`}>{name({ nameZh: row.minimum.subjectNameZh, nameEn: row.minimum.subjectNameEn })}</PathLink> : name({ nameZh: row.minimum.subjectNameZh, nameEn: row.minimum.subjectNameEn })} · {term(row.minimum.kind)}</span></> },
-            { key: 'floor', title: t('floor'), number: true, cell: (row) => <Quantity value={row.floor} of={row.minimum} /> },
-            { key: 'atOpening', title: t('atOpening'), number: true, cell: (row) => <Quantity value={row.available} of={row.minimum} /> },
-            { key: 'now', title: t('nowLeft'), number: true, cell: (row) => <strong><Quantity value={row.minimum.available} of={row.minimum} /></strong> },
+            { key: 'now', title: t('nowLeft'), cell: (row) => <><strong><Quantity value={row.minimum.available} of={row.minimum} /></strong><span className="sub">{m('stood', { floor: quantity(row.floor), then: quantity(row.available) })}</span></> },
             { key: 'state', title: term('state'), cell: (row) => <CureState closedAt={row.closedAt} cureBy={row.cureBy} /> },
             { key: 'cureBy', title: t('cureBy'), nowrap: true, cell: (row) => row.cureBy },
             { key: 'cures', title: m('cures'), cell: (row) => <Cure breach={row} /> },
             { key: 'reminders', title: m('reminders'), cell: (row) => <Reminders all={row.reminders} /> },
-            { key: 'cause', title: m('cause'), nowrap: true, cell: (row) => term(row.cause) },
-            { key: 'reason', title: term('reason'), cell: (row) => <span className="note-cell">{row.reason}</span> },
-            { key: 'by', title: t('overriddenBy'), cell: (row) => row.overriddenBy ?? '–' },
-            { key: 'incident', title: t('incident'), nowrap: true, cell: (row) => <span className="code">{row.incidentNumber ?? '–'}</span> },
+            { key: 'cause', title: m('cause'), cell: (row) => <>{term(row.cause)}<span className="sub note-cell">{row.cause === 'OVERRIDE' || row.cause === 'APPROVAL' || row.cause === 'FACT' ? row.reason : ''}</span></> },
+            { key: 'by', title: t('overriddenBy'), cell: (row) => <>{row.overriddenBy ?? '–'}<span className="sub code">{row.incidentNumber}</span></> },
             { key: 'openedAt', title: t('openedAt'), nowrap: true, cell: (row) => dateTime(row.openedAt) },
           ]}
         />

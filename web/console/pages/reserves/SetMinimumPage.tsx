@@ -109,7 +109,7 @@ function MinimumForm({ form, start, change: changing }: { form: string; start: M
           {draft.scope === 'TIER' && <Field label={term('TIER')} error={fault('tier')}><Select className="select" disabled={changing} value={draft.tier || undefined} onChange={(tier: string) => set({ tier })} options={choices(['DISTRICT', 'TOWN'], term)} /></Field>}
         </div>
       </Card>
-      <Card title={m('what')}>
+      <Card title={m('which')}>
         <div className="form-head">
           <Field label={m('what')}><Select className="select" disabled={changing} value={draft.subject} onChange={(subject) => set({ subject })} options={choices(subjectsOf(draft.scope), term)} /></Field>
           {draft.subject === 'ITEM' && <Field label={term('item')} wide error={fault('item')}>{changing ? <Input disabled value={name(item)} /> : <ItemSelect required value={draft.item || undefined} onChange={(next) => set({ item: next?.code ?? '' })} />}</Field>}

@@ -31,6 +31,7 @@ export const minimumWords = catalogue({
   keeper: ['代储单位', 'Keeper'],
   agreement: ['协议编号', 'Agreement number'],
   agreementHint: ['代储的最低库存须有协议', 'A floor of goods in custody follows from one'],
+  which: ['何种物资', 'Which goods'],
   what: ['按什么计', 'What it is over'],
   group: ['替代组', 'Substitution group'],
   howMuch: ['数量与处置', 'How much, and what follows'],
@@ -59,6 +60,7 @@ export const minimumWords = catalogue({
   faultNumber: ['请填写数字', 'Enter a number'], faultScale: ['小数位过多', 'Too many decimals'], faultTarget: ['目标不能低于下限', 'A target is at least the floor'], faultDays: ['1 至 365 天', '1 to 365 days'],
   faultDates: ['截止日不能早于起始日', 'It ends on its first day or later'], faultFrom: ['请填写起始日', 'Enter the first day'],
   // breaches
+  stood: ['下限 {floor}，突破时 {then}', 'floor {floor}, {then} when it opened'],
   cures: ['怎样结案', 'What closes it'],
   cureMissing: ['可用再增加 {quantity}', '{quantity} more available'],
   cureReached: ['已达下限，今夜结案', 'At the floor: closed tonight'],
