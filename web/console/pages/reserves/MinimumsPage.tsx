@@ -89,7 +89,7 @@ export function MinimumsPage() {
             { key: 'floor', title: t('floor'), number: true, cell: (row) => <><Quantity value={row.floor} of={row} /><Margin minimum={row} /></> },
             { key: 'available', title: term('available'), number: true, cell: (row) => <strong><Quantity value={row.available} of={row} /></strong> },
             { key: 'headroom', title: t('headroom'), cell: (row) => <HeadroomBar minimum={row} /> },
-            { key: 'validity', title: m('validity'), nowrap: true, cell: (row) => <>{row.fromDate}<span className="sub">{row.toDate ? `– ${row.toDate}` : '–'}</span></> },
+            { key: 'validity', title: m('validity'), nowrap: true, cell: (row) => <>{row.fromDate}<span className="sub">{row.toDate ? m('until', { to: row.toDate }) : m('open')}</span></> },
             { key: 'state', title: term('state'), cell: (row) => <StateTag state={row.state} /> },
             ...(sets ? [{ key: 'action', title: term('details'), nowrap: true, cell: (row: Minimum) => (
               <span className="row-actions">

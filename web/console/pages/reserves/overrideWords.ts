@@ -43,7 +43,6 @@ export const overrideWords = catalogue({
   // offered where something was refused
   offer: ['两人突破', 'Override by two persons'],
   offerNote: ['为本事件突破这条最低库存，须另一名调度员确认。', 'To break this minimum for the incident, another dispatcher has to confirm.'],
-  usable: ['可用的突破授权', 'Overrides that can be used'],
   use: ['用此授权', 'Use it'],
   waitingFor: ['{name} 已申请，待确认', '{name} has asked; it waits for a signature'],
 })
