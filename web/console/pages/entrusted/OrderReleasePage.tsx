@@ -86,11 +86,6 @@ export function OrderReleasePage() {
             empty={t('nothingHere')}
             columns={[
               { key: 'item', title: term('item'), rowHeader: true, cell: (row) => <>{name(row.item)}<span className="sub code">{row.item.code}</span></> },
-              { key: 'here', title: t('here'), number: true, cell: (row) => <Quantity value={row.available} of={row.item} /> },
-              { key: 'lot', title: t('lotOf'), cell: (row) => (
-                <Select className="select lot-choice" aria-label={`${t('lotOf')} ${name(row.item)}`} value={draft.typed[row.item.id]?.lot ?? ''} onChange={(lot: string) => type(row, { lot })} popupMatchSelectWidth={false}
-                  options={[{ value: '', label: t('anyLot') }, ...row.lots.map((lot) => ({ value: lot.id, label: lot.lotNo }))]} />
-              ) },
               { key: 'allow', title: t('allow'), cell: (row) => {
                 const right = lineRight(row, draft.typed[row.item.id])
                 return (
@@ -100,6 +95,11 @@ export function OrderReleasePage() {
                   </>
                 )
               } },
+              { key: 'here', title: t('here'), number: true, cell: (row) => <Quantity value={row.available} of={row.item} /> },
+              { key: 'lot', title: t('lotOf'), cell: (row) => (
+                <Select className="select lot-choice" aria-label={`${t('lotOf')} ${name(row.item)}`} value={draft.typed[row.item.id]?.lot ?? ''} onChange={(lot: string) => type(row, { lot })} popupMatchSelectWidth={false}
+                  options={[{ value: '', label: t('anyLot') }, ...row.lots.map((lot) => ({ value: lot.id, label: lot.lotNo }))]} />
+              ) },
             ]}
           />
           {tried && lines.length === 0 && goods && goods.length > 0 && <p className="field-error" role="alert">{t('faultNothing')}</p>}
