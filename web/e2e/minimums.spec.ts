@@ -250,7 +250,7 @@ test('stock as of a moment, over a period and ahead: late paper stands in its pl
   await then.getByRole('link', { name: '批次' }).click()
   await expect(page.getByRole('row').filter({ hasText: lotNo })).toContainText('7')
   await shot(page, 'as-of')
-  await page.getByRole('row').filter({ hasText: 'XQ-LR-0018' }).getByRole('link', { name: '收发存卡' }).click()
+  await page.getByRole('row').filter({ hasText: 'XQ-LR-0018' }).getByRole('link', { name: '库存卡' }).click()
   const late = page.getByRole('row').filter({ hasText: receiveGoods.document!.number })
   await expect(late).toContainText('补录')
   await expect(late).toContainText('录入时间')

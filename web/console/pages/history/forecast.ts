@@ -20,7 +20,7 @@ export function topOf(days: readonly ForecastDay[]): number {
   const most = Number(highest(days))
   if (most <= 0) return 1
   const step = 10 ** Math.floor(Math.log10(most))
-  return [1, 2, 5, 10].map((times) => times * step).find((top) => top >= most)!
+  return [1, 2, 4, 6, 8, 10].map((times) => times * step).find((top) => top >= most)!
 }
 
 /** The path of the steps in a box of the size given, y downwards. */

@@ -9,7 +9,7 @@ export const historyWords = catalogue({
   nothingThen: ['当时没有库存。', 'There was nothing then.'],
   lotsThen: ['{item} 当时的批次', 'The lots of {item} then'],
   seeLots: ['批次', 'Lots'],
-  seeCard: ['收发存卡', 'Stock card'],
+  seeCard: ['库存卡', 'Stock card'],
   inFuture: ['所填时间尚未到，按现有库存显示。', 'This moment lies ahead: what there is now is shown.'],
   // period
   period: ['收发存', 'Stock over a period'],
