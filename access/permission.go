@@ -51,9 +51,9 @@ var permissions = map[Permission]map[Role]reach{
 	"count.read":        {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
 	"count.write":       {Keeper: overSites, Partner: overOwn, Dispatcher: overDistrict},
 	"count.enter":       {Keeper: overSites, Partner: overOwn, Liaison: overOwn},
-	"count.approve":     {Keeper: overSites, Partner: overOwn, Dispatcher: overDistrict}, // never by who counted
-	"minimum.read":      {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
-	"storage.override":  {Keeper: overSites, Dispatcher: overDistrict}, // who stands before the goods, with a reason
+	"count.approve":     {Keeper: overSites, Partner: overOwn, Dispatcher: overDistrict},                                                                       // never by who counted
+	"minimum.read":      {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict, Administrator: overDistrict}, // who sets floors sees them
+	"storage.override":  {Keeper: overSites, Dispatcher: overDistrict},                                                                                         // who stands before the goods, with a reason
 	"kit.assemble":      {Keeper: overSites, Partner: overOwn},
 	"unit.inspect":      {Keeper: overSites, Partner: overOwn, Liaison: overOwn},
 	"release.order":     {Liaison: overOwn, Partner: overOwn, Dispatcher: overDistrict}, // of goods that are theirs; dispatchers: of government goods

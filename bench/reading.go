@@ -57,7 +57,7 @@ func reading(ctx context.Context, s *server, d *district, r *report) error {
 			return err
 		}},
 		{"shortfall of 330 items over 200 sites, 66,000 floors: the 100 nearest", 5, func() error {
-			_, err := inv.ListMinimums(d.reader, true, 100, nil)
+			_, err := inv.ListMinimums(d.reader, inventory.MinimumFilter{BelowOnly: true}, 100, nil)
 			return err
 		}},
 		{"FEFO for 50 lines at one site: locked, picked, posted and rolled back", 40, func() error {

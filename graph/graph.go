@@ -89,8 +89,11 @@ type insufficientStock struct {
 
 type belowMinimum struct {
 	plainError
-	Floor, Available, Requested scalar.Decimal
-	ScopeName                   string
+	Floor, Available, Requested  scalar.Decimal
+	ScopeName, ScopeNameEn       string
+	MinimumID                    graphql.ID
+	SubjectNameZh, SubjectNameEn string
+	UnitZh, UnitEn               string
 }
 
 type staleQuantity struct {
@@ -118,7 +121,8 @@ func (e *userError) concrete() any {
 	case e.Error.Code == "INSUFFICIENT_STOCK":
 		return &insufficientStock{e.plain(), figure(f["available"]), figure(f["requested"])}
 	case e.Error.Code == "BELOW_MINIMUM":
-		return &belowMinimum{e.plain(), figure(f["floor"]), figure(f["available"]), figure(f["requested"]), f["scopeName"]}
+		return &belowMinimum{e.plain(), figure(f["floor"]), figure(f["available"]), figure(f["requested"]), f["scopeName"], f["scopeNameEn"], graphql.ID("minimum_" + f["minimumId"]),
+			f["item"], f["itemEn"], f["unitZh"], f["unitEn"]}
 	case e.Error.Code == "STALE_QUANTITY":
 		return &staleQuantity{e.plain(), figure(f["current"]), figure(f["expected"])}
 	case e.Kind == fault.Conflict:

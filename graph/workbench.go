@@ -69,6 +69,11 @@ func (v *workbenchView) RotationTasksOpen(ctx context.Context) (*int32, error) {
 	return permitted(v.inv.CountRotationOpen(ctx))
 }
 
+// OverridesToConfirm counts overrides that wait for the caller's signature.
+func (v *workbenchView) OverridesToConfirm(ctx context.Context) (*int32, error) {
+	return permitted(v.inv.CountOverridesToConfirm(ctx))
+}
+
 // BreachesOpen counts open breaches.
 func (v *workbenchView) BreachesOpen(ctx context.Context) (*int32, error) {
 	return permitted(v.inv.CountBreachesOpen(ctx))

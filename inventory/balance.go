@@ -28,6 +28,10 @@ type StockFilter struct {
 	SiteID, ItemID, TownID int64
 	CategoryCode, Search   string
 	ExpiringWithinDays     *int
+	// Of ListBalances only.
+	OwnerID    int64
+	Custody    string // DEDICATED or ENTRUSTED
+	LockedOnly bool   // locked to a purpose
 }
 
 // StockRow is the stock of one item at one site.
@@ -115,9 +119,10 @@ func (inv *Inventory) ListBalances(ctx context.Context, f StockFilter, limit int
 		from balance b join place p on p.id = b.place_id and p.site_id is not null join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
 		where `+visibleStock+` and b.on_hand > 0 and ($4 = 0 or p.site_id = $4) and ($5 = 0 or b.item_id = $5)
 		  and ($6::integer is null or l.expires_on <= business_date() + $6::integer)
+		  and ($12 = 0 or r.owner_id = $12) and ($13 = '' or r.custody = $13) and (not $14 or r.purpose <> '')
 		  and `+sort+` >= $7::date and (`+sort+`, b.lot_id, p.site_id, b.reserve_id) > ($7::date, $8::bigint, $9::bigint, $10::bigint)
 		group by l.expires_on, b.lot_id, p.site_id, b.reserve_id, b.item_id order by sort_date, b.lot_id, p.site_id, b.reserve_id limit $11`,
-		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.ExpiringWithinDays, after.SortDate, after.LotID, after.SiteID, after.ReserveID, limit)
+		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.ExpiringWithinDays, after.SortDate, after.LotID, after.SiteID, after.ReserveID, limit, f.OwnerID, f.Custody, f.LockedOnly)
 	if err != nil {
 		return nil, err
 	}

@@ -294,7 +294,7 @@ func (b *book) judge(moves []Move, permit *permit, keepPolicies bool, e *entry) 
 		m.Available = is
 		switch verdict(m, was, is, permit.covers(m.MinimumID), keepPolicies) {
 		case refuse:
-			return nil, BelowMinimum(m, was, was.Sub(is))
+			return nil, BelowMinimum(m, was, was.Sub(is)).At(b.takers(moves, m)...)
 		case ask:
 			e.asksApproval = true
 			e.breaches = append(e.breaches, broken{m, "APPROVAL", "approved"})
@@ -312,6 +312,19 @@ func (b *book) judge(moves []Move, permit *permit, keepPolicies bool, e *entry) 
 		}
 	}
 	return after, nil
+}
+
+// takers are the fields of the lines that take from what counts against a minimum.
+func (b *book) takers(moves []Move, m Headroom) (fields []string) {
+	for i, mv := range moves {
+		field := fmt.Sprintf("lines.%d.quantity", mv.lineAt(i))
+		takes := mv.From.Kind == PlaceSite && mv.ReservationID == 0 && b.lots[mv.LotID].usable() && mv.Quantity.GreaterThan(mv.held) && m.Counts(b.candidate(mv, mv.From.SiteID)) &&
+			!(mv.To.Kind == PlaceSite && m.Counts(b.candidate(mv, mv.To.SiteID)))
+		if takes && !slices.Contains(fields, field) {
+			fields = append(fields, field)
+		}
+	}
+	return fields
 }
 
 // candidate is what a move moves, as stock of a site.

@@ -33,9 +33,9 @@ func TestSettle(t *testing.T) {
 		"two disagree":                                   {2, []tally{entry(1, 0, "4", "5"), entry(2, 1, "3", "5")}, ProgressDisputed, ""},
 		"one of them corrects the figure":                {2, []tally{entry(1, 0, "4", "5"), entry(2, 1, "3", "5"), entry(2, 2, "4", "5")}, ProgressCounted, "4"},
 		"a third counts":                                 {2, []tally{entry(1, 0, "4", "5"), entry(2, 1, "3", "5"), entry(3, 2, "6", "5")}, ProgressCounted, "6"},
-		"an earlier look of another, brought later":     {1, []tally{entry(1, 9, "4", "5"), entry(2, 1, "3", "5")}, ProgressCounted, "4"},
-		"a later look of another":                       {1, []tally{entry(1, 1, "4", "5"), entry(2, 9, "3", "5")}, ProgressCounted, "3"},
-		"a correction of paper, at the paper's time":    {1, []tally{entry(1, 9, "4", "5"), entry(1, 1, "3", "5")}, ProgressCounted, "3"},
+		"an earlier look of another, brought later":      {1, []tally{entry(1, 9, "4", "5"), entry(2, 1, "3", "5")}, ProgressCounted, "4"},
+		"a later look of another":                        {1, []tally{entry(1, 1, "4", "5"), entry(2, 9, "3", "5")}, ProgressCounted, "3"},
+		"a correction of paper, at the paper's time":     {1, []tally{entry(1, 9, "4", "5"), entry(1, 1, "3", "5")}, ProgressCounted, "3"},
 		"an earlier moment sent later: the later counts": {2, []tally{entry(1, 9, "4", "5"), entry(2, 1, "4", "5")}, ProgressCounted, "4"},
 	} {
 		settled, progress := settle(c.entries, c.counters)

@@ -264,7 +264,7 @@ func decidePicks(scope access.Scope, to Place, lines []IssueLine, quantities []d
 			most := s.Available
 			if t.order != nil {
 				most = decimal.Min(most, t.order.left(s.ItemID, s.LotID))
-			} else if s.Entrusted && !scope.CoversOrganisation(s.OwnerID) {
+			} else if s.Entrusted && !l.within && !scope.CoversOrganisation(s.OwnerID) {
 				entrusted = entrusted.Add(s.Available)
 				continue
 			}

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"math"
 
 	"changping/access"
 
@@ -66,14 +67,36 @@ const over = `(m.item_id = any($1) or m.item_id is null and (m.group_code in (se
 const touches = `(m.scope <> 'SITE' or m.site_id = any($2)) and (m.scope <> 'CUSTODY' or m.keeper_id in (select z.organisation_id from site z where z.id = any($2)))`
 
 const headroomColumns = `m.id, m.kind, m.scope, coalesce(m.site_id, 0), coalesce(m.organisation_id, 0), coalesce(m.keeper_id, 0), coalesce(m.tier, ''), coalesce(m.item_id, 0), coalesce(m.group_code, ''),
-	coalesce(c.code, ''), m.floor, m.warning_margin, m.on_breach, m.cure_days, coalesce(s.name_zh, o.name_zh || coalesce('（' || k.name_zh || '代储）', ''), m.tier, '全区'), coalesce(i.name_zh, g.name_zh, c.name_zh, '全部物资')`
+	coalesce(c.code, ''), m.floor, m.warning_margin, m.on_breach, m.cure_days, coalesce(s.name_zh, o.name_zh || coalesce('（' || k.name_zh || '代储）', ''), m.tier, '全区'), coalesce(i.name_zh, g.name_zh, c.name_zh, '全部物资'),
+	coalesce(s.name_en, o.name_en || coalesce(' (kept by ' || k.name_en || ')', ''), m.tier, 'the district'), coalesce(i.name_en, g.name_zh, c.name_en, 'all goods'),
+	coalesce(i.unit_zh, ` + measureZh + `, '元'),
+	coalesce(i.unit_en, g.measure_unit, 'yuan')`
+
+// measureZh is what a substitution group g is measured in, in Chinese.
+const measureZh = `case g.measure_unit when 'litre' then '升' when 'kcal' then '千卡' when 'kilowatt' then '千瓦' when 'square metre' then '平方米' when 'metre' then '米'
+	  when 'cubic metre per hour' then '立方米/小时' when 'litre per day' then '升/日' when 'person' then '人' when 'piece' then '件' when 'place' then '位' else g.measure_unit end`
 
 const headroomFrom = ` from minimum m left join item i on i.id = m.item_id left join substitution_group g on g.code = m.group_code left join category c on c.id = m.category_id
 	left join site s on s.id = m.site_id left join organisation o on o.id = m.organisation_id left join organisation k on k.id = m.keeper_id`
 
 func (h *Headroom) targets() []any {
 	return []any{&h.MinimumID, &h.Kind, &h.Scope, &h.SiteID, &h.OrganisationID, &h.KeeperID, &h.Tier, &h.ItemID, &h.GroupCode, &h.CategoryCode, &h.Floor, &h.WarningMargin, &h.OnBreach, &h.CureDays,
-		&h.ScopeName, &h.ItemName}
+		&h.ScopeName, &h.ItemName, &h.ScopeNameEn, &h.ItemNameEn, &h.UnitZh, &h.UnitEn}
+}
+
+// SubstitutionGroup is a group of items that stand in for each other.
+type SubstitutionGroup struct{ Code, NameZh, UnitZh, UnitEn string }
+
+// SubstitutionGroups gives the substitution groups, in order of code.
+func (inv *Inventory) SubstitutionGroups(ctx context.Context) ([]SubstitutionGroup, error) {
+	if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
+		return nil, err
+	}
+	rows, err := inv.Pool.Query(ctx, `select g.code, g.name_zh, `+measureZh+` as unit_zh, g.measure_unit as unit_en from substitution_group g order by g.code`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[SubstitutionGroup])
 }
 
 // memberFactors reads what the items $1 weigh in their substitution groups.
@@ -189,7 +212,10 @@ func cureBreaches(ctx context.Context, tx pgx.Tx, minimumID int64) error {
 // visibleMinimums limits to the minimums of a scope: $1 the whole district, $2 its sites, $3 its organisations.
 const visibleMinimums = `($1 or m.site_id = any($2) or m.organisation_id = any($3) or m.keeper_id = any($3))`
 
-func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, belowOnly bool, limit int, after *MinimumKey, ids []int64) ([]MinimumRow, error) {
+// validities are the conditions that a minimum m is in force, not yet, or no more.
+var validities = map[string]string{"": minimumInForce, "IN_FORCE": minimumInForce, "COMING": `m.from_date > business_date()`, "ENDED": `m.to_date < business_date()`}
+
+func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, f MinimumFilter, limit int, after *MinimumKey, ids []int64) ([]MinimumRow, error) {
 	if after == nil {
 		after = &MinimumKey{Headroom: decimal.New(-1, 15)}
 	}
@@ -198,29 +224,33 @@ func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, b
 		sums = allMinimumSums
 	}
 	// A minimum that was asked for by id is told whether it is in force or not.
-	rows, err := pool.Query(ctx, `with sums as (`+sums(`(`+minimumInForce+` or m.id = any($4)) and `+visibleMinimums+` and ($4::bigint[] is null or m.id = any($4))`)+`)
-		select `+headroomColumns+`, a.available, coalesce(s.name_en, o.name_en || coalesce(' (kept by ' || k.name_en || ')', ''), m.tier, 'the district'), coalesce(i.name_en, g.name_zh, c.name_en, 'all goods'),
-		  coalesce(i.unit_zh, g.measure_unit, '元'), coalesce(i.unit_en, g.measure_unit, 'yuan'), m.target, m.from_date, m.to_date `+headroomFrom+` join sums a on a.id = m.id
-		where (not $5 or a.available < m.floor) and (a.available - m.floor, m.id) > ($6::numeric, $7::bigint)
+	rows, err := pool.Query(ctx, `with sums as (`+sums(`(`+validities[f.Validity]+` or m.id = any($4)) and `+visibleMinimums+` and ($4::bigint[] is null or m.id = any($4))`)+`)
+		select `+headroomColumns+`, a.available, m.target, m.from_date, m.to_date, (select y.number from agreement y where y.id = m.agreement_id) `+headroomFrom+` join sums a on a.id = m.id
+		where (not $5 or a.available < m.floor) and ($9 = '' or m.kind = $9) and ($10 = '' or m.scope = $10)
+		  and ($11 = '' or strpos(lower(concat_ws(' ', s.code, s.name_zh, s.name_en, o.name_zh, o.name_en, k.name_zh, k.name_en, i.code, i.name_zh, i.name_en, i.slug, g.name_zh, c.name_zh, c.name_en)), lower($11)) > 0) and (a.available - m.floor, m.id) > ($6::numeric, $7::bigint)
 		order by a.available - m.floor, m.id limit $8`,
-		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, ids, belowOnly, after.Headroom, after.ID, limit)
+		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, ids, f.BelowOnly, after.Headroom, after.ID, limit, f.Kind, f.Scope, f.Search)
 	if err != nil {
 		return nil, err
 	}
 	var all []MinimumRow
 	var r MinimumRow
-	_, err = pgx.ForEachRow(rows, append(r.targets(), &r.Available, &r.ScopeNameEn, &r.ItemNameEn, &r.UnitZh, &r.UnitEn, &r.Target, &r.FromDate, &r.ToDate), func() error {
+	_, err = pgx.ForEachRow(rows, append(r.targets(), &r.Available, &r.Target, &r.FromDate, &r.ToDate, &r.AgreementNumber), func() error {
 		all = append(all, r)
 		return nil
 	})
 	return all, err
 }
 
-func listBreaches(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, openOnly bool, limit int, beforeID int64) ([]BreachRow, error) {
+func listBreaches(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, openOnly bool, limit int, after *BreachKey) ([]BreachRow, error) {
+	if after == nil {
+		after = &BreachKey{Order: math.MinInt64}
+	}
+	const order = `b.closed_at is not null, case when b.closed_at is null then (b.cure_by - date '1970-01-01')::bigint else -b.id end, b.id`
 	rows, err := pool.Query(ctx, `select b.id, b.minimum_id, b.floor, b.available, b.cause, b.reason, i.number as incident_number, pe.name as overridden_by, b.opened_at, b.cure_by, b.closed_at
 		from minimum_breach b join minimum m on m.id = b.minimum_id left join incident i on i.id = b.incident_id left join person pe on pe.id = b.person_id
-		where `+visibleMinimums+` and (not $4 or b.closed_at is null) and ($5 = 0 or b.id < $5) order by b.id desc limit $6`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, openOnly, beforeID, limit)
+		where `+visibleMinimums+` and (not $4 or b.closed_at is null) and (`+order+`) > ($5::boolean, $6::bigint, $7::bigint) order by `+order+` limit $8`,
+		scope.District, scope.SiteIDs, scope.OrganisationIDs, openOnly, after.Closed, after.Order, after.ID, limit)
 	if err != nil {
 		return nil, err
 	}

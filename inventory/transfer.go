@@ -68,7 +68,7 @@ func transferDecision(ctx context.Context, t Transfer) (r reach, decide func(*bo
 		return r, nil, fault.Absent("site", fmt.Sprint(t.SiteID)).At("siteId")
 	}
 	if t.within() {
-		t.Lines = slices.Clone(t.Lines)
+		t.Lines, t.ReleaseOrderID = slices.Clone(t.Lines), 0 // nothing goes from the owner
 		for i := range t.Lines {
 			if t.Lines[i].within = true; t.Lines[i].FromBinID == t.Lines[i].ToBinID {
 				return r, nil, fault.Invalidf(fmt.Sprintf("lines.%d.toBinId", i), "SAME_SITE", "Within a site goods are moved to another bin: name it.")

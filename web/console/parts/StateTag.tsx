@@ -11,6 +11,7 @@ const tones: Readonly<Record<string, Tone>> = {
   LIVE: 'near', RELEASED: 'good', TAKEN: 'quiet', AWAITING_CLEANING: 'near', AWAITING_INSPECTION: 'near', INSPECTED: 'good',
   UNUSABLE: 'bad', REPAIRABLE: 'near', USABLE: 'good',
   GOOD: 'good', ON_HOLD: 'near', REJECTED: 'bad',
+  REQUESTED: 'near', CONFIRMED: 'good', USED: 'quiet', EXPIRED: 'quiet',
   OPEN: 'busy', CLOSED: 'quiet', PROPOSED: 'near', APPROVED: 'good', CANCELLED: 'quiet',
   PLANNED: 'near', DISPATCHED: 'busy', ARRIVED: 'good', SIGNED: 'good', DONE: 'good', REFUSED: 'bad',
 }

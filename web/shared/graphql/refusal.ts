@@ -12,7 +12,7 @@ export const UserErrors = graphql(`
     ... on InvalidInput { facts { name value } }
     ... on RuleRefusal { facts { name value } }
     ... on InsufficientStock { available requested }
-    ... on BelowMinimum { floor available requested scopeName }
+    ... on BelowMinimum { floor available requested scopeName scopeNameEn minimumId subjectNameZh subjectNameEn unitZh unitEn }
     ... on StaleRevision { current facts { name value } }
     ... on StaleQuantity { currentQuantity: current expected }
   }

@@ -41,12 +41,13 @@ describe('the words of refusals', () => {
 
 describe('an error in words', () => {
   afterEach(() => setLanguage('zh'))
-  const below: Refusal = { code: 'BELOW_MINIMUM', message: '', fields: [], facts: { floor: '48000', available: '50400', requested: '5000', scopeName: '津惠商贸配送有限公司' } }
+  const below: Refusal = { code: 'BELOW_MINIMUM', message: '', fields: [], facts: { floor: '48000', available: '50400', requested: '5000', scopeName: '津惠商贸配送有限公司', scopeNameEn: 'Jinhui', subjectNameZh: '瓶装饮用水500mL', subjectNameEn: 'Bottled water', unitZh: '瓶', unitEn: 'bottle' } }
   it('has its numbers, with separators', () => {
     expect(wordRefusal(below)).toContain('48,000')
-    expect(wordRefusal(below)).toContain('50,400')
+    expect(wordRefusal(below)).toContain('50,400 瓶')
+    expect(wordRefusal(below)).toContain('瓶装饮用水500mL')
     setLanguage('en')
-    expect(wordRefusal(below)).toMatch(/at least 48,000; 50,400 is available, so 5,000 cannot leave/)
+    expect(wordRefusal(below)).toMatch(/Jinhui must keep at least 48,000 bottle of Bottled water; 50,400 is available, so 5,000 cannot leave/)
   })
   it('is the sentence of the server where the code is unknown', () => {
     expect(wordRefusal({ code: 'FROM_THE_FUTURE', message: 'New.', fields: [], facts: {} })).toBe('New. (FROM_THE_FUTURE)')

@@ -53,6 +53,7 @@ export const terms = catalogue({
   WARN: ['提醒', 'Warns'], APPROVE: ['须批准', 'Asks for approval'], REFUSE: ['不准', 'Refuses'],
   OVERRIDE: ['批准突破', 'Overridden'], APPROVAL: ['经批准', 'Approved'], FACT: ['事实已发生', 'A fact'], EXPIRY: ['到期', 'Expiry'], HOLD: ['冻结物资', 'Goods on hold'],
   SOON: ['即将到限', 'Soon due'], DUE: ['今日到限', 'Due today'], OVERDUE: ['已逾期', 'Overdue'], REQUESTED: ['待确认', 'Requested'], USED: ['已使用', 'Used'],
+  IN_FORCE: ['执行中', 'In force'], COMING: ['尚未开始', 'Not yet in force'], ENDED: ['已结束', 'Ended'],
   // what was scanned
   DOCUMENT: ['单据', 'A document'], GTIN: ['商品条码', 'A trade item number'], SSCC: ['物流单元码', 'A logistic unit'], UNKNOWN: ['未登记的码', 'Not known'],
   // stocktakes

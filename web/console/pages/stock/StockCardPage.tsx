@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { dateTime } from '../../../shared/format.ts'
 import { ask } from '../../../shared/graphql/ask.ts'
 import { graphql } from '../../../shared/graphql/graphql.ts'
 import { useTerm } from '../../../shared/i18n/useTerm.ts'
@@ -15,6 +14,7 @@ import { PageHeader } from '../../parts/PageHeader.tsx'
 import { Quantity } from '../../parts/Quantity.tsx'
 import { SiteSelect } from '../../parts/SiteSelect.tsx'
 import { useDocumentKind } from '../../parts/documentKind.ts'
+import { BothTimes } from '../history/BothTimes.tsx'
 import { usePlaces } from './places.ts'
 import { cardSearch } from './search.ts'
 import { useIds } from './stockQueries.ts'
@@ -73,7 +73,7 @@ export function StockCardPage() {
             rowKey={(row) => `${row.document.id} ${row.lot.lotNo} ${row.lot.serialNo} ${row.balance} ${row.quantityIn} ${row.quantityOut}`}
             empty={t('cardEmpty')}
             columns={[
-              { key: 'when', title: t('when'), nowrap: true, cell: (row) => dateTime(row.occurredAt) },
+              { key: 'when', title: t('when'), nowrap: true, cell: (row) => <BothTimes occurredAt={row.occurredAt} recordedAt={row.recordedAt} /> },
               { key: 'document', title: term('documentNumber'), rowHeader: true, cell: (row) => <><Link to="/documents/$id" params={{ id: row.document.id }} className="code">{row.document.number}</Link><span className="sub">{kindWord(row.document.kind)} · {term(row.document.reason)}</span></> },
               { key: 'lot', title: term('lotNo'), nowrap: true, cell: (row) => <span className="code">{row.lot.lotNo}{row.lot.serialNo && <span className="sub">{row.lot.serialNo}</span>}</span> },
               { key: 'expiry', title: term('expiresOn'), nowrap: true, cell: (row) => row.lot.expiresOn ?? '–' },

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from '../../root.tsx'
-import { cardSearch, documentSearch, documentsSearch, formSearch, goodsSearch, holdsSearch, recoverSearch, recoverySearchinTransitSearch, stockSearch } from './search.ts'
+import { cardSearch, documentSearch, documentsSearch, formSearch, goodsSearch, holdsSearch, recoverSearch, recoverySearch, inTransitSearch, stockSearch } from './search.ts'
 import { searchParams, text } from '../../parts/searchParams.ts'
 
 const getParentRoute = () => rootRoute

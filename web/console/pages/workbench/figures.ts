@@ -1,7 +1,7 @@
 // The figures of the workbench: which are to-dos, which are to be watched, and the filtered list that each stands for.
 export type Counts = Readonly<Record<Figure, number | null>>
 
-export const todos = ['documentsToApprove', 'waybillsToConfirm', 'transfersToReceive', 'documentsToPost', 'allocationsToApprove', 'tripsToDispatch', 'rotationTasksOpen'] as const
+export const todos = ['documentsToApprove', 'waybillsToConfirm', 'transfersToReceive', 'documentsToPost', 'allocationsToApprove', 'overridesToConfirm', 'tripsToDispatch', 'rotationTasksOpen'] as const
 export const alerts = ['incidentsOpen', 'breachesOpen', 'minimumsBelow', 'lotsExpired', 'minimumsNear', 'lotsExpiring90', 'inTransit'] as const
 export type Figure = (typeof todos)[number] | (typeof alerts)[number]
 
@@ -11,6 +11,7 @@ export const addressOf: Readonly<Record<Figure, string>> = {
   waybillsToConfirm: '/waybills',
   transfersToReceive: '/documents?kind=TRANSFER&state=IN_TRANSIT',
   allocationsToApprove: '/incidents',
+  overridesToConfirm: '/overrides',
   tripsToDispatch: '/trips',
   rotationTasksOpen: '/rotation',
   incidentsOpen: '/incidents',

@@ -15,6 +15,7 @@ export const workbenchWords = catalogue({
   waybillsToConfirm: ['待签收的运单', 'Waybills to sign for'],
   rotationTasksOpen: ['待办的轮换', 'Rotation tasks'],
   allocationsToApprove: ['待批准的调拨方案', 'Allocations to approve'],
+  overridesToConfirm: ['待确认的突破申请', 'Overrides to confirm'],
   tripsToDispatch: ['待发车的车次', 'Trips to dispatch'],
   incidentsOpen: ['进行中的突发事件', 'Open incidents'],
   breachesOpen: ['未补足的突破', 'Open breaches'],

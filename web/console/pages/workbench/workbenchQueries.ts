@@ -6,7 +6,7 @@ const WorkbenchQuery = graphql(`
   query Workbench {
     workbench {
       documentsToApprove documentsToPost transfersToReceive waybillsToConfirm rotationTasksOpen breachesOpen minimumsBelow minimumsNear lotsExpiring90 lotsExpired
-      incidentsOpen allocationsToApprove tripsToDispatch inTransit
+      incidentsOpen allocationsToApprove overridesToConfirm tripsToDispatch inTransit
     }
   }
 `)

@@ -13,6 +13,7 @@ import { PageHeader } from '../../../parts/PageHeader.tsx'
 import { SiteSelect } from '../../../parts/SiteSelect.tsx'
 import { useSites } from '../../../parts/sites.ts'
 import { useViewer } from '../../../useSession.ts'
+import { OverrideOffer } from '../../reserves/OverrideOffer.tsx'
 import { formSearch } from '../search.ts'
 import { DraftNote } from './DraftNote.tsx'
 import { PickedLines } from './PickedLines.tsx'
@@ -42,18 +43,18 @@ function IssueForm() {
   const choices = sites && issuableSites(viewer, sites)
   const reasons = issueReasonsOf(viewer)
   const form = useLineForm('issue', search, { site: viewer.keepsSites[0]?.code ?? '', reason: reasons[0] })
-  const { send, pending } = useFormWrite(IssueGoods, form)
+  const { send, pending, error } = useFormWrite(IssueGoods, form)
   const { draft } = form
   const site = choices?.find((one) => one.code === draft.site)
   const incidents = useQuery({ queryKey: ['openIncidents'], queryFn: () => ask(OpenIncidentsQuery).then((answer) => answer.incidents.nodes), enabled: may(viewer, 'incident.read') })
   const real = incidents.data?.filter((incident) => !incident.drill)
   const forIncident = draft.reason === 'INCIDENT'
   const mayOverride = may(viewer, 'minimum.override') && forIncident
-  const submit = (how: Sending = 'post') => {
+  const submit = (how: Sending = 'post', overrideId: string | null = null) => {
     if (pending || !form.check(false, [!site && t('chooseSite'), forIncident && draft.incident === '' && t('chooseIncident')])) return
     send(
       {
-        siteId: site!.id, reason: draft.reason as (typeof reasons)[number], incidentId: forIncident ? draft.incident : null, overrideReason: mayOverride ? draft.override.trim() || null : null,
+        siteId: site!.id, reason: draft.reason as (typeof reasons)[number], incidentId: forIncident ? draft.incident : null, overrideId, overrideReason: mayOverride && !overrideId ? draft.override.trim() || null : null,
         note: draft.note.trim() || null, occurredAt: instantOf(draft.occurredAt), lines: form.filled.map(issueLineInput),
       },
       how,
@@ -82,6 +83,7 @@ function IssueForm() {
         </div>
       </Card>
       <PickedLines form={form} siteId={site?.id} pending={pending} {...(forIncident ? {} : { onDraft: () => submit('draft') })} />
+      {forIncident && <OverrideOffer error={error} incidentId={draft.incident} pending={pending} onUse={(overrideId) => submit('post', overrideId)} />}
     </form>
   )
 }

@@ -33,5 +33,5 @@ export function useFormWrite<P extends Payload, I extends Input>(mutation: TadaD
       },
     })
   }
-  return { send, pending: write.isPending || submit.isPending }
+  return { send, pending: write.isPending || submit.isPending, error: write.error ?? submit.error }
 }
