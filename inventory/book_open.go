@@ -162,6 +162,9 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 			}
 			return nil
 		})
+	if r.within {
+		b.queueCarriable(queue, levelSites, levelItems)
+	}
 	b.queueRules(queue)
 	if len(r.holds) > 0 {
 		b.queueHolds(queue, r.holds)

@@ -302,6 +302,7 @@ func (b *book) queueBalances(batch *pgx.Batch) {
 			select p, l, r, i, q from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::numeric[]) as t(p, l, r, i, q) order by p, l, r
 			on conflict (place_id, lot_id, reserve_id) do update set on_hand = balance.on_hand + excluded.on_hand`, in.places, in.lots, in.reserves, in.items, in.quantities)
 	}
+	b.queueCarried(batch)
 	if len(out.places) > 0 {
 		batch.Queue(`update balance b set on_hand = b.on_hand + t.q from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::numeric[]) as t(p, l, r, q)
 			where b.place_id = t.p and b.lot_id = t.l and b.reserve_id = t.r`, out.places, out.lots, out.reserves, out.quantities)

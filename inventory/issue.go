@@ -198,7 +198,7 @@ func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLin
 		quantities[i] = q
 		if !read[l.ItemID] {
 			read[l.ItemID] = true
-			stock = append(stock, b.picks(siteID, l.ItemID)...)
+			stock = append(stock, b.picks(siteID, l.ItemID, l.within)...)
 		}
 		if !l.within {
 			if w, broken := brokenPack(item, b.sites[siteID].kind, q, pickable(l, stock)); broken {
@@ -247,6 +247,7 @@ type pick struct {
 	OwnerID                  int64
 	Purpose                  string // a purpose lock
 	Available                decimal.Decimal
+	Waiting                  decimal.Decimal // of goods moved within their site: set aside for documents that wait
 }
 
 // decidePicks chooses the lots of each line, first expired first out among good lots. Each line takes from what the lines
@@ -254,10 +255,13 @@ type pick struct {
 func decidePicks(scope access.Scope, to Place, lines []IssueLine, quantities []decimal.Decimal, stock []pick, t terms) ([]Move, error) {
 	var moves []Move
 	for i, l := range lines {
-		want, available, entrusted, locked := quantities[i], decimal.Zero, decimal.Zero, decimal.Zero
+		want, available, entrusted, locked, waiting := quantities[i], decimal.Zero, decimal.Zero, decimal.Zero, decimal.Zero
 		for k := range stock {
 			s := &stock[k]
 			named := l.LotID == s.LotID
+			if l.takes(*s) {
+				waiting = waiting.Add(s.Waiting)
+			}
 			if !l.takes(*s) || !s.Available.IsPositive() || t.order != nil && !t.order.owns(*s) {
 				continue
 			}
@@ -300,6 +304,9 @@ func decidePicks(scope access.Scope, to Place, lines []IssueLine, quantities []d
 		if entrusted.GreaterThanOrEqual(want) {
 			return nil, fault.New(fault.Refused, "ENTRUSTED", "%s more is here but entrusted: it moves only on its owner's document.", entrusted).
 				At(field).With("available", available.String()).With("entrusted", entrusted.String()).With("requested", quantities[i].String())
+		}
+		if waiting.GreaterThanOrEqual(want) {
+			return nil, setAsideHere(available, waiting, quantities[i]).At(field)
 		}
 		return nil, Insufficient(available, quantities[i]).At(field)
 	}

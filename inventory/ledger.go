@@ -57,6 +57,7 @@ type Move struct {
 	ReservationID            int64           // the reservation these goods were held by, lowered by Quantity; 0: none
 	HoldID                   int64           // the quality hold these goods are taken from, shortened by Quantity; 0: none
 	held                     decimal.Decimal // how much of Quantity comes from holds
+	carried                  decimal.Decimal // how much of Quantity is reserved and, within its site, takes its reservations along
 	line                     int             // the line that it is part of, from 1, where the book has spread it; 0: its own
 }
 

@@ -40,8 +40,8 @@ func (t Transfer) reason() string {
 // Transfer sends goods to another site. Where the caller keeps both, they arrive at once; else they are in transit until
 // the other side receives them. Within a site it moves goods from bin to bin, at once. Keepers of the sending site.
 //
-// Refuses with what PostTx refuses, and: NO_LINES, SAME_SITE, ENTRUSTED, UNIT_MISMATCH, STALE_REVISION (a pack's factor), OVER_FULL,
-// STORAGE_CONDITION, HAZARD_SEGREGATION, BIN_CLOSED.
+// Refuses with what PostTx refuses, and: NO_LINES, SAME_SITE, ENTRUSTED, SET_ASIDE (within a site: for documents that wait), UNIT_MISMATCH,
+// STALE_REVISION (a pack's factor), OVER_FULL, STORAGE_CONDITION, HAZARD_SEGREGATION, BIN_CLOSED.
 func (inv *Inventory) Transfer(ctx context.Context, t Transfer) (Posted, error) {
 	r, decide, err := transferDecision(ctx, t)
 	if err != nil {
@@ -88,6 +88,7 @@ func transferDecision(ctx context.Context, t Transfer) (r reach, decide func(*bo
 	}
 	r = linesReach(t.SiteID, t.Lines)
 	r.sites = append(r.sites, t.ToSiteID)
+	r.within = t.within()
 	if t.ReleaseOrderID != 0 {
 		r.orders = []int64{t.ReleaseOrderID}
 	}

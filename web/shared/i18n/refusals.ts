@@ -172,6 +172,7 @@ export const refusals = catalogue({
   SCALE: ['小数位数超出该品种的计量精度。', 'More decimals than this item is counted with.'],
   SCENARIO: ['没有这个情景，请重新选择。', 'There is no such scenario: choose again.'],
   SEARCH: ['查询内容过长，请缩短。', 'The search is too long: shorten it.'],
+  SET_ASIDE: ['可移 {available}；另有 {waiting} 已为待过账的单据备好，单据写明了此货位。请先过账或撤回单据，再移位。', '{available} can be moved; {waiting} more are set aside here for documents that wait and name this bin. Post or cancel those first.'],
   SERIAL: ['请检查序列号：每件一行，每行一个且不重复。', 'Check the serial numbers: one unit a line, each with its own number.'],
   SESSION_ENDED: ['登录已过期，请重新登录。', 'Your session has ended: sign in again.'],
   SHELTER_ROOM: ['避难场所容量不足，请自行指定安置点。', 'The shelters have too little room: name the shelters yourself.'],
