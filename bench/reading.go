@@ -80,9 +80,11 @@ func reading(ctx context.Context, s *server, d *district, r *report) error {
 		}},
 	} {
 		var all []float64
-		began := time.Now()
+		began, used := time.Now(), s.cpu()
+		asked := 0
 		for n := 0; n < q.most+1 && time.Since(began) < 8*time.Second; n++ {
 			begin := time.Now()
+			asked++
 			if err := q.ask(); err != nil {
 				r.tell(q.what, "failed")
 				fmt.Printf("%s: %v\n", q.what, err)
@@ -94,7 +96,8 @@ func reading(ctx context.Context, s *server, d *district, r *report) error {
 			}
 		}
 		if len(all) > 0 {
-			r.atMost(fmt.Sprintf("%s (p50 %s)", q.what, format(quantile(all, 0.5))), " ms", quantile(all, 0.95), 5)
+			// On a machine that others use too, processor time tells more than the clock.
+			r.atMost(fmt.Sprintf("%s (p50 %s, PostgreSQL's processor time %s)", q.what, format(quantile(all, 0.5)), format(1000*(s.cpu()-used)/float64(asked))), " ms", quantile(all, 0.95), 5)
 		}
 	}
 	return nil

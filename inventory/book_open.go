@@ -128,7 +128,7 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	}
 	queue(`select `+lotColumns+` from lot l where l.id = any($1)`, []any{r.lots}, lotTargets, func() error { keepLot(); return nil })
 	var askedNo, serialNo string // a unit goes by its serial number, whatever lot it is said to be of
-	queue(`select `+lotColumns+`, t.n, l.serial_no, exists (select 1 from balance b where b.lot_id = l.id and b.on_hand > 0)
+	queue(`select `+lotColumns+`, t.n, l.serial_no, exists (select 1 from balance b where b.lot_id = l.id and b.in_stock)
 		from unnest($1::bigint[], $2::text[], $3::text[]) as t(i, n, s) join lot l on l.item_id = t.i and l.serial_no = t.s and (l.lot_no = t.n or t.s <> '')`,
 		[]any{keyItems, keyNos, keySerials}, append(lotTargets[:len(lotTargets):len(lotTargets)], &askedNo, &serialNo, &lot.held), func() error {
 			keepLot()
@@ -148,7 +148,7 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	var binID int64
 	var pickOrder int
 	queue(`select p.site_id, b.item_id, b.place_id, coalesce(n.place_id, 0), coalesce(n.pick_order, 0), b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold, `+lotColumns+`, r.owner_id, r.tier, r.custody = 'ENTRUSTED', r.programme, r.purpose
-		from unnest($1::bigint[], $2::bigint[]) as t(s, i) join place p on p.site_id = t.s join balance b on b.place_id = p.id and b.item_id = t.i and b.on_hand > 0
+		from unnest($1::bigint[], $2::bigint[]) as t(s, i) join place p on p.site_id = t.s join balance b on b.place_id = p.id and b.item_id = t.i and b.in_stock
 		join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id left join bin n on n.place_id = b.place_id
 		order by l.expires_on nulls last, coalesce(n.pick_order, 0), b.place_id, b.lot_id, b.reserve_id`, []any{levelSites, levelItems},
 		append(append([]any{&level.siteID, &level.itemID, &key.placeID, &binID, &pickOrder, &key.lotID, &key.reserveID, &balance.onHand, &balance.reserved, &balance.onHold}, lotTargets...), &reserve.ownerID, &reserve.tier, &reserve.entrusted, &reserve.programme, &reserve.purpose),

@@ -51,7 +51,7 @@ func CandidatesTx(ctx context.Context, tx pgx.Tx, itemIDs []int64) ([]Candidate,
 
 // LotStockTx gives all that lies of the lots at sites, whether it may be allocated or not, and locks nothing.
 func LotStockTx(ctx context.Context, tx pgx.Tx, lotIDs []int64) ([]Candidate, error) {
-	rows, err := tx.Query(ctx, `select `+candidateColumns+` where b.lot_id = any($1) and b.on_hand > 0 `+candidateGroups+` order by s.id, b.lot_id, b.reserve_id`, lotIDs)
+	rows, err := tx.Query(ctx, `select `+candidateColumns+` where b.lot_id = any($1) and b.in_stock `+candidateGroups+` order by s.id, b.lot_id, b.reserve_id`, lotIDs)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,7 @@ func init() {
 	proofs = append(proofs, []proof{
 		{"a closed bin holds nothing, and a bin is within its site", `
 		select format('bin %s of site %s', n.code, n.site_id) from bin n join place p on p.id = n.place_id
-		where p.kind <> 'BIN' or p.site_id <> n.site_id or n.closed_at is not null and exists (select 1 from balance b where b.place_id = n.place_id and b.on_hand > 0) limit 1`},
+		where p.kind <> 'BIN' or p.site_id <> n.site_id or n.closed_at is not null and exists (select 1 from balance b where b.place_id = n.place_id and b.in_stock) limit 1`},
 		{"the parts of a reservation are of one lot, reserve and site", `
 		select format('reservation %s, part %s', h.id, r.id) from reservation r join reservation h on h.id = r.part_of join place p on p.id = r.place_id join place q on q.id = h.place_id
 		where (r.lot_id, r.reserve_id, r.purpose, r.purpose_id, p.site_id) is distinct from (h.lot_id, h.reserve_id, h.purpose, h.purpose_id, q.site_id) or h.part_of is not null limit 1`},
