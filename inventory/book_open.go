@@ -113,7 +113,7 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	var lotID int64
 	var lot lotFacts
 	lotTargets := []any{&lotID, &lot.itemID, &lot.lotNo, &lot.quality, &lot.expiresOn, &lot.unitCost, &lot.expired, &lot.certificateDue}
-	const lotColumns = `l.id, l.item_id, l.lot_no, l.quality, l.expires_on, l.unit_cost, coalesce(l.expires_on < business_date(), false), coalesce(l.certificate_due_on < business_date(), false)`
+	const lotColumns = `l.id, l.item_id, l.lot_no, l.quality, l.expires_on, l.unit_cost, coalesce(l.expires_on < (select business_date()), false), coalesce(l.certificate_due_on < (select business_date()), false)`
 	keepLot := func() {
 		l := lot
 		if lot.expiresOn != nil {

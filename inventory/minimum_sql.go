@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"strconv"
 
 	"changping/access"
 
@@ -10,10 +11,10 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-const minimumInForce = `m.from_date <= business_date() and (m.to_date is null or m.to_date >= business_date())`
+const minimumInForce = `m.from_date <= (select business_date()) and (m.to_date is null or m.to_date >= (select business_date()))`
 
 // usable is the condition that a balance b is in date; expired ones are told apart only to say why a floor broke.
-const usable = `b.keeps_until >= business_date()`
+const usable = `b.keeps_until >= (select business_date())`
 
 // wideStock joins sites, lots and reserves to the balances b, for what is summed over more than one site.
 const wideStock = `balance b join site st on st.id = b.site_id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id`
@@ -183,28 +184,35 @@ func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, b
 	if after == nil {
 		after = &MinimumKey{Headroom: decimal.New(-1, 15)}
 	}
+	low, lowLevel := `true`, `true`
+	if belowOnly {
+		low, lowLevel = `a.available < m.floor`, `l.headroom < 0`
+	}
+	page := `limit ` + strconv.Itoa(limit)
 	// A minimum that was asked for by id is told whether it is in force or not.
 	visible := `(` + minimumInForce + ` or m.id = any($4)) and ` + visibleMinimums + ` and ($4::bigint[] is null or m.id = any($4))`
+	all := ids == nil && scope.District
 	sums := minimumSums(visible)
-	if ids == nil && scope.District {
-		sums = districtMinimumSums(`(l.headroom, l.minimum_id) > ($6::numeric, $7::bigint) and (not $5 or l.headroom < 0) order by l.headroom, l.minimum_id limit $8`, visible)
+	if all {
+		sums = districtMinimumSums(`(l.headroom, l.minimum_id) > ($5::numeric, $6::bigint) and `+lowLevel+` order by l.headroom, l.minimum_id `+page, visible)
 	}
-	rows, err := pool.Query(ctx, `with unfit as materialized (`+unfit+`), sums as (`+sums+`)
-		select `+headroomColumns+`, a.available, coalesce(s.name_en, o.name_en || coalesce(' (kept by ' || k.name_en || ')', ''), m.tier, 'the district'), coalesce(i.name_en, g.name_zh, c.name_en, 'all goods'),
-		  coalesce(i.unit_zh, g.measure_unit, '元'), coalesce(i.unit_en, g.measure_unit, 'yuan'), m.target, m.from_date, m.to_date `+headroomFrom+` join sums a on a.id = m.id
-		where (not $5 or a.available < m.floor) and (a.available - m.floor, m.id) > ($6::numeric, $7::bigint)
-		order by a.available - m.floor, m.id limit $8`,
-		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, ids, belowOnly, after.Headroom, after.ID, limit)
+	sql := `with unfit as materialized (` + unfit + `), sums as (` + sums + `)
+		select ` + headroomColumns + `, a.available, coalesce(s.name_en, o.name_en || coalesce(' (kept by ' || k.name_en || ')', ''), m.tier, 'the district'), coalesce(i.name_en, g.name_zh, c.name_en, 'all goods'),
+		  coalesce(i.unit_zh, g.measure_unit, '元'), coalesce(i.unit_en, g.measure_unit, 'yuan'), m.target, m.from_date, m.to_date ` + headroomFrom + ` join sums a on a.id = m.id
+		where ` + low + ` and (a.available - m.floor, m.id) > ($5::numeric, $6::bigint)
+		order by a.available - m.floor, m.id ` + page
+	args := []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, ids, after.Headroom, after.ID}
+	row := func(row pgx.CollectableRow) (r MinimumRow, err error) {
+		return r, row.Scan(append(r.targets(), &r.Available, &r.ScopeNameEn, &r.ItemNameEn, &r.UnitZh, &r.UnitEn, &r.Target, &r.FromDate, &r.ToDate)...)
+	}
+	if all {
+		return collectPlanned(ctx, pool, row, sql, args...)
+	}
+	rows, err := pool.Query(ctx, sql, append([]any{plannedAsAsked}, args...)...)
 	if err != nil {
 		return nil, err
 	}
-	var all []MinimumRow
-	var r MinimumRow
-	_, err = pgx.ForEachRow(rows, append(r.targets(), &r.Available, &r.ScopeNameEn, &r.ItemNameEn, &r.UnitZh, &r.UnitEn, &r.Target, &r.FromDate, &r.ToDate), func() error {
-		all = append(all, r)
-		return nil
-	})
-	return all, err
+	return pgx.CollectRows(rows, row)
 }
 
 func listBreaches(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, openOnly bool, limit int, beforeID int64) ([]BreachRow, error) {

@@ -67,7 +67,7 @@ func (inv *Inventory) CountExpiry(ctx context.Context, days int) (expiring, expi
 		return 0, 0, err
 	}
 	// Of the index alone, in its order: a lot that lies in two bins of a site is counted once.
-	err = inv.Pool.QueryRow(ctx, `select count(*) filter (where keeps_until >= business_date()), count(*) filter (where keeps_until < business_date())
+	err = inv.Pool.QueryRow(ctx, `select count(*) filter (where keeps_until >= (select business_date())), count(*) filter (where keeps_until < (select business_date()))
 		from (select b.keeps_until from balance b where `+visibleBalance+` and b.in_stock and b.site_id is not null and b.keeps_until <= business_date() + $4::integer
 		  group by b.keeps_until, b.lot_id, b.site_id, b.reserve_id) x`,
 		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, days).Scan(&expiring, &expired)
