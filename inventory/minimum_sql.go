@@ -70,6 +70,13 @@ const over = `(m.item_id = any($1) or m.item_id is null and (m.group_code in (se
 // one keeper never makes the postings of another wait.
 const touches = `(m.scope <> 'SITE' or m.site_id = any($2)) and (m.scope <> 'CUSTODY' or m.keeper_id in (select z.organisation_id from site z where z.id = any($2)))`
 
+// reached are the minimums that goods of the items $1 at the sites $2, pair by pair, may count against: each kind by its own index, since
+// an item may have a floor at every site.
+const reached = `m.id = any(array(
+	select x.id from unnest($2::bigint[], $1::bigint[]) as t(s, i) join minimum x on x.scope = 'SITE' and x.item_id is not null and x.site_id = t.s and x.item_id = t.i
+	union all select m.id from minimum m where m.scope <> 'SITE' and m.item_id = any($1) and ` + touches + `
+	union all select m.id from minimum m where m.item_id is null and ` + over + ` and ` + touches + `))`
+
 const headroomColumns = `m.id, m.kind, m.scope, coalesce(m.site_id, 0), coalesce(m.organisation_id, 0), coalesce(m.keeper_id, 0), coalesce(m.tier, ''), coalesce(m.item_id, 0), coalesce(m.group_code, ''),
 	coalesce(c.code, ''), m.floor, m.warning_margin, m.on_breach, m.cure_days, coalesce(s.name_zh, o.name_zh || coalesce('（' || k.name_zh || '代储）', ''), m.tier, '全区'), coalesce(i.name_zh, g.name_zh, c.name_zh, '全部物资')`
 

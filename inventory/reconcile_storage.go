@@ -25,8 +25,8 @@ func init() {
 		{"kits are made of their parts and of nothing else", `
 		select format('lot %s, reserve %s: %s in kits by the ledger, %s by their parts', lot_id, reserve_id, coalesce(m.sum, 0), coalesce(k.sum, 0)) from (
 		  select lot_id, reserve_id, sum(q) as sum from (
-		    select lot_id, reserve_id, quantity as q from movement m join place p on p.id = m.to_place_id and p.kind = 'KIT'
-		    union all select lot_id, reserve_id, -quantity from movement m join place p on p.id = m.from_place_id and p.kind = 'KIT') x group by 1, 2) m
+		    select lot_id, reserve_id, quantity as q from movement m where m.to_place_id = any(array(select id from place where kind = 'KIT'))
+		    union all select lot_id, reserve_id, -quantity from movement m where m.from_place_id = any(array(select id from place where kind = 'KIT'))) x group by 1, 2) m
 		full join (
 		  select lot_id, reserve_id, sum(q) as sum from (
 		    select lot_id, reserve_id, quantity - unpacked as q from kit_part

@@ -33,6 +33,7 @@ create index balance_unfit on balance (site_id, item_id) where in_stock and site
 alter table minimum add column on_level boolean not null default false; -- its floor is the one on its level
 create index minimum_site on minimum (site_id, item_id) where scope = 'SITE' and item_id is not null;
 create index minimum_apart on minimum (id) where not on_level;
+create index minimum_item_wide on minimum (item_id) where scope <> 'SITE' and item_id is not null;
 create index minimum_margin on minimum (warning_margin) where on_level;
 alter table stock_level
   add column spoken_for quantity not null default 0 constraint stock_level_spoken_for_not_negative check (spoken_for >= 0), -- reserved or on hold: kept by the triggers of those
@@ -114,3 +115,10 @@ begin
   return null;
 end $$;
 create trigger minimum_on_level after insert or update of scope, site_id, item_id, floor, from_date, to_date on minimum for each row execute function minimum_on_level();
+
+-- Most documents have none of these: they need no entry in their indexes.
+drop index document_counter_site;
+create index document_counter_site on document (counter_site_id, id desc) where counter_site_id is not null;
+alter table document drop constraint document_reversed_once, drop constraint document_completed_once;
+create unique index document_reversed_once on document (reverses_id) where reverses_id is not null;
+create unique index document_completed_once on document (completes_id) where completes_id is not null;
