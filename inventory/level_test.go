@@ -2,6 +2,9 @@ package inventory_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -99,11 +102,11 @@ func TestFloorsOnLevelsAgreeWithLots(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.agree("a hold", inForce())
-	for after, change := range map[string]string{"a lot expired": `update lot set made_on = null, expires_on = business_date() - 1 where lot_no = 'A'`, "a lot is on hold": `update lot set quality = 'ON_HOLD' where lot_no in ('A', 'C')`} {
-		if _, err := b.db.Pool.Exec(t.Context(), change); err != nil {
+	for _, change := range [][2]string{{"lots expired", `update lot set made_on = null, expires_on = business_date() - 1 where lot_no in ('A', 'C')`}, {"a lot is on hold", `update lot set quality = 'ON_HOLD' where lot_no = 'B'`}} {
+		if _, err := b.db.Pool.Exec(t.Context(), change[1]); err != nil {
 			t.Fatal(err)
 		}
-		b.agree(after, inForce())
+		b.agree(change[0], inForce())
 	}
 	if _, err := b.db.Pool.Exec(t.Context(), `update minimum set from_date = business_date() - 2 where id = $1`, higher); err != nil {
 		t.Fatal(err)
@@ -135,6 +138,27 @@ func TestFloorsOnLevelsAgreeWithLots(t *testing.T) {
 		}
 		if _, err := owner.Exec(t.Context(), strings.ReplaceAll(broken, "+ 1", "- 1")); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// The indexes of what is there go by in_stock: a query that says on_hand > 0 of a balance or a level goes through all that ever was.
+func TestQueriesAskByInStock(t *testing.T) {
+	t.Parallel()
+	asked := regexp.MustCompile("\\b[a-wyz]\\.on_hand > 0") // x is a sum
+	for _, dir := range []string{".", "../logistics", "../graph", "../fixtures", "../cmd/changping"} {
+		files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
+		if len(files) == 0 {
+			t.Errorf("no source in %s", dir)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if at := asked.FindIndex(text); at != nil && !strings.HasSuffix(file, "_test.go") {
+				t.Errorf("%s, line %d: say in_stock instead of on_hand > 0", file, 1+strings.Count(string(text[:at[0]]), "\n"))
+			}
 		}
 	}
 }
