@@ -298,8 +298,9 @@ func (b *book) queueBalances(batch *pgx.Batch) {
 		}
 	}
 	if len(in.places) > 0 {
-		batch.Queue(`insert into balance (place_id, lot_id, reserve_id, item_id, on_hand)
-			select p, l, r, i, q from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::numeric[]) as t(p, l, r, i, q) order by p, l, r
+		batch.Queue(`insert into balance (place_id, lot_id, reserve_id, item_id, on_hand, site_id, keeps_until, good)
+			select t.p, t.l, t.r, t.i, t.q, p.site_id, l.keeps_until, l.good
+			from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::numeric[]) as t(p, l, r, i, q) join place p on p.id = t.p join lot l on l.id = t.l order by t.p, t.l, t.r
 			on conflict (place_id, lot_id, reserve_id) do update set on_hand = balance.on_hand + excluded.on_hand`, in.places, in.lots, in.reserves, in.items, in.quantities)
 	}
 	b.queueCarried(batch)

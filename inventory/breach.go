@@ -88,7 +88,7 @@ func lockWatched(ctx context.Context, tx pgx.Tx) (all []watched, err error) {
 	}); err != nil {
 		return nil, err
 	}
-	const expired = `l.expires_on < business_date()`
+	const expired = `b.keeps_until < (select business_date())`
 	for _, part := range []struct {
 		quantity, lots string
 		into           func(*watched) *decimal.Decimal

@@ -53,7 +53,7 @@ func (l CountLine) countCase() countCase {
 var countLineColumns = `l.id, l.count_id, l.line_no, l.place_id, case p.kind when 'BIN' then p.id else 0 end, l.item_id, l.lot_id, l.reserve_id, ` + placeName("p", "ps") + `, l.listed, l.round, coalesce(l.outcome, ''), l.counted, l.expected, l.difference, l.counted_at,
 	l.approved_by, l.approved_difference, l.document_id, t.unit_cost, t.lot_no || case when t.serial_no = '' then '' else ' ' || t.serial_no end,
 	coalesce(b.on_hand, 0), coalesce(b.reserved, 0),
-	i.tracking = 'SERIAL' and exists (select 1 from balance o where o.lot_id = l.lot_id and o.on_hand > 0 and (o.place_id, o.reserve_id) <> (l.place_id, l.reserve_id)),
+	i.tracking = 'SERIAL' and exists (select 1 from balance o where o.lot_id = l.lot_id and o.in_stock and (o.place_id, o.reserve_id) <> (l.place_id, l.reserve_id)),
 	array(select distinct e.person_id from count_entry e where e.line_id = l.id order by 1), s.counters,
 	(select max(c.counted_at) from count_line c where c.lot_id = l.lot_id and c.place_id = l.place_id and c.reserve_id = l.reserve_id and c.outcome in ('CONFIRMED','ADJUSTED') and c.counted_at < s.opened_at)
 	from count_line l join stock_count s on s.id = l.count_id join lot t on t.id = l.lot_id join item i on i.id = l.item_id

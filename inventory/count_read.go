@@ -170,7 +170,7 @@ func (inv *Inventory) LastCounted(ctx context.Context, siteID, itemID int64) ([]
 	if err := requireStockOf(ctx, siteID); err != nil {
 		return nil, err
 	}
-	rows, err := inv.Pool.Query(ctx, `select b.lot_id, b.reserve_id, case p.kind when 'BIN' then p.id else 0 end as bin_id, c.counted_at, c.number as count from place p join balance b on b.place_id = p.id and b.item_id = $2 and b.on_hand > 0
+	rows, err := inv.Pool.Query(ctx, `select b.lot_id, b.reserve_id, case p.kind when 'BIN' then p.id else 0 end as bin_id, c.counted_at, c.number as count from place p join balance b on b.place_id = p.id and b.item_id = $2 and b.in_stock
 		left join lateral (select l.counted_at, s.number from count_line l join stock_count s on s.id = l.count_id
 		  where l.lot_id = b.lot_id and l.place_id = b.place_id and l.reserve_id = b.reserve_id and l.outcome in ('CONFIRMED','ADJUSTED') order by l.counted_at desc limit 1) c on true
 		where p.site_id = $1 order by b.lot_id, b.reserve_id, p.id`, siteID, itemID)

@@ -77,6 +77,19 @@ func (h Headroom) Binding() bool { return h.Kind == "COVENANT" || h.OnBreach != 
 // Counts reports whether stock of the candidate counts against this minimum.
 func (h Headroom) Counts(c Candidate) bool { return h.Weight(c).IsPositive() }
 
+// isOver reports whether goods of an item may count against this minimum, wherever they lie and whose they are. Pure.
+func (h Headroom) isOver(item Item) bool {
+	switch h.Subject() {
+	case "ITEM":
+		return h.ItemID == item.ID
+	case "GROUP":
+		return h.Factors[item.ID].IsPositive()
+	case "CATEGORY":
+		return h.CategoryCode == item.CategoryCode
+	}
+	return true
+}
+
 // Weight is how much of the minimum's measure a base unit of the candidate is; zero: it does not count. Pure.
 func (h Headroom) Weight(c Candidate) decimal.Decimal {
 	switch {

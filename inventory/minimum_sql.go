@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"math"
+	"strconv"
 
 	"changping/access"
 
@@ -11,21 +12,16 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-const minimumInForce = `m.from_date <= business_date() and (m.to_date is null or m.to_date >= business_date())`
+const minimumInForce = `m.from_date <= (select business_date()) and (m.to_date is null or m.to_date >= (select business_date()))`
 
-// usable is the condition that a lot l is in date; expired ones are told apart only to say why a floor broke.
-const usable = `l.expires_on is null or l.expires_on >= business_date()`
+// usable is the condition that a balance b is in date; expired ones are told apart only to say why a floor broke.
+const usable = `b.keeps_until >= (select business_date())`
 
-// goodStock joins places, lots and reserves to the balances b of good lots, on a condition, at a site.
-func goodStock(lots string) string {
-	return `balance b
-	join place p on p.id = b.place_id and p.site_id is not null join site st on st.id = p.site_id
-	join lot l on l.id = b.lot_id and l.quality = 'GOOD' and (` + lots + `)
-	join reserve r on r.id = b.reserve_id`
-}
+// wideStock joins sites, lots and reserves to the balances b, for what is summed over more than one site.
+const wideStock = `balance b join site st on st.id = b.site_id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id`
 
 // withinScope is whether a balance counts in the scope of minimum m.
-const withinScope = `b.on_hand > 0 and case m.scope when 'SITE' then p.site_id = m.site_id when 'ORGANISATION' then r.owner_id = m.organisation_id when 'TIER' then r.tier = m.tier
+const withinScope = `b.in_stock and case m.scope when 'SITE' then b.site_id = m.site_id when 'ORGANISATION' then r.owner_id = m.organisation_id when 'TIER' then r.tier = m.tier
 	when 'CUSTODY' then r.owner_id = m.organisation_id and st.organisation_id = m.keeper_id else true end`
 
 // minimumSums gives id and available of the minimums m that a condition picks, in the measure of each: the sum over usable stock of
@@ -35,26 +31,35 @@ func minimumSums(where string) string {
 	return minimumSumsOf(`b.on_hand - b.reserved - b.on_hold`, usable, where)
 }
 
-// allMinimumSums is minimumSums for a condition that picks most of them: the floors of sites, which are many, share one pass over stock.
-func allMinimumSums(where string) string {
-	return `select m.id, coalesce(x.sum, 0) as available from minimum m left join (
-		  select p.site_id, b.item_id, sum(b.on_hand - b.reserved - b.on_hold) as sum from ` + goodStock(usable) + ` where b.on_hand > 0 group by 1, 2) x
-		  on x.site_id = m.site_id and x.item_id = m.item_id
-		where m.scope = 'SITE' and m.item_id is not null and ` + where + `
-		union all ` + minimumSums(`(m.scope <> 'SITE' or m.item_id is null) and `+where)
+// unfit sums what lies of items at sites and may not be used, though nobody has spoken for it: expired, or not good.
+const unfit = `select b.site_id, b.item_id, sum(b.on_hand - b.reserved - b.on_hold) as quantity from (
+	  select x.site_id, x.item_id, x.on_hand, x.reserved, x.on_hold from balance x where x.in_stock and x.site_id is not null and x.keeps_until < business_date() and x.good
+	  union all select x.site_id, x.item_id, x.on_hand, x.reserved, x.on_hold from balance x where x.in_stock and x.site_id is not null and not x.good) b group by 1, 2`
+
+// districtMinimumSums is minimumSums of those in force in the whole district, of which a page or a condition asks for some only. Most
+// floors are over an item at a site, and such a one stands on the level there with what is spoken for, so that an index has them in
+// order of headroom; page is a condition on level l, or an order and limit too. The others are
+// those that the condition apart picks. Where something may not be used the level's
+// headroom is too high: such levels are few, and added whatever page says. It needs a table unfit.
+func districtMinimumSums(page, apart string) string {
+	return `select m.id, l.on_hand - l.spoken_for - u.quantity as available from unfit u join place p on p.kind = 'SITE' and p.site_id = u.site_id
+	  join stock_level l on l.place_id = p.id and l.item_id = u.item_id join minimum m on m.id = l.minimum_id where ` + minimumInForce + `
+	union all (select m.id, l.on_hand - l.spoken_for from stock_level l join minimum m on m.id = l.minimum_id and ` + minimumInForce + `
+	  and not exists (select 1 from unfit u where u.site_id = m.site_id and u.item_id = m.item_id) where l.minimum_id is not null and ` + page + `)
+	union all ` + minimumSums(`not m.on_level and `+apart)
 }
 
 // minimumSumsOf is minimumSums of another quantity of balances, or of other lots.
 func minimumSumsOf(quantity, lots, where string) string {
-	stock := goodStock(lots)
+	lots = ` and b.good and (` + lots + `)`
 	return `select m.id, coalesce(x.sum, 0) as available from minimum m cross join lateral (select sum(q) from (
-		  select ` + quantity + ` as q from ` + stock + ` where m.scope = 'SITE' and b.item_id = m.item_id and p.site_id = m.site_id and b.on_hand > 0
-		  union all select ` + quantity + ` from ` + stock + ` where m.scope <> 'SITE' and b.item_id = m.item_id and ` + withinScope + `) y) x
+		  select ` + quantity + ` as q from balance b where m.scope = 'SITE' and b.item_id = m.item_id and b.site_id = m.site_id and b.in_stock` + lots + `
+		  union all select ` + quantity + ` from ` + wideStock + ` where m.scope <> 'SITE' and b.item_id = m.item_id and ` + withinScope + lots + `) y) x
 		where m.item_id is not null and ` + where + `
 		union all select m.id, coalesce(sum(x.sum), 0) from minimum m left join lateral (
 		  select x.item_id, x.factor from substitution_member x where x.group_code = m.group_code
 		  union all select y.id, null from item y where m.group_code is null and (m.category_id is null or y.category_id = m.category_id)) w on true
-		left join lateral (select sum((` + quantity + `) * coalesce(w.factor, l.unit_cost, 0)) from ` + stock + ` where b.item_id = w.item_id and ` + withinScope + `) x on true
+		left join lateral (select sum((` + quantity + `) * coalesce(w.factor, l.unit_cost, 0)) from ` + wideStock + ` where b.item_id = w.item_id and ` + withinScope + lots + `) x on true
 		where m.item_id is null and ` + where + ` group by m.id`
 }
 
@@ -65,6 +70,13 @@ const over = `(m.item_id = any($1) or m.item_id is null and (m.group_code in (se
 // touches is the condition that stock at one of the sites $2 may count against minimum m. A book locks no others, so that a floor of
 // one keeper never makes the postings of another wait.
 const touches = `(m.scope <> 'SITE' or m.site_id = any($2)) and (m.scope <> 'CUSTODY' or m.keeper_id in (select z.organisation_id from site z where z.id = any($2)))`
+
+// reached are the minimums that goods of the items $1 at the sites $2, pair by pair, may count against: each kind by its own index, since
+// an item may have a floor at every site.
+const reached = `m.id = any(array(
+	select x.id from unnest($2::bigint[], $1::bigint[]) as t(s, i) join minimum x on x.scope = 'SITE' and x.item_id is not null and x.site_id = t.s and x.item_id = t.i
+	union all select m.id from minimum m where m.scope <> 'SITE' and m.item_id = any($1) and ` + touches + `
+	union all select m.id from minimum m where m.item_id is null and ` + over + ` and ` + touches + `))`
 
 const headroomColumns = `m.id, m.kind, m.scope, coalesce(m.site_id, 0), coalesce(m.organisation_id, 0), coalesce(m.keeper_id, 0), coalesce(m.tier, ''), coalesce(m.item_id, 0), coalesce(m.group_code, ''),
 	coalesce(c.code, ''), m.floor, m.warning_margin, m.on_breach, m.cure_days, coalesce(s.name_zh, o.name_zh || coalesce('（' || k.name_zh || '代储）', ''), m.tier, '全区'), coalesce(i.name_zh, g.name_zh, c.name_zh, '全部物资'),
@@ -219,27 +231,41 @@ func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, f
 	if after == nil {
 		after = &MinimumKey{Headroom: decimal.New(-1, 15)}
 	}
-	sums := minimumSums
-	if ids == nil && scope.District {
-		sums = allMinimumSums
+	low, lowLevel := `true`, `true`
+	if f.BelowOnly {
+		low, lowLevel = `a.available < m.floor`, `l.headroom < 0`
 	}
+	page := `limit ` + strconv.Itoa(limit)
 	// A minimum that was asked for by id is told whether it is in force or not.
-	rows, err := pool.Query(ctx, `with sums as (`+sums(`(`+validities[f.Validity]+` or m.id = any($4)) and `+visibleMinimums+` and ($4::bigint[] is null or m.id = any($4))`)+`)
-		select `+headroomColumns+`, a.available, m.target, m.from_date, m.to_date, (select y.number from agreement y where y.id = m.agreement_id) `+headroomFrom+` join sums a on a.id = m.id
-		where (not $5 or a.available < m.floor) and ($9 = '' or m.kind = $9) and ($10 = '' or m.scope = $10)
-		  and ($11 = '' or strpos(lower(concat_ws(' ', s.code, s.name_zh, s.name_en, o.name_zh, o.name_en, k.name_zh, k.name_en, i.code, i.name_zh, i.name_en, i.slug, g.name_zh, c.name_zh, c.name_en)), lower($11)) > 0) and (a.available - m.floor, m.id) > ($6::numeric, $7::bigint)
-		order by a.available - m.floor, m.id limit $8`,
-		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, ids, f.BelowOnly, after.Headroom, after.ID, limit, f.Kind, f.Scope, f.Search)
+	visible := `(` + validities[f.Validity] + ` or m.id = any($4)) and ` + visibleMinimums + ` and ($4::bigint[] is null or m.id = any($4))`
+	args := []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, ids, after.Headroom, after.ID}
+	narrowed := f.Kind != "" || f.Scope != "" || f.Search != ""
+	if narrowed {
+		args = append(args, f.Kind, f.Scope, f.Search)
+		low += ` and ($7 = '' or m.kind = $7) and ($8 = '' or m.scope = $8)
+		  and ($9 = '' or strpos(lower(concat_ws(' ', s.code, s.name_zh, s.name_en, o.name_zh, o.name_en, k.name_zh, k.name_en, i.code, i.name_zh, i.name_en, i.slug, g.name_zh, c.name_zh, c.name_en)), lower($9)) > 0)`
+	}
+	// The levels hold what is in force now, and a page of them is cut before anything else is asked: not where a list is narrowed.
+	all := ids == nil && scope.District && !narrowed && validities[f.Validity] == minimumInForce
+	sums := minimumSums(visible)
+	if all {
+		sums = districtMinimumSums(`(l.headroom, l.minimum_id) > ($5::numeric, $6::bigint) and `+lowLevel+` order by l.headroom, l.minimum_id `+page, visible)
+	}
+	sql := `with unfit as materialized (` + unfit + `), sums as (` + sums + `)
+		select ` + headroomColumns + `, a.available, m.target, m.from_date, m.to_date, (select y.number from agreement y where y.id = m.agreement_id) ` + headroomFrom + ` join sums a on a.id = m.id
+		where ` + low + ` and (a.available - m.floor, m.id) > ($5::numeric, $6::bigint)
+		order by a.available - m.floor, m.id ` + page
+	row := func(row pgx.CollectableRow) (r MinimumRow, err error) {
+		return r, row.Scan(append(r.targets(), &r.Available, &r.Target, &r.FromDate, &r.ToDate, &r.AgreementNumber)...)
+	}
+	if all {
+		return collectPlanned(ctx, pool, row, sql, args...)
+	}
+	rows, err := pool.Query(ctx, sql, append([]any{plannedAsAsked}, args...)...)
 	if err != nil {
 		return nil, err
 	}
-	var all []MinimumRow
-	var r MinimumRow
-	_, err = pgx.ForEachRow(rows, append(r.targets(), &r.Available, &r.Target, &r.FromDate, &r.ToDate, &r.AgreementNumber), func() error {
-		all = append(all, r)
-		return nil
-	})
-	return all, err
+	return pgx.CollectRows(rows, row)
 }
 
 func listBreaches(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, openOnly bool, limit int, after *BreachKey) ([]BreachRow, error) {

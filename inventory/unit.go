@@ -52,7 +52,7 @@ type UnitKey struct {
 
 const unitColumns = `l.id as lot_id, l.item_id, b.reserve_id, p.site_id, case p.kind when 'BIN' then p.id else 0 end as bin_id, l.serial_no, l.lot_no, l.quality, l.condition_grade,
 	l.expires_on as label_expires_on, case when i.shelf_life_basis = 'planning_storage_life' then l.made_on + i.shelf_life_days end as storage_life_ends_on, l.certificate_due_on, l.run_hours
-	from lot l join item i on i.id = l.item_id join balance b on b.lot_id = l.id and b.on_hand > 0 join place p on p.id = b.place_id and p.site_id is not null join reserve r on r.id = b.reserve_id`
+	from lot l join item i on i.id = l.item_id join balance b on b.lot_id = l.id and b.in_stock join place p on p.id = b.place_id and p.site_id is not null join reserve r on r.id = b.reserve_id`
 
 // ListUnits gives the units that lie at sites, in order of serial number.
 func (inv *Inventory) ListUnits(ctx context.Context, f UnitFilter, limit int, after *UnitKey) ([]Unit, error) {
