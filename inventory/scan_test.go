@@ -66,7 +66,7 @@ func TestScanKeepsTheExpiryAndPicksNoLot(t *testing.T) {
 func TestAScanNeverErasesTheExpiry(t *testing.T) {
 	b := setup(t)
 	box := gtin14("0690123456789")
-	if _, _, err := b.LinkGTIN(b.system, inventory.GTINLink{RequestKey: newKey(), GTIN: box, ItemID: b.water, Factor: d("24"), LevelName: "箱"}); err != nil {
+	if _, _, err := b.LinkGTIN(b.system, inventory.GTINLink{GTIN: box, ItemID: b.water, Factor: d("24"), LevelName: "箱"}); err != nil {
 		t.Fatal(err)
 	}
 	b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: b.water, Quantity: d("24"), LotNo: "A1", ExpiresOn: day(100)})
@@ -99,7 +99,7 @@ func TestAScanNeverPicksTheWrongLot(t *testing.T) {
 	b := setup(t)
 	box, other := gtin14("0690123456789"), gtin14("0690123456001")
 	for gtin, item := range map[string]int64{box: b.water, other: b.blanket} {
-		if _, _, err := b.LinkGTIN(b.system, inventory.GTINLink{RequestKey: newKey(), GTIN: gtin, ItemID: item, Factor: d("1"), LevelName: "件"}); err != nil {
+		if _, _, err := b.LinkGTIN(b.system, inventory.GTINLink{GTIN: gtin, ItemID: item, Factor: d("1"), LevelName: "件"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -136,7 +136,7 @@ func TestAScanNeverPicksTheWrongLot(t *testing.T) {
 func TestExpiredStockIsNotIssuedByScanner(t *testing.T) {
 	b := setup(t)
 	box := gtin14("0690123456789")
-	if _, _, err := b.LinkGTIN(b.system, inventory.GTINLink{RequestKey: newKey(), GTIN: box, ItemID: b.water, Factor: d("24"), LevelName: "箱"}); err != nil {
+	if _, _, err := b.LinkGTIN(b.system, inventory.GTINLink{GTIN: box, ItemID: b.water, Factor: d("24"), LevelName: "箱"}); err != nil {
 		t.Fatal(err)
 	}
 	b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: b.water, Quantity: d("48"), LotNo: "OLD", ExpiresOn: day(1)}, inventory.ReceiptLine{ItemID: b.water, Quantity: d("48"), LotNo: "BAD", ExpiresOn: day(40)})
@@ -175,7 +175,7 @@ func TestTradeItemNumbersAreLinkedAndUnlinked(t *testing.T) {
 	b := setup(t)
 	bottle, box := gtin14("0690123456789"), gtin14("1690123456789")
 	for gtin, factor := range map[string]string{bottle: "1", box: "24"} {
-		if _, _, err := b.LinkGTIN(b.system, inventory.GTINLink{RequestKey: newKey(), GTIN: gtin, ItemID: b.water, Factor: d(factor), LevelName: "x" + factor}); err != nil {
+		if _, _, err := b.LinkGTIN(b.system, inventory.GTINLink{GTIN: gtin, ItemID: b.water, Factor: d(factor), LevelName: "x" + factor}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -205,7 +205,7 @@ func TestTradeItemNumbersAreLinkedAndUnlinked(t *testing.T) {
 			t.Errorf("try %d: %d, %v, %v", try, item, replayed, err)
 		}
 	}
-	_, _, err = b.UnlinkGTIN(b.system, inventory.GTINUnlink{RequestKey: newKey(), GTIN: box})
+	_, _, err = b.UnlinkGTIN(b.system, inventory.GTINUnlink{GTIN: box})
 	wantCode(t, err, "NOT_FOUND")
 	if s, err := b.Scan(b.keeper, "(01)"+box+"(10)A1", b.depot); err != nil || s.ItemID != 0 || len(s.Warnings) != 1 || s.Warnings[0].Code != "GTIN_UNKNOWN" {
 		t.Errorf("%+v, %v", s, err)
