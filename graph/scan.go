@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"changping/internal/gql/scalar"
-	"changping/inventory"
 
 	"github.com/graph-gophers/graphql-go"
 )
@@ -25,6 +24,7 @@ type scanView struct {
 	ExpiresOn                   *scalar.Date
 	Lots                        []scanLotView
 	Documents                   []*documentView
+	Bin                         *binView
 	Warnings                    []*warningView
 }
 
@@ -76,36 +76,12 @@ func (r *Resolver) Scan(ctx context.Context, args struct {
 			}
 		}
 	}
+	if s.BinID != 0 {
+		bins, err := r.binViews(ctx, []int64{s.BinID})
+		if err != nil {
+			return nil, err
+		}
+		v.Bin = bins[s.BinID]
+	}
 	return v, nil
-}
-
-type linkGtinPayload struct {
-	Item       *itemView
-	Replayed   bool
-	UserErrors []*userError
-}
-
-// LinkGtin links a trade item number to an item.
-func (r *Resolver) LinkGtin(ctx context.Context, args struct {
-	Input struct {
-		RequestKey, GTIN, LevelName string
-		ItemID                      graphql.ID
-		Factor                      scalar.Decimal
-	}
-}) (*linkGtinPayload, error) {
-	in := args.Input
-	link := inventory.GTINLink{RequestKey: in.RequestKey, GTIN: in.GTIN, LevelName: in.LevelName, Factor: in.Factor.Decimal}
-	p := &linkGtinPayload{}
-	var err error
-	if link.ItemID, err = rowID(in.ItemID, "item", "itemId"); err == nil {
-		_, p.Replayed, err = r.Inventory.LinkGTIN(ctx, link)
-	}
-	if p.UserErrors, err = r.refused(ctx, "linkGtin", err); err != nil || len(p.UserErrors) > 0 {
-		return p, err
-	}
-	rel := r.relations()
-	rel.items[link.ItemID] = true
-	err = rel.load(ctx)
-	p.Item = rel.itemViews[link.ItemID]
-	return p, err
 }

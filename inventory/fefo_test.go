@@ -59,7 +59,7 @@ func pickBook(shelves []shelf) *book {
 		b.reserves[reserve] = reserveFacts{ownerID: s.entrustedTo, entrusted: s.entrustedTo != 0, purpose: s.purpose}
 		b.lots[s.lot] = lot
 		k := stockKey{place, s.lot, reserve}
-		b.stock[k] = held{q(s.onHand), none(s.reserved), none(s.onHold)}
+		b.stock[k] = held{q(s.onHand), none(s.reserved), none(s.onHold), decimal.Zero}
 		b.shelve(levelKey{1, item}, k)
 	}
 	return b
@@ -114,7 +114,7 @@ func TestFirstExpiredFirstOut(t *testing.T) {
 			fmt.Sscan(lot, &line.LotID)
 			asked, quantities = append(asked, line), append(quantities, line.Quantity)
 		}
-		moves, err := decidePicks(access.Scope{}, Virtual(PlaceConsumed), asked, quantities, b.picks(1, 1), terms{book: b, issued: true})
+		moves, err := decidePicks(access.Scope{}, Virtual(PlaceConsumed), asked, quantities, b.picks(1, 1, false), terms{book: b, issued: true})
 		var got []string
 		for _, m := range moves {
 			said := fmt.Sprintf("%d:%s", m.LotID, m.Quantity)

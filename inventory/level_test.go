@@ -35,7 +35,7 @@ func (b *bundle) agree(after string, ids []int64) {
 		var key *inventory.MinimumKey
 		seen := map[string]int{}
 		for {
-			page, err := b.ListMinimums(b.system, belowOnly, 2, key)
+			page, err := b.ListMinimums(b.system, inventory.MinimumFilter{BelowOnly: belowOnly}, 2, key)
 			if err != nil {
 				b.t.Fatal(err)
 			}

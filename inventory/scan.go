@@ -9,7 +9,6 @@ import (
 
 	"changping/access"
 	"changping/internal/fault"
-	"changping/internal/postgres"
 	"changping/inventory/gs1"
 
 	"github.com/jackc/pgx/v5"
@@ -23,6 +22,7 @@ type ScanKind string
 const (
 	ScanItem     ScanKind = "ITEM"
 	ScanDocument ScanKind = "DOCUMENT"
+	ScanBin      ScanKind = "BIN"
 	ScanGTIN     ScanKind = "GTIN"
 	ScanSSCC     ScanKind = "SSCC"
 	ScanUnknown  ScanKind = "UNKNOWN"
@@ -40,20 +40,22 @@ type Scan struct {
 	ExpiresOn   *time.Time // of that lot, as it is known; where the lot is new, what the label says
 	Lots        []ScanLot  // what of the item and lot lies at the site, first to expire first
 	DocumentIDs []int64    // of the number; numbers are counted by site
+	BinID       int64      // the bin of that code at the site; what lies there is told by BinContents, which picks no lot of several
 	Warnings    []Warning
 }
 
 // ScanLot is a lot that lies at the site.
 type ScanLot struct {
 	LotID, ReserveID int64
-	Available        decimal.Decimal // neither reserved nor on hold
+	Available        decimal.Decimal // good, not past its day, neither reserved nor on hold: what may go to people
 }
 
-// Scan tells what a code is: an item's code, a document's number, a GS1 code, or nothing known. Where several lots fit, it names
-// none: a person chooses. siteID 0: what lies where is not told. Whoever may see stock, of sites in scope.
+// Scan tells what a code is: an item's code, a document's number, a bin of the site, a GS1 code, or nothing known. Where several lots
+// fit, it names none: a person chooses. siteID 0: what lies where is not told, and bins are not known. Whoever may see stock, of
+// sites in scope.
 //
-// Warnings: EXPIRY_CONFLICT (the label and what is known of the lot differ), GS1_* (why a code cannot be read), GTIN_UNKNOWN (no item
-// is linked), SEVERAL_LOTS. Refuses with: NOT_FOUND (the site), CODE (empty).
+// Warnings: EXPIRY_CONFLICT (the label and what is known of the lot differ), LOT_EXPIRED, GS1_* (why a code cannot be read),
+// GTIN_UNKNOWN (no item is linked), SEVERAL_LOTS. Refuses with: NOT_FOUND (the site), CODE (empty).
 func (inv *Inventory) Scan(ctx context.Context, code string, siteID int64) (Scan, error) {
 	_, scope, err := access.Require(ctx, "stock.read")
 	if err != nil {
@@ -67,8 +69,9 @@ func (inv *Inventory) Scan(ctx context.Context, code string, siteID int64) (Scan
 		return Scan{}, fault.Invalidf("code", "CODE", "There is no code.")
 	}
 	s := Scan{Kind: ScanUnknown}
-	var year int
-	if err := inv.Pool.QueryRow(ctx, `select coalesce((select id from item where code = $1), 0), extract(year from business_date())::integer`, plain).Scan(&s.ItemID, &year); err != nil {
+	var today time.Time
+	if err := inv.Pool.QueryRow(ctx, `select coalesce((select id from item where code = $1), 0), coalesce((select place_id from bin where site_id = $2 and code = $1), 0), business_date()`, plain, siteID).
+		Scan(&s.ItemID, &s.BinID, &today); err != nil {
 		return Scan{}, err
 	}
 	if s.ItemID != 0 {
@@ -86,7 +89,11 @@ func (inv *Inventory) Scan(ctx context.Context, code string, siteID int64) (Scan
 		s.Kind = ScanDocument
 		return s, nil
 	}
-	reading, err := gs1.Parse(code, year)
+	if s.BinID != 0 {
+		s.Kind = ScanBin
+		return s, nil
+	}
+	reading, err := gs1.Parse(code, today.Year())
 	if err != nil {
 		f := fault.As(err)
 		if f == nil {
@@ -99,7 +106,13 @@ func (inv *Inventory) Scan(ctx context.Context, code string, siteID int64) (Scan
 	switch {
 	case reading.GTIN != "":
 		s.Kind = ScanGTIN
-		return s, inv.scanGTIN(ctx, &s, siteID)
+		if err := inv.scanGTIN(ctx, &s, siteID); err != nil {
+			return Scan{}, err
+		}
+		if s.ExpiresOn != nil && s.ExpiresOn.Before(today) {
+			s.Warnings = append(s.Warnings, Warning{Code: "LOT_EXPIRED", Message: fmt.Sprintf("These goods were good until %s: they cannot be issued to people.", s.ExpiresOn.Format(time.DateOnly)),
+				Facts: map[string]string{"expiresOn": s.ExpiresOn.Format(time.DateOnly)}})
+		}
 	case reading.SSCC != "":
 		s.Kind = ScanSSCC
 	}
@@ -179,9 +192,10 @@ func (inv *Inventory) scanLots(ctx context.Context, s *Scan, siteID int64) error
 	if siteID == 0 || s.Kind == ScanGTIN && s.LotID == 0 && (s.Reading.Lot != "" || s.Reading.Serial != "") {
 		return nil // a lot that is named and not known lies nowhere
 	}
-	rows, err := inv.Pool.Query(ctx, `select b.lot_id, b.reserve_id, sum(b.on_hand - b.reserved - b.on_hold) as available from balance b join place p on p.id = b.place_id join lot l on l.id = b.lot_id
-		where p.site_id = $1 and b.item_id = $2 and b.in_stock and ($3 = 0 or b.lot_id = $3) group by b.lot_id, l.expires_on, b.reserve_id order by l.expires_on nulls last, b.lot_id, b.reserve_id limit 100`,
-		siteID, s.ItemID, s.LotID)
+	rows, err := inv.Pool.Query(ctx, `select lot_id, reserve_id, available from (
+		  select b.lot_id, b.keeps_until, b.reserve_id, `+balanceParts+` from balance b
+		  where b.site_id = $1 and b.item_id = $2 and b.in_stock and ($3 = 0 or b.lot_id = $3) group by b.lot_id, b.keeps_until, b.reserve_id) s
+		order by keeps_until, lot_id, reserve_id limit 100`, siteID, s.ItemID, s.LotID)
 	if err != nil {
 		return err
 	}
@@ -196,67 +210,4 @@ func (inv *Inventory) scanLots(ctx context.Context, s *Scan, siteID int64) error
 		s.Warnings = append(s.Warnings, Warning{Code: "SEVERAL_LOTS", Message: fmt.Sprintf("%d lots fit: choose the one in your hand.", len(lots)), Facts: map[string]string{"lots": fmt.Sprint(len(lots))}})
 	}
 	return nil
-}
-
-// GTINLink links a trade item number to one level of packing of an item.
-type GTINLink struct {
-	RequestKey string `json:"-"`
-	GTIN       string // 8, 12, 13 or 14 digits; kept as 14
-	ItemID     int64
-	Factor     decimal.Decimal // base units in one such pack
-	LevelName  string
-}
-
-func init() {
-	postgres.RegisterConstraint("item_gtin_check_digit", badGTIN)
-	postgres.RegisterConstraint("item_gtin_pkey", func() *fault.Error {
-		return fault.New(fault.Conflict, "TAKEN", "This number is linked already.").At("gtin")
-	})
-	postgres.RegisterConstraint("item_gtin_factor_positive", func() *fault.Error {
-		return fault.Invalidf("factor", "QUANTITY", "A pack holds more than nothing.")
-	})
-}
-
-func badGTIN() *fault.Error {
-	return fault.Invalidf("gtin", "GS1_CHECK_DIGIT", "A trade item number has 8, 12, 13 or 14 digits, the last of them its check digit.")
-}
-
-// LinkGTIN links a number to an item. A wrong link makes every later scan wrong, so that administrators make it, not whoever scans.
-//
-// Refuses with: GS1_CHECK_DIGIT, TAKEN, QUANTITY, NOT_FOUND, LEVEL_MISSING, and what a pack's factor is refused with.
-func (inv *Inventory) LinkGTIN(ctx context.Context, l GTINLink) (itemID int64, replayed bool, err error) {
-	actor, _, err := access.Require(ctx, "settings.write")
-	if err != nil {
-		return 0, false, err
-	}
-	switch len(l.GTIN) {
-	case 8, 12, 13, 14:
-		l.GTIN = strings.Repeat("0", 14-len(l.GTIN)) + l.GTIN
-	default:
-		return 0, false, badGTIN()
-	}
-	if l.LevelName == "" {
-		return 0, false, fault.Invalidf("levelName", "LEVEL_MISSING", "Say what the pack is, such as a bottle or a box.")
-	}
-	err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
-		itemID, replayed, err = access.Once(ctx, tx, l.RequestKey, "linkGtin", l, func() (int64, error) {
-			items, err := ItemsByIDTx(ctx, tx, []int64{l.ItemID})
-			if err != nil {
-				return 0, err
-			}
-			item, known := items[l.ItemID]
-			if !known {
-				return 0, fault.Absent("item", fmt.Sprint(l.ItemID)).At("itemId")
-			}
-			if err := CheckScale(l.Factor, item.Scale, "factor"); err != nil {
-				return 0, err
-			}
-			if _, err := tx.Exec(ctx, `insert into item_gtin (gtin, item_id, factor, level_name, person_id) values ($1, $2, $3, $4, nullif($5::bigint, 0))`, l.GTIN, l.ItemID, l.Factor, l.LevelName, actor.PersonID); err != nil {
-				return 0, err
-			}
-			return l.ItemID, access.RecordTx(ctx, tx, access.Entry{Action: "gtin.link", ObjectKind: "item", ObjectID: l.ItemID, Detail: l})
-		})
-		return err
-	})
-	return itemID, replayed, err
 }

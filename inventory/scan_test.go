@@ -62,6 +62,160 @@ func TestScanKeepsTheExpiryAndPicksNoLot(t *testing.T) {
 	}
 }
 
+// A scan that leaves out the expiry, received over a lot that is known, never erases it: not by the scan, not by what is received by it.
+func TestAScanNeverErasesTheExpiry(t *testing.T) {
+	b := setup(t)
+	box := gtin14("0690123456789")
+	if _, _, err := b.LinkGTIN(b.system, inventory.GTINLink{GTIN: box, ItemID: b.water, Factor: d("24"), LevelName: "箱"}); err != nil {
+		t.Fatal(err)
+	}
+	b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: b.water, Quantity: d("24"), LotNo: "A1", ExpiresOn: day(100)})
+	for _, code := range []string{"(01)" + box + "(10)A1", "01" + box + "10A1", "]C101" + box + "10A1\x1d3024", "]d2\x1d01" + box + "10A1", "(01)" + box + "(10)A1(15)" + yymmdd(day(5))} {
+		s, err := b.Scan(b.keeper, code, b.depot)
+		if err != nil || s.ExpiresOn == nil || !s.ExpiresOn.Equal(*day(100)) {
+			t.Fatalf("%q: %+v, %v; want what is known", code, s.ExpiresOn, err)
+		}
+		// What the reading of the scan says is received as it is told, and as the label alone would have it.
+		b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: s.ItemID, Quantity: *s.Factor, LotNo: s.Reading.Lot, ExpiresOn: s.ExpiresOn})
+	}
+	for _, wrong := range []*time.Time{nil, day(5)} {
+		_, err := b.Receive(b.keeper, inventory.Receipt{RequestKey: newKey(), SiteID: b.depot, Reason: "PURCHASE", Lines: []inventory.ReceiptLine{{ItemID: b.water, Quantity: d("24"), LotNo: "A1", ExpiresOn: wrong}}})
+		if err == nil {
+			t.Errorf("lot A1 was received with expiry %v", wrong)
+		}
+	}
+	var kept time.Time
+	if err := b.db.Pool.QueryRow(t.Context(), `select expires_on from lot where lot_no = 'A1'`).Scan(&kept); err != nil || !kept.Equal(*day(100)) {
+		t.Errorf("the lot expires on %s, %v", kept, err)
+	}
+	if got := b.available(b.depot, b.water); got != "144" {
+		t.Errorf("%s bottles after six boxes", got)
+	}
+}
+
+// The lot that a scan names is the lot that goes, and no other: not the first to expire, not one of the same number of another item,
+// not one of a prefix of its number.
+func TestAScanNeverPicksTheWrongLot(t *testing.T) {
+	b := setup(t)
+	box, other := gtin14("0690123456789"), gtin14("0690123456001")
+	for gtin, item := range map[string]int64{box: b.water, other: b.blanket} {
+		if _, _, err := b.LinkGTIN(b.system, inventory.GTINLink{GTIN: gtin, ItemID: item, Factor: d("1"), LevelName: "件"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: b.water, Quantity: d("10"), LotNo: "A1", ExpiresOn: day(100)}, inventory.ReceiptLine{ItemID: b.water, Quantity: d("10"), LotNo: "A", ExpiresOn: day(50)},
+		inventory.ReceiptLine{ItemID: b.water, Quantity: d("10"), LotNo: "a1", ExpiresOn: day(60)}, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("10"), LotNo: "A1"})
+	for gtin, item := range map[string]int64{box: b.water, other: b.blanket} {
+		s, err := b.Scan(b.keeper, "(01)"+gtin+"(10)A1", b.depot)
+		if err != nil || s.LotID == 0 || len(s.Lots) != 1 || s.Lots[0].LotID != s.LotID {
+			t.Fatalf("%+v, %v", s, err)
+		}
+		posted, err := b.Issue(b.keeper, inventory.Issue{RequestKey: newKey(), SiteID: b.depot, Reason: "CONSUMPTION", Lines: []inventory.IssueLine{{ItemID: s.ItemID, LotID: s.LotID, Quantity: d("4")}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var went string
+		if err := b.db.Pool.QueryRow(t.Context(), `select string_agg(l.lot_no || ' ' || l.item_id || ' ' || m.quantity, ';') from movement m join lot l on l.id = m.lot_id where m.document_id = $1`, posted.DocumentID).Scan(&went); err != nil || went != fmt.Sprintf("A1 %d 4", item) {
+			t.Errorf("%q went, %v", went, err)
+		}
+	}
+	// Bins: one that holds several lots picks none; neither does its code for an item of which one lot lies there with two owners' goods.
+	bins := b.bins(b.depot, inventory.BinPlan{Pattern: "A01 x 1"})
+	b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: b.water, Quantity: d("5"), LotNo: "B1", ExpiresOn: day(70), BinID: bins["A01-1"]},
+		inventory.ReceiptLine{ItemID: b.water, Quantity: d("5"), LotNo: "B2", ExpiresOn: day(80), BinID: bins["A01-1"]})
+	s, err := b.Scan(b.keeper, "A01-1", b.depot)
+	if err != nil || s.Kind != inventory.ScanBin || s.BinID != bins["A01-1"] || s.LotID != 0 || len(s.Lots) != 0 {
+		t.Errorf("a bin of two lots: %+v, %v", s, err)
+	}
+	if s, err := b.Scan(b.keeper, "A01-1", 0); err != nil || s.Kind == inventory.ScanBin {
+		t.Errorf("a bin of no site in particular: %+v, %v", s, err)
+	}
+}
+
+// What has expired shows as nothing that may go, says so, and is refused when it is issued all the same.
+func TestExpiredStockIsNotIssuedByScanner(t *testing.T) {
+	b := setup(t)
+	box := gtin14("0690123456789")
+	if _, _, err := b.LinkGTIN(b.system, inventory.GTINLink{GTIN: box, ItemID: b.water, Factor: d("24"), LevelName: "箱"}); err != nil {
+		t.Fatal(err)
+	}
+	b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: b.water, Quantity: d("48"), LotNo: "OLD", ExpiresOn: day(1)}, inventory.ReceiptLine{ItemID: b.water, Quantity: d("48"), LotNo: "BAD", ExpiresOn: day(40)})
+	if _, err := b.db.Owner(t).Exec(t.Context(), `update lot set expires_on = business_date() - 1, made_on = null where lot_no = 'OLD'; update lot set quality = 'REJECTED' where lot_no = 'BAD'`); err != nil {
+		t.Fatal(err)
+	}
+	for lot, want := range map[string]struct{ warning, refusal string }{"OLD": {"LOT_EXPIRED", "LOT_EXPIRED"}, "BAD": {"", "LOT_NOT_GOOD"}} {
+		// A label with a later date does not make it good again.
+		for _, code := range []string{"(01)" + box + "(10)" + lot, "(01)" + box + "(17)" + yymmdd(day(400)) + "(10)" + lot} {
+			s, err := b.Scan(b.keeper, code, b.depot)
+			if err != nil || s.LotID == 0 || len(s.Lots) != 1 || !s.Lots[0].Available.IsZero() {
+				t.Fatalf("%q: %+v, %v; want the lot, and nothing of it available", code, s, err)
+			}
+			told := false
+			for _, w := range s.Warnings {
+				told = told || w.Code == want.warning
+			}
+			if told != (want.warning != "") {
+				t.Errorf("%q: %+v; want the warning %q", code, s.Warnings, want.warning)
+			}
+			_, err = b.Issue(b.keeper, inventory.Issue{RequestKey: newKey(), SiteID: b.depot, Reason: "CONSUMPTION", Lines: []inventory.IssueLine{{ItemID: s.ItemID, LotID: s.LotID, Quantity: *s.Factor}}})
+			wantCode(t, err, want.refusal)
+		}
+	}
+	// Nor does a scan without a lot find a way round.
+	s, err := b.Scan(b.keeper, box, b.depot)
+	if err != nil || len(s.Lots) != 2 || s.LotID != 0 {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	_, err = b.Issue(b.keeper, inventory.Issue{RequestKey: newKey(), SiteID: b.depot, Reason: "CONSUMPTION", Lines: []inventory.IssueLine{{ItemID: s.ItemID, Quantity: *s.Factor}}})
+	wantCode(t, err, "INSUFFICIENT_STOCK")
+}
+
+// A number is linked once, listed with its level, and unlinked again; then scans say that it is not known.
+func TestTradeItemNumbersAreLinkedAndUnlinked(t *testing.T) {
+	b := setup(t)
+	bottle, box := gtin14("0690123456789"), gtin14("1690123456789")
+	for gtin, factor := range map[string]string{bottle: "1", box: "24"} {
+		if _, _, err := b.LinkGTIN(b.system, inventory.GTINLink{GTIN: gtin, ItemID: b.water, Factor: d(factor), LevelName: "x" + factor}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list := func(item int64, limit int, after string) (text string) {
+		t.Helper()
+		all, err := b.ListGTINs(b.keeper, item, limit, after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, g := range all {
+			text += g.GTIN + " " + g.Factor.String() + " " + g.LevelName + ";"
+		}
+		return text
+	}
+	if got, want := list(b.water, 10, ""), bottle+" 1 x1;"+box+" 24 x24;"; got != want {
+		t.Errorf("%s; want %s", got, want)
+	}
+	if got := list(b.blanket, 10, "") + list(0, 10, bottle); got != box+" 24 x24;" {
+		t.Errorf("of another item, and after the first: %s", got)
+	}
+	_, _, err := b.UnlinkGTIN(b.keeper, inventory.GTINUnlink{RequestKey: newKey(), GTIN: box})
+	wantCode(t, err, "NOT_ALLOWED")
+	key := newKey()
+	for try := range 2 {
+		item, replayed, err := b.UnlinkGTIN(b.system, inventory.GTINUnlink{RequestKey: key, GTIN: box})
+		if err != nil || item != b.water || replayed != (try == 1) {
+			t.Errorf("try %d: %d, %v, %v", try, item, replayed, err)
+		}
+	}
+	_, _, err = b.UnlinkGTIN(b.system, inventory.GTINUnlink{GTIN: box})
+	wantCode(t, err, "NOT_FOUND")
+	if s, err := b.Scan(b.keeper, "(01)"+box+"(10)A1", b.depot); err != nil || s.ItemID != 0 || len(s.Warnings) != 1 || s.Warnings[0].Code != "GTIN_UNKNOWN" {
+		t.Errorf("%+v, %v", s, err)
+	}
+	var audited int
+	if err := b.db.Pool.QueryRow(t.Context(), `select count(*) from audit_entry where action = 'gtin.unlink' and detail->>'GTIN' = $1 and detail->>'Factor' = '24'`, box).Scan(&audited); err != nil || audited != 1 {
+		t.Errorf("%d entries of what was unlinked, %v", audited, err)
+	}
+}
+
 func TestScanTellsKindsApart(t *testing.T) {
 	b := setup(t)
 	id := b.receive(b.keeper, "key-receive-1", b.depot, inventory.ReceiptLine{ItemID: b.pump, Quantity: d("1"), LotNo: "P", SerialNo: "SN-1"})

@@ -434,6 +434,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"cancelReleaseOrder":   {"orderId": "releaseOrder_1"},
 		"recordConsent":        {"reserveId": "reserve_1", "consentedBy": "x", "paper": "x", "untilOn": "2026-12-31"},
 		"linkGtin":             {"gtin": "06901234567892", "itemId": "item_1", "factor": "1", "levelName": "x"},
+		"unlinkGtin":           {"gtin": "06901234567892"},
 		"openIncident":         {"scenarioCode": "RF", "level": "II", "townId": "organisation_2", "peopleAffected": 1},
 		"addNeed":              {"incidentId": "incident_1", "siteId": "site_1", "itemId": "item_1", "quantity": "1"},
 		"closeIncident":        {"incidentId": "incident_1", "revision": 1},
