@@ -78,7 +78,7 @@ export function InTransitPage() {
             { key: 'paper', title: t('paper'), nowrap: true, cell: (row) => row.paper === 'TRANSFER'
               ? <><Link to="/documents/$id" params={{ id: row.paperId }} className="code">{row.number}</Link><span className="sub">{term('TRANSFER')}</span></>
               : <><Link to="/waybills/$waybillId" params={{ waybillId: row.paperId }} className="code">{row.number}</Link><span className="sub">{term('WAYBILL')}</span></> },
-            { key: 'since', title: t('since'), nowrap: true, cell: (row) => dateTime(row.since) },
+            { key: 'since', title: t('sentSince'), nowrap: true, cell: (row) => dateTime(row.since) },
             { key: 'expected', title: t('expectedAt'), nowrap: true, cell: (row) => <>{dateTime(row.expectedAt)}{row.late && <> <StateTag tone="bad" word={t('late')} /></>}</> },
           ]}
         />

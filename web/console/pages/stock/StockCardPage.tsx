@@ -23,7 +23,7 @@ import { stockWords } from './words.ts'
 const StockCardQuery = graphql(`
   query StockCard($siteId: ID!, $itemId: ID!, $first: Int, $after: String) {
     stockCard(siteId: $siteId, itemId: $itemId, first: $first, after: $after) {
-      nodes { occurredAt document { id number kind reason } lot { lotNo serialNo expiresOn } quantityIn quantityOut balance otherPlace }
+      nodes { occurredAt recordedAt document { id number kind reason } lot { lotNo serialNo expiresOn } quantityIn quantityOut balance otherPlace }
       pageInfo { hasNextPage endCursor }
     }
   }

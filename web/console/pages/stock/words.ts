@@ -52,7 +52,7 @@ export const stockWords = catalogue({
   noInTransitHere: ['没有符合条件的在途物资。可重置筛选。', 'Nothing on its way matches. Reset the filter.'],
   between: ['发出 → 接收', 'From → to'],
   paper: ['单号', 'Paper'],
-  since: ['发出时间', 'Since'],
+  sentSince: ['发出时间', 'Since'],
   expectedAt: ['应到时间', 'Expected'],
   late: ['逾期', 'Late'],
   // item card

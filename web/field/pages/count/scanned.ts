@@ -1,4 +1,4 @@
-import type { Scanned } from '../../../shared/scan/classify.ts'
+import { textFor, type Scanned } from '../../../shared/scan/classify.ts'
 
-/** The plain text of a scan: what it is, the stocktake tells by its own lists. */
-export const textOfScan = (scanned: Scanned): string => (scanned.kind === 'UNKNOWN' ? scanned.text : scanned.kind === 'ITEM' ? scanned.code : scanned.number)
+/** The plain text of a scan, of a label the lot or serial number on it: what it is, the stocktake tells by its own lists. */
+export const textOfScan = (scanned: Scanned): string => textFor('lot', scanned) ?? textFor('serial', scanned) ?? ''
