@@ -54,9 +54,9 @@ export function LinesCard({ count }: { count: CountView }) {
     <>
       {results.length > 0 && (
         <Card title={t('results')} extra={<Button onClick={() => setResults([])}>{term('close')}</Button>}>
-          <ul className="count-results" role="status">
+          <div role="status"><ul className="count-results">
             {results.map(({ line, ok, word }) => <li key={line.id}><StateTag tone={ok ? 'good' : 'bad'} word={word} /> <span>{t('resultRow', { line: line.lineNo, item: name(line.item), lot: line.lot.serialNo || line.lot.lotNo })}</span></li>)}
-          </ul>
+          </ul></div>
         </Card>
       )}
       {recounting && <RecountPanel count={count} lines={recounting} onClose={() => setRecounting(null)} onDone={(done) => { setRecounting(null); setChosen([]); setResults(done) }} />}
