@@ -74,7 +74,7 @@ function Shown({ document }: { document: DocumentView }) {
             <Button onClick={() => print()}>{term('print')}</Button>
           </>
         } />
-        {done === null && posted && arrived(document.state) && <p className="done" role="status">{t(arrived(document.state)!, { number: document.number, persons: document.approvalsAsked })}</p>}
+        {done === null && posted && arrived(document) && <p className="done" role="status">{t(arrived(document)!, { number: document.number, persons: document.approvalsAsked })}</p>}
         {done && <p className="done" role="status">{t(`done_${done}`, { state: term(document.state) })}</p>}
         {document.undoUntil && open === null && <p className="muted">{t('undoUntil', { time: timeOfDay(document.undoUntil) })}</p>}
         {open === 'REVERSE' && <ReversePanel document={document} onClose={() => setOpen(null)} />}
@@ -107,6 +107,6 @@ function Shown({ document }: { document: DocumentView }) {
 const whyNot: ReadonlySet<string> = new Set(['SIGNED_FOR', 'RETURNED', 'COUNTED_SINCE', 'UNDO_OVER'])
 
 /** What became of a document that a form has just sent. */
-function arrived(state: string): 'posted' | 'inTransit' | 'submitted' | 'drafted' | null {
-  return state === 'POSTED' ? 'posted' : state === 'IN_TRANSIT' ? 'inTransit' : state === 'SUBMITTED' ? 'submitted' : state === 'DRAFT' ? 'drafted' : null
+function arrived({ state, reversible }: { state: string; reversible: boolean }): 'posted' | 'postedForGood' | 'inTransit' | 'submitted' | 'drafted' | null {
+  return state === 'POSTED' ? (reversible ? 'posted' : 'postedForGood') : state === 'IN_TRANSIT' ? 'inTransit' : state === 'SUBMITTED' ? 'submitted' : state === 'DRAFT' ? 'drafted' : null
 }

@@ -20,6 +20,7 @@ export const documentWords = catalogue({
   reversalOf: ['冲销的单据', 'Reverses'],
   reversedBy: ['冲销单号', 'Reversed by'],
   confirmReverse: ['确认冲销', 'Reverse it'],
+  postedForGood: ['{number} 已过账。', '{number} is posted.'],
   posted: ['{number} 已过账。如有差错，可冲销。', '{number} is posted. If something is wrong, reverse it.'],
   inTransit: ['{number} 已发出，等待对方收货。', '{number} has been sent and waits to be received.'],
   lines: ['明细', 'Lines'],
