@@ -182,7 +182,7 @@ func (l *Logistics) travel(ctx context.Context, fleet []Vehicle, places []int64,
 		if _, known := of[v.Type.Profile]; known {
 			continue
 		}
-		m, err := l.Travel.Matrix(ctx, points, roads.Profile(v.Type.Profile), start)
+		m, err := l.Travel.Matrix(ctx, points, roads.Trip{Profile: roads.Profile(v.Type.Profile), Departure: start})
 		if err != nil {
 			return nil, nil, false, err
 		}
