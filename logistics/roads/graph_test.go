@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -37,7 +38,7 @@ func extract(t testing.TB, name string) *Graph {
 
 // plain is Dijkstra's search as in a textbook: every junction, the library's heap, no end before all is reached.
 type plain []entry
-type entry struct{ at, n, metres uint32 }
+type entry struct{ at, n uint32 }
 
 func (q plain) Len() int           { return len(q) }
 func (q plain) Less(i, j int) bool { return q[i].at < q[j].at }
@@ -45,8 +46,13 @@ func (q plain) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
 func (q *plain) Push(x any)        { *q = append(*q, x.(entry)) }
 func (q *plain) Pop() any          { last := (*q)[len(*q)-1]; *q = (*q)[:len(*q)-1]; return last }
 
-func plainSearch(g *Graph, from spot, m mask, closed func(stretch uint32, at uint32) bool) map[uint32]uint32 {
-	reached := map[uint32]uint32{}
+// plainDistances is the plain search where nothing is closed, with an array for what is reached, as one would write it to be quick.
+func plainDistances(g *Graph, from spot, m mask) {
+	plainSearch(g, from, m, func(uint32, uint32) bool { return false })
+}
+
+func plainSearch(g *Graph, from spot, m mask, closed func(stretch uint32, at uint32) bool) []uint32 {
+	reached := slices.Repeat([]uint32{none}, len(g.nodes))
 	q := &plain{}
 	s := g.stretches[from.stretch]
 	if s.forward >= 0 && m.opens(g.arcs[s.forward].access) {
@@ -59,7 +65,7 @@ func plainSearch(g *Graph, from spot, m mask, closed func(stretch uint32, at uin
 	}
 	for q.Len() > 0 {
 		e := heap.Pop(q).(entry)
-		if _, seen := reached[e.n]; seen {
+		if reached[e.n] != none {
 			continue
 		}
 		reached[e.n] = e.at
@@ -73,7 +79,7 @@ func plainSearch(g *Graph, from spot, m mask, closed func(stretch uint32, at uin
 }
 
 // plainTime is the time from a spot whose search is given to another, none where there is no way.
-func plainTime(g *Graph, reached map[uint32]uint32, from, to spot, m mask) uint32 {
+func plainTime(g *Graph, reached []uint32, from, to spot, m mask) uint32 {
 	best := none
 	for k, a := range g.arcs {
 		if a.stretch>>1 != to.stretch || !m.opens(a.access) {
@@ -83,7 +89,7 @@ func plainTime(g *Graph, reached map[uint32]uint32, from, to spot, m mask) uint3
 		if a.stretch&1 == 1 {
 			part = 1 - part
 		}
-		if at, ok := reached[g.tail(uint32(k))]; ok {
+		if at := reached[g.tail(uint32(k))]; at != none {
 			best = min(best, at+portion(a.deciseconds[m.profile], part))
 		}
 		if from.stretch == to.stretch {
