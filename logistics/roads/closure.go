@@ -46,8 +46,8 @@ func (c *closedRoads) holds(p Point, at int64, m mask) bool {
 	return slices.ContainsFunc(c.areas, func(a closedArea) bool { return a.holds(at, m) && inside(p, a.corners) })
 }
 
-// Close puts a set of closures in the place of the one before, at once: the graph is not made anew. It fails, and changes nothing,
-// where a closure has neither an area nor a point on a road.
+// Close puts a set of closures in the place of the one before, at once: the graph is not made anew. Points without a road near them close
+// nothing (NearRoads tells). It fails, and changes nothing, where a closure has neither an area nor a point.
 func (n *Network) Close(closures []Closure) error {
 	if len(closures) == 0 {
 		n.closed.Store(nil)
@@ -68,10 +68,7 @@ func (n *Network) Close(closures []Closure) error {
 			c.areas = append(c.areas, closedArea{held, one.Area})
 			closed = n.touching(one.Area)
 		case len(one.Along) > 0 && len(one.Area) == 0:
-			var err error
-			if closed, err = n.alongLine(one.Along); err != nil {
-				return err
-			}
+			closed = n.alongLine(one.Along)
 		default:
 			return errors.New("a closure is an area of three corners or more, or a line of one point or more")
 		}
@@ -111,20 +108,29 @@ func (g *Graph) touching(corners []Point) []uint32 {
 	return found
 }
 
+// closing is how roads are looked for that are to be closed: whoever may drive them.
+var closing = mask{profile: 0, wants: 1 | 1<<passShift}
+
+// NearRoads tells whether every point has a road near it.
+func (n *Network) NearRoads(points []Point) bool {
+	return !slices.ContainsFunc(points, func(p Point) bool { return !n.snap(p, closing).found })
+}
+
 // alongLine finds the stretches that points lie on, and those of the way from each to the next.
-func (n *Network) alongLine(points []Point) ([]uint32, error) {
+func (n *Network) alongLine(points []Point) []uint32 {
 	found := map[uint32]bool{}
-	m := mask{profile: 0, wants: 1 | 1<<passShift}
+	m := closing
 	s := n.lines.Get().(*search)
 	defer n.lines.Put(s)
 	var before spot
 	for i, p := range points {
 		at := n.snap(p, m)
 		if !at.found {
-			return nil, errors.New("there is no road near a point of the closure")
+			before = at
+			continue
 		}
 		found[at.stretch] = true
-		if i > 0 {
+		if i > 0 && before.found {
 			n.find(s, before, m, nil, time.Time{}, n.targets([]spot{at}, m))
 			if best := s.best[0]; best.deciseconds != none {
 				for _, key := range n.stretchesOf(s, best) {
@@ -139,7 +145,7 @@ func (n *Network) alongLine(points []Point) ([]uint32, error) {
 		list = append(list, one)
 	}
 	slices.Sort(list)
-	return list, nil
+	return list
 }
 
 // inside tells whether a point lies within corners (crossing number).

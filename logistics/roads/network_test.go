@@ -126,11 +126,14 @@ func TestClosuresHoldAtOnce(t *testing.T) {
 	if err != nil || m.Seconds[0][1] != -1 || m.Metres[1][0] != -1 {
 		t.Errorf("the matrix reaches it: %v, %v", m, err)
 	}
-	if n.Close([]Closure{{Area: square(vaduz, 1)[:2]}}) == nil || n.Close([]Closure{{Along: []Point{{0, 0}}}}) == nil {
+	if n.Close([]Closure{{Area: square(vaduz, 1)[:2]}}) == nil || n.Close([]Closure{{}}) == nil {
 		t.Error("a closure without sense is taken")
 	}
 	if _, err := n.Line(t.Context(), vaduz, schaan, trip); !errors.Is(err, NoWay) {
 		t.Error("what was closed before a refusal is open")
+	}
+	if n.NearRoads([]Point{vaduz, {0, 0}}) || !n.NearRoads([]Point{vaduz, schaan}) {
+		t.Error("roads are near the Gulf of Guinea, or not near Vaduz")
 	}
 	set()
 	if again := ask(trip); again.Seconds != free.Seconds {
