@@ -42,7 +42,10 @@ verify: build ## prove the books of the demonstration
 bench: ## measure posting, reading and proving beside what the same PostgreSQL can do at all (BENCH_ROWS=10000000 for the large one)
 	@go run ./bench
 
+bench-roads: ## measure the road graph: building, opening, searching, against a plain search in the same run
+	@BENCH_ROADS=1 go test -count=1 -run TestMeasureRoads -v -timeout 30m ./logistics/roads | grep -v '^[=-]'
+
 clean: ## remove what was built; data stays
 	rm -rf bin
 
-.PHONY: help run test build pages binary setup setup-run verify bench clean
+.PHONY: help run test build pages binary setup setup-run verify bench bench-roads clean

@@ -68,6 +68,7 @@ var permissions = map[Permission]map[Role]reach{
 	"need.add":          {Dispatcher: overDistrict, Liaison: overOwn},
 	"allocation.write":  {Dispatcher: overDistrict},
 	"trip.write":        {Dispatcher: overDistrict},
+	"road.close":        {Dispatcher: overDistrict},
 	"vehicle.read":      {Dispatcher: overDistrict, Partner: overOwn, Auditor: overDistrict},
 	"waybill.read":      {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
 	"arrival.confirm":   {Keeper: overSites, Liaison: overOwn},

@@ -173,6 +173,9 @@ func placesOf(loads []load, fleet []Vehicle) []int64 {
 
 // travel gives a matrix for each profile of the fleet.
 func (l *Logistics) travel(ctx context.Context, fleet []Vehicle, places []int64, sites map[int64]inventory.Site, start time.Time) (matrices []vrp.Matrix, of map[string]int, estimated bool, err error) {
+	if err := l.heedClosures(ctx); err != nil {
+		return nil, nil, false, err
+	}
 	points := make([]roads.Point, len(places))
 	for i, id := range places {
 		points[i] = roads.Point{Latitude: sites[id].Latitude.InexactFloat64(), Longitude: sites[id].Longitude.InexactFloat64()}
@@ -182,7 +185,7 @@ func (l *Logistics) travel(ctx context.Context, fleet []Vehicle, places []int64,
 		if _, known := of[v.Type.Profile]; known {
 			continue
 		}
-		m, err := l.Travel.Matrix(ctx, points, roads.Profile(v.Type.Profile), start)
+		m, err := l.Travel.Matrix(ctx, points, roads.Trip{Profile: roads.Profile(v.Type.Profile), Departure: start})
 		if err != nil {
 			return nil, nil, false, err
 		}

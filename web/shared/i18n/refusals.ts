@@ -5,6 +5,11 @@ import { catalogue, translate, useWords } from './words.ts'
 
 export const refusals = catalogue({
   ALREADY_DECIDED: ['您已对这张单据表过态，下一次审批须由他人作出。', 'You have decided upon this document already; the next approval is another’s.'],
+  CLOSURE_ENDED: ['结束时间须晚于开始时间，且未过去。', 'The closure would end before it begins, or has ended.'],
+  CLOSURE_POINTS: ['请在图上标 {least} 至 {most} 个点。', 'Mark {least} to {most} points on the map.'],
+  COORDINATES: ['纬度须在 -90 至 90，经度须在 -180 至 180。', 'A latitude is from -90 to 90, a longitude from -180 to 180.'],
+  NO_ROAD: ['所标点附近没有道路，请标在路上。', 'There is no road near one of the points: mark them on a road.'],
+  SHAPE: ['请选择封闭区域或沿路封闭。', 'Choose an area, or along roads.'],
   CODE: ['请输入或扫描 1 至 200 个字符的码。', 'Scan or type a code of 1 to 200 characters.'],
   EXPIRY_CONFLICT: ['码上的有效期与已登记的不同，请核对标签；已登记的不变。', 'The code tells another expiry than the one that is known: check the label. What is known stays.'],
   GTIN_UNKNOWN: ['这个商品条码尚未登记。', 'This trade item number is not linked to an item yet.'],

@@ -1,36 +1,10 @@
-// Package roads tells how long a vehicle drives between places, and along which line.
 package roads
 
 import (
 	"context"
 	"fmt"
 	"math"
-	"time"
 )
-
-// Point is a place on the map in degrees, WGS 84.
-type Point struct{ Latitude, Longitude float64 }
-
-// Profile is the kind of vehicle whose roads and speeds count.
-type Profile string
-
-// The profiles.
-const (
-	Van        Profile = "VAN"
-	Lorry      Profile = "LORRY"
-	HeavyLorry Profile = "HEAVY_LORRY"
-)
-
-// Matrix holds driving times and distances between points, from row to column.
-type Matrix struct {
-	Seconds, Metres [][]int64
-	Estimated       bool // not from roads: to be marked as an estimate wherever its times are shown
-}
-
-// Travel answers how long driving takes. A road graph and a routing service come beside the estimate.
-type Travel interface {
-	Matrix(ctx context.Context, points []Point, profile Profile, departure time.Time) (Matrix, error)
-}
 
 // Estimate reckons with the great circle times a detour factor at a profile's mean speed: the default where no road map is
 // loaded. Planning values.
@@ -45,12 +19,12 @@ func DefaultEstimate() Estimate {
 }
 
 // Matrix estimates all pairs. It fails for a profile without a speed.
-func (e Estimate) Matrix(_ context.Context, points []Point, profile Profile, _ time.Time) (Matrix, error) {
-	if e.KilometresPerHour[profile] <= 0 {
-		return Matrix{}, fmt.Errorf("no speed is known for profile %q", profile)
+func (e Estimate) Matrix(_ context.Context, points []Point, trip Trip) (Matrix, error) {
+	if e.KilometresPerHour[trip.Profile] <= 0 {
+		return Matrix{}, fmt.Errorf("no speed is known for profile %q", trip.Profile)
 	}
 	m := Matrix{Estimated: true, Seconds: make([][]int64, len(points)), Metres: make([][]int64, len(points))}
-	metresPerSecond := e.KilometresPerHour[profile] / 3.6
+	metresPerSecond := e.KilometresPerHour[trip.Profile] / 3.6
 	for i, a := range points {
 		m.Seconds[i], m.Metres[i] = make([]int64, len(points)), make([]int64, len(points))
 		for j, b := range points {
@@ -68,4 +42,13 @@ func GreatCircle(a, b Point) float64 {
 	sinLat, sinLon := math.Sin(rad(b.Latitude-a.Latitude)/2), math.Sin(rad(b.Longitude-a.Longitude)/2)
 	h := sinLat*sinLat + math.Cos(rad(a.Latitude))*math.Cos(rad(b.Latitude))*sinLon*sinLon
 	return 2 * 6371000 * math.Asin(math.Sqrt(min(1, h)))
+}
+
+// Line is straight.
+func (e Estimate) Line(ctx context.Context, from, to Point, trip Trip) (Line, error) {
+	m, err := e.Matrix(ctx, []Point{from, to}, trip)
+	if err != nil {
+		return Line{}, err
+	}
+	return Line{Points: []Point{from, to}, Seconds: m.Seconds[0][1], Metres: m.Metres[0][1], Estimated: true}, nil
 }

@@ -3,7 +3,6 @@ package roads
 import (
 	"math"
 	"testing"
-	"time"
 )
 
 // Distances reckoned by hand on a sphere of 6,371 km, most of them as an arc: radius times angle, and one degree is
@@ -44,7 +43,7 @@ func TestEstimate(t *testing.T) {
 	points := []Point{{39, 117}, {40, 117}, {39, 118}}
 	metres := []int64{0, 144553, 112339}
 	for profile, seconds := range map[Profile][2]int64{Van: {13695, 10643}, Lorry: {16263, 12639}, HeavyLorry: {20016, 15555}} {
-		m, err := DefaultEstimate().Matrix(t.Context(), points, profile, time.Time{})
+		m, err := DefaultEstimate().Matrix(t.Context(), points, Trip{Profile: profile})
 		if err != nil || !m.Estimated || len(m.Metres) != 3 || len(m.Seconds) != 3 {
 			t.Fatalf("%s: %+v, %v", profile, m, err)
 		}
@@ -69,7 +68,7 @@ func TestEstimate(t *testing.T) {
 func TestEstimateOfOneAndOfNoPoint(t *testing.T) {
 	t.Parallel()
 	for n := range 2 {
-		m, err := DefaultEstimate().Matrix(t.Context(), make([]Point, n), Van, time.Time{})
+		m, err := DefaultEstimate().Matrix(t.Context(), make([]Point, n), Trip{Profile: Van})
 		if err != nil || len(m.Metres) != n || len(m.Seconds) != n {
 			t.Errorf("%d points: %+v, %v", n, m, err)
 		}
@@ -80,14 +79,14 @@ func TestEstimateOfOneAndOfNoPoint(t *testing.T) {
 func TestEstimateFollowsItsFigures(t *testing.T) {
 	t.Parallel()
 	e := Estimate{Detour: 1, KilometresPerHour: map[Profile]float64{Van: 36}} // ten metres a second
-	m, err := e.Matrix(t.Context(), []Point{{0, 0}, {0, 1}}, Van, time.Time{})
+	m, err := e.Matrix(t.Context(), []Point{{0, 0}, {0, 1}}, Trip{Profile: Van})
 	if err != nil || m.Metres[0][1] != 111195 || m.Seconds[0][1] != 11120 {
 		t.Errorf("%+v, %v", m, err)
 	}
 }
 
 func TestUnknownProfileIsRefused(t *testing.T) {
-	if m, err := DefaultEstimate().Matrix(t.Context(), []Point{{}, {Latitude: 1}}, "BICYCLE", time.Time{}); err == nil {
+	if m, err := DefaultEstimate().Matrix(t.Context(), []Point{{}, {Latitude: 1}}, Trip{Profile: "BICYCLE"}); err == nil {
 		t.Errorf("an unknown profile drives: %v", m)
 	}
 }
