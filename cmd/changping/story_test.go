@@ -435,6 +435,8 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"recordConsent":        {"reserveId": "reserve_1", "consentedBy": "x", "paper": "x", "untilOn": "2026-12-31"},
 		"linkGtin":             {"gtin": "06901234567892", "itemId": "item_1", "factor": "1", "levelName": "x"},
 		"unlinkGtin":           {"gtin": "06901234567892"},
+		"closeRoad":            {"reason": "FLOODED", "shape": "ALONG", "points": []map[string]any{{"latitude": 39.1, "longitude": 117.0}}},
+		"openRoad":             {"closureId": "roadClosure_1"},
 		"openIncident":         {"scenarioCode": "RF", "level": "II", "townId": "organisation_2", "peopleAffected": 1},
 		"addNeed":              {"incidentId": "incident_1", "siteId": "site_1", "itemId": "item_1", "quantity": "1"},
 		"closeIncident":        {"incidentId": "incident_1", "revision": 1},
