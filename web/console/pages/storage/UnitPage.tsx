@@ -98,6 +98,7 @@ function Inspections({ unit }: { unit: UnitCard }) {
 
 function History({ lotId }: { lotId: string }) {
   const t = useWords(unitWords)
+  const term = useTerm()
   const kindWord = useDocumentKind()
   const { after } = useSearch({ from: '/units/$id' })
   const query = useQuery({ queryKey: ['unitHistory', lotId, after], queryFn: () => askHistory(lotId, pageSize, after ?? null), placeholderData: (previous) => previous })
@@ -111,8 +112,8 @@ function History({ lotId }: { lotId: string }) {
         empty={t('noHistory')}
         columns={[
           { key: 'when', title: t('when'), nowrap: true, rowHeader: true, cell: (row) => dateTime(row.occurredAt) },
-          { key: 'from', title: t('from'), cell: (row) => row.fromPlace },
-          { key: 'to', title: t('to'), cell: (row) => row.toPlace },
+          { key: 'from', title: t('from'), cell: (row) => term(row.fromPlace) },
+          { key: 'to', title: t('to'), cell: (row) => term(row.toPlace) },
           { key: 'document', title: t('document'), nowrap: true, cell: (row) => (row.document ? <PathLink to={`/documents/${row.document.id}`}>{kindWord(row.document.kind)} <span className="code">{row.document.number}</span></PathLink> : '–') },
         ]}
       />
