@@ -12,6 +12,7 @@ export const refusals = catalogue({
   SHAPE: ['请选择封闭区域或沿路封闭。', 'Choose an area, or along roads.'],
   CODE: ['请输入或扫描 1 至 200 个字符的码。', 'Scan or type a code of 1 to 200 characters.'],
   EXPIRY_CONFLICT: ['码上的有效期与已登记的不同，请核对标签；已登记的不变。', 'The code tells another expiry than the one that is known: check the label. What is known stays.'],
+  GS1_CHECK_DIGIT: ['商品条码应为 8、12、13 或 14 位数字，且末位校验位须相符，请核对。', 'A trade item number has 8, 12, 13 or 14 digits, the last of them its check digit: look again.'],
   GTIN_UNKNOWN: ['这个商品条码尚未登记。', 'This trade item number is not linked to an item yet.'],
   LEVEL_MISSING: ['请写明包装层级的名称。', 'Name the level of packing.'],
   SEVERAL_LOTS: ['这里有几个批次符合，请选择批次。', 'Several lots fit here: choose one.'],

@@ -1,7 +1,8 @@
 // Business dates as plain strings: no clock of a machine has a say in them.
 import { dateOf, daysBetween } from '../../../shared/format.ts'
 
-const shifted = (date: string, days: number) => new Date(Date.parse(date + 'T00:00:00Z') + days * 86_400_000).toISOString().slice(0, 10)
+/** A date some days later. */
+export const shifted = (date: string, days: number) => new Date(Date.parse(date + 'T00:00:00Z') + days * 86_400_000).toISOString().slice(0, 10)
 
 /** The month of a date so far, and the whole month before it. */
 export const thisMonth = (today: string) => ({ from: today.slice(0, 8) + '01', to: today })

@@ -18,6 +18,7 @@ import { PathLink } from '../../parts/PathLink.tsx'
 import { Quantity, useUnit } from '../../parts/Quantity.tsx'
 import { PageSkeleton } from '../../parts/Skeleton.tsx'
 import { useViewer } from '../../useSession.ts'
+import { ItemPacks } from './ItemPacks.tsx'
 import { balanceKey, useLotColumns } from './lotColumns.tsx'
 import { useBalances, useStock, type StockRow } from './stockQueries.ts'
 import { stockWords } from './words.ts'
@@ -58,6 +59,7 @@ export function ItemPage() {
         tags={item.livelihoodGood && <span className="level">{t('livelihood')}</span>} />
       {sees ? <FiguresBySite item={item} /> : <p className="notice">{t('stockHidden')}</p>}
       {sees && <Lots item={item} after={after} />}
+      <ItemPacks item={item} />
       <Particulars item={item} />
     </div>
   )

@@ -9,6 +9,7 @@ export const stockMenu: MenuSection = {
     { path: '/documents', words: ['单据', 'Documents'], anyOf: ['stock.read'] },
     approvalsEntry,
     { path: '/counts', words: ['盘点', 'Stocktakes'], anyOf: ['count.read'] },
+    { path: '/units', words: ['单件设备', 'Serial units'], anyOf: ['stock.read'] },
     { path: '/receive', words: ['入库', 'Receive'], anyOf: ['stock.receive'] },
     { path: '/issue', words: ['出库', 'Issue'], anyOf: ['stock.issue'] },
     { path: '/transfer', words: ['调拨', 'Transfer'], anyOf: ['stock.transfer'] },
