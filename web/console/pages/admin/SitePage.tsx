@@ -42,6 +42,7 @@ function Shown({ site }: { site: SiteChoice }) {
       {may(viewer, 'stock.read') && (
         <div className="actions">
           <PathLink className="button" to={`/stock?site=${site.code}`}>{t('seeStock')}</PathLink>
+          <PathLink className="button" to={`/sites/${site.code}/bins`}>{t('seeBins')}</PathLink>
           <PathLink className="button" to={`/documents?site=${site.code}`}>{t('seeDocuments')}</PathLink>
         </div>
       )}
