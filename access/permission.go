@@ -36,6 +36,7 @@ const (
 var permissions = map[Permission]map[Role]reach{
 	"catalogue.read":    {Keeper: overDistrict, Dispatcher: overDistrict, Liaison: overDistrict, Partner: overDistrict, Auditor: overDistrict, Administrator: overDistrict},
 	"stock.read":        {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
+	"bin.read":          {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict, Administrator: overDistrict}, // how full, not what lies there
 	"stock.receive":     {Keeper: overSites, Partner: overOwn},
 	"stock.issue":       {Keeper: overSites, Partner: overOwn, Liaison: overOwn, Dispatcher: overDistrict}, // narrowed by inventory.IssueTx
 	"stock.transfer":    {Keeper: overSites, Partner: overOwn},

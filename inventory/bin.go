@@ -200,9 +200,18 @@ type BinKey struct {
 	ID        int64
 }
 
+// requireBinsOf refuses who may not see the bins of a site: administrators, who make them, see how full they are and not what lies there.
+func requireBinsOf(ctx context.Context, siteID int64) error {
+	_, scope, err := access.Require(ctx, "bin.read")
+	if err == nil && !scope.CoversSite(siteID) {
+		err = fault.Absent("site", fmt.Sprint(siteID)).At("siteId")
+	}
+	return err
+}
+
 // ListBins gives the bins of a site in the order in which they are picked, with what lies there.
 func (inv *Inventory) ListBins(ctx context.Context, f BinFilter, limit int, after *BinKey) ([]Bin, error) {
-	if err := requireStockOf(ctx, f.SiteID); err != nil {
+	if err := requireBinsOf(ctx, f.SiteID); err != nil {
 		return nil, err
 	}
 	if after == nil {

@@ -201,6 +201,13 @@ func TestAnOverFullSiteIsRefused(t *testing.T) {
 			t.Fatalf("90 of 100 %% without a warning: %+v %v", p, err)
 		}
 	}
+	fullness := func(want string) {
+		t.Helper()
+		if room, err := b.FindSiteRoom(b.keeper, b.depot); err != nil || room.Fullness() != want {
+			t.Errorf("the site is %s (%+v), want %s, %v", room.Fullness(), room, want, err)
+		}
+	}
+	fullness("NEARLY_FULL")
 	_, err := receive(newKey(), "11", "")
 	if f := wantCode(t, err, "OVER_FULL"); f.Facts["capacity"] != "1" || f.Facts["load"] != "0.9" || f.Facts["requested"] != "0.11" {
 		t.Errorf("refused without its numbers: %v", f.Facts)
@@ -208,6 +215,7 @@ func TestAnOverFullSiteIsRefused(t *testing.T) {
 	if p, err := receive(newKey(), "11", "the flood is at the other door"); err != nil || len(p.Warnings) != 1 || p.Warnings[0].Code != "OVER_FULL" {
 		t.Fatalf("overridden: %+v %v", p, err)
 	}
+	fullness("OVER_FULL")
 	var overridden int
 	if err := b.db.Pool.QueryRow(context.Background(), `select count(*) from audit_entry where action = 'storage.override' and detail->>'reason' like 'the flood%' and detail->'rules' ? 'OVER_FULL'`).Scan(&overridden); err != nil || overridden != 1 {
 		t.Errorf("%d overrides in the audit trail, %v", overridden, err)

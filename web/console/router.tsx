@@ -6,6 +6,7 @@ import { entrustedRoutes } from './pages/entrusted/routes.tsx'
 import { historyRoutes } from './pages/history/routes.tsx'
 import { incidentRoutes } from './pages/incidents/routes.tsx'
 import { reserveRoutes } from './pages/reserves/routes.tsx'
+import { binRoutes } from './pages/storage/binsRoutes.tsx'
 import { unitRoutes } from './pages/storage/unitRoutes.tsx'
 import { stockRoutes } from './pages/stock/routes.tsx'
 import { workbenchRoutes } from './pages/workbench/routes.tsx'
@@ -22,7 +23,7 @@ const signInRoute = createRoute({
   component: SignInPage,
 })
 
-const routeTree = rootRoute.addChildren([signInRoute, ...workbenchRoutes, ...stockRoutes, ...approvalRoutes, ...countRoutes, ...reserveRoutes, ...entrustedRoutes, ...historyRoutes, ...incidentRoutes, ...unitRoutes, ...adminRoutes])
+const routeTree = rootRoute.addChildren([signInRoute, ...workbenchRoutes, ...stockRoutes, ...approvalRoutes, ...countRoutes, ...reserveRoutes, ...entrustedRoutes, ...historyRoutes, ...incidentRoutes, ...binRoutes, ...unitRoutes, ...adminRoutes])
 
 export const router = createRouter({
   routeTree,

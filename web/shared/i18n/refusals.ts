@@ -1,6 +1,7 @@
 // What a refusal says to a person: what happened, why, and what to do, worded from the server's code and facts.
 import { Refused, Unreachable, type Refusal } from '../graphql/ask.ts'
 import { quantity } from '../format.ts'
+import { isTerm, terms } from './terms.ts'
 import { catalogue, translate, useWords } from './words.ts'
 
 export const refusals = catalogue({
@@ -211,6 +212,8 @@ export const refusals = catalogue({
 })
 
 const network = catalogue({
+  or: ['或', ' or '],
+  nowhere: ['未定', 'none of these'],
   unreachable: ['连不上服务器。已填内容还在，网络恢复后可重试。', 'The server cannot be reached. What you typed is kept; try again when the network is back.'],
   busy: ['服务器忙（{status}）。已填内容还在，请稍候再试。', 'The server is busy ({status}). What you typed is kept; try again shortly.'],
   unknown: ['页面出错：{message}', 'Something went wrong on this page: {message}'],
@@ -218,10 +221,13 @@ const network = catalogue({
 
 const numeric = /^-?\d+(\.\d+)?$/
 
+/** Storage conditions as the server lists them, "[ambient dry]", in words. */
+const conditions = (listed: string): string => listed === 'none of these' ? translate(network, 'nowhere') : listed.replace(/^\[|\]$/g, '').split(' ').map((one) => (isTerm(one) ? translate(terms, one) : one)).join(translate(network, 'or'))
+
 /** A refusal in the language of the screen; where the code is unknown, the server's sentence. */
 export function wordRefusal(refusal: Refusal): string {
   if (!(refusal.code in refusals)) return `${refusal.message} (${refusal.code})`
-  const facts = Object.fromEntries(Object.entries(refusal.facts).map(([name, value]) => [name, numeric.test(value) ? quantity(value) : value]))
+  const facts = Object.fromEntries(Object.entries(refusal.facts).map(([name, value]) => [name, numeric.test(value) ? quantity(value) : name === 'condition' || name === 'there' ? conditions(value) : value]))
   const words = translate(refusals, refusal.code as keyof typeof refusals, { requestId: refusal.requestId ?? '', ...facts })
   // A fact that did not come would leave its place in the sentence: then the server's own sentence is better.
   return /\{\w+\}/.test(words) ? `${refusal.message} (${refusal.code})` : words

@@ -17,6 +17,9 @@ export const terms = catalogue({
   SUPPLIER_RETURN: ['退货单', 'Return to supplier'],
   DRAFT: ['草稿', 'Draft'], SUBMITTED: ['待审批', 'Submitted'], ALL_OR_NOTHING: ['全部或全不', 'All or nothing'], BEST_EFFORT: ['能批则批', 'Each that can be'],
   EDIT: ['修改', 'Change'], SUBMIT: ['提交', 'Submit'], APPRAISE: ['技术鉴定', 'Appraise'], POST: ['过账', 'Post'], DISPOSE: ['登记处置', 'Dispose of'], CANCEL: ['作废', 'Cancel'],
+  // storage
+  UNMEASURED: ['未测容积', 'Not measured'], ROOMY: ['有空位', 'Has room'], NEARLY_FULL: ['将近装满', 'Nearly full'], OVER_FULL: ['超出容积', 'Over full'],
+  ambient: ['常温', 'ambient'], dry: ['干燥', 'dry'], cool: ['阴凉', 'cool'], refrigerated: ['冷藏', 'refrigerated'], hazmat: ['危险品专库', 'hazardous store'],
   // reasons
   PURCHASE: ['采购', 'Purchase'], DONATION: ['捐赠', 'Donation'], PRODUCTION: ['生产', 'Production'], REQUISITION: ['征用', 'Requisition'], RETURN: ['退回', 'Return'],
   INCIDENT: ['事件调用', 'Incident'], CONSUMPTION: ['日常领用', 'Consumption'], LOAN: ['借出', 'Loan'], DISTRIBUTION: ['发放', 'Distribution'], ROTATION: ['轮换', 'Rotation'],

@@ -129,7 +129,7 @@ function Particulars({ item }: { item: ItemCard }) {
     [t('packPolicy'), item.packPolicy === 'LOOSE' ? t('loose') : t('whole')],
     [t('tracking'), t(item.tracking)],
     [t('shelfLife'), item.shelfLifeDays === null ? term('none') : t('daysOf', { days: item.shelfLifeDays })],
-    [t('storage'), storageWord(t, item.storageCondition)],
+    [t('storage'), term(item.storageCondition)],
     [t('hazard'), item.hazardClass || term('none')],
     [t('coldChain'), item.coldChain ? term('yes') : term('no')],
     [t('weight'), `${quantity(item.weightKg)} kg`],
@@ -141,9 +141,4 @@ function Particulars({ item }: { item: ItemCard }) {
       <dl className="facts">{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
     </Card>
   )
-}
-
-/** A storage condition in words; one that this build does not know is shown as it is. */
-function storageWord(t: (key: keyof typeof stockWords) => string, condition: string): string {
-  return ['ambient', 'dry', 'cool', 'refrigerated', 'hazmat'].includes(condition) ? t(condition as keyof typeof stockWords) : condition
 }

@@ -71,7 +71,6 @@ export const stockWords = catalogue({
   shelfLife: ['保质/储存年限', 'Shelf life'],
   daysOf: ['{days} 天', '{days} days'],
   storage: ['储存条件', 'Storage'],
-  ambient: ['常温', 'ambient'], dry: ['干燥', 'dry'], cool: ['阴凉', 'cool'], refrigerated: ['冷藏', 'refrigerated'], hazmat: ['危险品专库', 'hazardous store'],
   hazard: ['危险货物类别', 'Dangerous-goods class'],
   coldChain: ['冷链', 'Cold chain'],
   livelihood: ['重要民生商品', 'Livelihood good'],
