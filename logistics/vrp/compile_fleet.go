@@ -180,6 +180,9 @@ func (c *compiled) neighbours() {
 	}
 }
 
+// boundWeight is the weight of goods that are aboard already: everything else is left out before they are driven home again.
+const boundWeight = 1 << 40
+
 // readGiven reads the plan to begin with. What is picked up in a frozen part is bound to its vehicle.
 func (c *compiled) readGiven() error {
 	c.given, c.frozen, c.leaves = make([][]int32, len(c.Vehicles)), make([]int, len(c.Vehicles)), make([]int32, len(c.Vehicles))
@@ -207,7 +210,7 @@ func (c *compiled) readGiven() error {
 			seen[n] = true
 			c.given[g.Vehicle] = append(c.given[g.Vehicle], n)
 			if k < g.Frozen && ref.Pickup != Delivered {
-				j.bound = int32(g.Vehicle)
+				j.bound, j.optional, j.weight = int32(g.Vehicle), false, boundWeight
 			}
 		}
 		c.frozen[g.Vehicle] = g.Frozen

@@ -9,7 +9,7 @@ func (w *walk) layGiven() {
 			continue
 		}
 		r.frozen = w.c.frozen[v]
-		w.lay(r, w.c.whole(nodes[:r.frozen], nodes))
+		w.lay(r, nodes[:r.frozen])
 		w.follow(r, nodes[r.frozen:])
 	}
 	left := w.absent[:0]
@@ -20,9 +20,6 @@ func (w *walk) layGiven() {
 	}
 	w.absent = left
 }
-
-// whole gives the frozen visits.
-func (c *compiled) whole(frozen, _ []int32) []int32 { return frozen }
 
 // follow puts the free visits of a given route behind its frozen ones, task by task in the given order, each at the end of what
 // stands already and only where that breaks nothing.
@@ -113,6 +110,13 @@ func (w *walk) firstBroken(r *route, tail []int32) int {
 			}
 		}
 	}
+	if !fits(load, k.Capacity) && len(tail) > 0 {
+		for i := len(tail) - 1; i >= 0; i-- {
+			if nd := &c.nodes[tail[i]]; len(c.jobs[nd.task].pickups) == 0 {
+				return i
+			}
+		}
+	}
 	visit := func(n int32) constraints {
 		nd := &c.nodes[n]
 		j := &c.jobs[nd.task]
@@ -149,7 +153,6 @@ func (w *walk) firstBroken(r *route, tail []int32) int {
 			m.depart = max(m.depart, c.leaves[r.vehicle])
 		}
 	}
-	before := m
 	for i, n := range tail {
 		nd := &c.nodes[n]
 		if !c.may[int(nd.task)*len(c.kinds)+int(c.kindOf[r.vehicle])] {
@@ -163,11 +166,9 @@ func (w *walk) firstBroken(r *route, tail []int32) int {
 		if visit(n) != 0 || !fits(load, k.Capacity) {
 			return i
 		}
-		end := m
-		if _, broken := c.finish(k, &end, c.leaves[r.vehicle] > 0); broken != 0 {
-			return i
-		}
 	}
-	_ = before
+	if _, broken := c.finish(k, &m, c.leaves[r.vehicle] > 0); broken != 0 {
+		return len(tail) - 1
+	}
 	return -1
 }

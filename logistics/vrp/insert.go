@@ -108,7 +108,7 @@ func (w *walk) try(r *route, t int32, at *spot, to **route) {
 	default:
 		extra := int64(0)
 		if r.empty() {
-			extra = r.kind.fixed
+			extra = r.kind.fixed + int64(r.stops[1].arc)
 		}
 		for _, up := range j.pickups {
 			p := &w.c.nodes[up]
@@ -144,7 +144,7 @@ func (w *walk) single(r *route, j *job, f *finding) {
 	stops := r.stops
 	extra := int64(0)
 	if len(stops) == 2 {
-		extra = k.fixed
+		extra = k.fixed + int64(stops[1].arc) // a vehicle that stays costs nothing
 	}
 	w.work += int64(len(stops))
 	ready, due, service := n.ready, n.due, n.service
@@ -328,7 +328,13 @@ func (w *walk) bound(r *route, t int32, j *job, f *finding) {
 			}
 			loaded = loaded || nd.pickup && nd.task == t
 		}
-		if i <= r.frozen || depth != 0 {
+		if i <= r.frozen {
+			continue
+		}
+		if !fits(r.aboard[i-1], r.kind.Capacity) {
+			return // what was loaded later has room only behind this delivery
+		}
+		if depth != 0 {
 			continue
 		}
 		cost := int64(tb.costTo[row+prev.place]+tb.cost[row+next.place]) - int64(next.arc)

@@ -130,9 +130,6 @@ func (w *walk) findPlain(t int32) (at spot, to *route) {
 		}
 		g := &gaps[starts+v]
 		cost := w.routes[v].kind.fixed + int64(into[g.place]) + int64(out[g.next])
-		if g.arc != closed {
-			cost -= int64(g.arc)
-		}
 		if cost >= at.cost {
 			continue
 		}

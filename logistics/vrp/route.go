@@ -25,10 +25,12 @@ type route struct {
 	// Where sums do not suffice: aboard after each stop, and the most aboard up to it, and from it on.
 	aboard, before, after []Size
 
-	moments []moment // where the problem is rich
+	moments []moment    // where the problem is rich
+	broken  constraints // there: what it breaks
 
 	stamp   uint64 // names what the route holds: what was found out about it is good for as long as it has this stamp
 	touched bool
+	ruined  int64 // the round that last took visits out of it
 	saved   struct {
 		stops                 []stop
 		cost                  int64
@@ -121,7 +123,7 @@ func (w *walk) reckon(r *route, first, last int) {
 	stops := r.stops
 	low, high := first, last
 	if w.c.rich {
-		w.drive(r)
+		r.broken = w.drive(r)
 	} else {
 		at := &stops[first-1]
 		for i := first; i < len(stops); i++ {

@@ -44,7 +44,7 @@ func (w *walk) ruin() {
 // removeString takes out a string of visits around one, if its route has not lost any in this round.
 func (w *walk) removeString(n int32, length float64, strings *int) {
 	v := w.routeOf[n]
-	if v < 0 || w.routes[v].touched {
+	if v < 0 || w.routes[v].ruined == w.rounds {
 		return
 	}
 	r := &w.routes[v]
@@ -80,6 +80,7 @@ func (w *walk) removeString(n int32, length float64, strings *int) {
 // removeBetween takes out the tasks of the visits from a position up to another, but for those of a gap.
 func (w *walk) removeBetween(r *route, from, to, gapFrom, gapTo int) {
 	w.touch(r)
+	r.ruined = w.rounds
 	c := w.c
 	for i := from; i < to; i++ {
 		if i >= gapFrom && i < gapTo {
@@ -147,7 +148,11 @@ func (w *walk) compact(r *route) {
 		r.cost = r.arcs()
 	}
 	w.cost += r.cost - old
-	if r.empty() {
+	switch {
+	case r.empty():
 		w.unuse(r)
+	case w.c.rich && r.broken != 0 && len(r.stops)-2 > r.frozen:
+		// What is left may break what the whole kept: two loads are two trips once that is gone which lay between.
+		w.removeBetween(r, r.frozen+1, len(r.stops)-1, 0, 0)
 	}
 }

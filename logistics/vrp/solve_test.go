@@ -104,3 +104,17 @@ func TestSplitLosesNothing(t *testing.T) {
 		t.Errorf("units that fit no vehicle were split into %v", got)
 	}
 }
+
+func TestTheBooksOfASearchAreRight(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProblem(t, 20)
+		if err := vrp.Books(p, 60); err != nil {
+			t.Fatalf("%v", err)
+		}
+		first := solve(t, p, vrp.Options{Seed: 1, Iterations: 20})
+		p.Given = givenOf(first, func(n int) int { return rapid.IntRange(0, n).Draw(t, "frozen") })
+		if err := vrp.Books(p, 60); err != nil {
+			t.Fatalf("from a given plan, %v", err)
+		}
+	})
+}

@@ -30,6 +30,7 @@ type walk struct {
 	work       int64 // stops looked at
 	rounds     int64
 	known      []finding // of each task and route
+	tail       []stop    // scratch
 	unknown    []int32   // scratch: the routes of which nothing is known
 	gaps       []gap     // of plain problems: behind each visit, then behind the start of each vehicle
 	best       plan
@@ -196,6 +197,9 @@ func (w *walk) round(temperature float64) {
 	w.touched = w.touched[:0]
 	w.absentWas = append(w.absentWas[:0], w.absent...)
 	cost, missing, visits, sum := w.cost, w.missing, w.visits, w.sumAbsent
+	if w.c.plain && w.rng.below(swapTails) == 0 {
+		w.exchangeTails(temperature * tailHeat)
+	}
 	w.ruin()
 	w.recreate()
 	if len(w.absent) > 0 {
