@@ -100,6 +100,9 @@ type search struct {
 	nextLook    int64 // work at which budget and context are looked at again
 	done        float64
 	ended       bool
+	fleet       bool    // it is still after a plan with fewer vehicles
+	begun       float64 // share of the budget that went into that
+	fewestEver  int     // vehicles without which the goods have no room
 }
 
 // How often a search looks up from its work, in stops looked at: a tenth of a millisecond or two.
@@ -115,6 +118,9 @@ func newSearch(ctx context.Context, c *compiled, o Options, thread uint64) *sear
 	s := &search{walk: newWalk(c, o.Seed*1_000_003+thread), ctx: ctx, o: o}
 	s.fewest = o.Fewest
 	s.begin()
+	if s.fewest {
+		s.beginFleet()
+	}
 	return s
 }
 
@@ -145,7 +151,11 @@ func (s *search) run(share float64) {
 		return
 	}
 	for !s.ended && s.look() < share {
-		s.round(s.temperature)
+		if s.fleet {
+			s.fleetRound()
+		} else {
+			s.round(s.temperature)
+		}
 	}
 }
 
@@ -173,6 +183,9 @@ func (s *search) look() float64 {
 		done = max(done, float64(s.o.Clock())/float64(s.o.Time))
 	}
 	s.done = min(1, done)
-	s.temperature = s.hot * math.Pow(s.cold/s.hot, s.done)
+	if s.fleet && s.done >= fleetShare {
+		s.endFleet()
+	}
+	s.temperature = s.hot * math.Pow(s.cold/s.hot, (s.done-s.begun)/(1-s.begun))
 	return s.done
 }

@@ -3,7 +3,7 @@ package vrp
 // How often a round begins with two routes exchanging their tails (2-opt*), one in so many, and how many neighbours of a visit are
 // looked at for it. Strings of ten cannot carry what long routes would have to exchange.
 const (
-	swapTails     = 10
+	swapTails     = 3
 	tailNeighbour = 20
 	tailHeat      = 3.0 // temperatures that it may cost more
 )
