@@ -366,9 +366,6 @@ func (w *walk) exactly(r *route, i, k int, first, second int32, limit int64) (co
 	if c.step(kd, &m, first) != 0 {
 		return 0, false
 	}
-	if limit < never {
-		limit += r.cost
-	}
 	for at := i; at <= last; at++ {
 		if at == k && second >= 0 {
 			if c.step(kd, &m, second) != 0 {
@@ -381,7 +378,8 @@ func (w *walk) exactly(r *route, i, k int, first, second int32, limit int64) (co
 		if c.step(kd, &m, r.stops[at].node) != 0 {
 			return 0, false
 		}
-		if kd.fixed+m.arcs+m.late/c.unit >= limit {
+		// What comes behind is not reached earlier than before, so that it costs no less: only what was lost so far counts.
+		if was := &r.moments[at]; m.arcs-was.arcs+(m.late-was.late)/c.unit >= limit && at >= k {
 			return 0, false
 		}
 	}
