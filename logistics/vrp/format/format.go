@@ -18,7 +18,7 @@ type Metric string
 // The metrics.
 const (
 	Dimacs Metric = "dimacs" // each arc cut off to one decimal
-	Exact  Metric = "exact"  // real lengths; times rounded up and costs to the nearest, in hundred-thousandths
+	Exact  Metric = "exact"  // real lengths; times rounded up and costs to the nearest, in ten-thousandths
 )
 
 // scale is how many internal units one of the file is.
@@ -26,7 +26,7 @@ func (m Metric) scale() float64 {
 	if m == Dimacs {
 		return 10
 	}
-	return 100_000
+	return 10_000
 }
 
 // Problem is a problem with what its numbers mean in its file.

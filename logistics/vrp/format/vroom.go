@@ -142,7 +142,7 @@ func jsonError(text []byte, err error) error {
 	var field *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &field):
-		return bad(line(field.Offset)+", "+field.Field, "expected %s, found %s", field.Type, field.Value)
+		return bad(line(field.Offset)+", "+strings.ReplaceAll(field.Field, "vroomVisit.", ""), "expected %s, found %s", field.Type, field.Value)
 	case errors.As(err, &syntax):
 		return bad(line(syntax.Offset), "expected JSON: %v", err)
 	}
