@@ -105,3 +105,26 @@ func TestAVehicleMoreNeverMakesAPlanWorse(t *testing.T) {
 		before = after
 	}
 }
+
+func TestWhatIsTooBigForAVehicleIsDivided(t *testing.T) {
+	m := vrp.NewMatrix(2)
+	m.Seconds, m.Metres = []int32{0, 100, 100, 0}, []int32{0, 100, 100, 0}
+	p := vrp.Problem{Matrices: []vrp.Matrix{m}, Vehicles: []vrp.Vehicle{{Capacity: vrp.Size{2500}, ShiftEnd: 100_000}, {Capacity: vrp.Size{1000}, ShiftEnd: 100_000}},
+		Tasks: []vrp.Task{{Pickups: []vrp.Visit{{Service: 600}}, Delivery: vrp.Visit{Place: 1, Service: 600}, Size: vrp.Size{6000}, Unit: vrp.Size{10}, Class: -1}, {Delivery: vrp.Visit{Place: 1}, Size: vrp.Size{20}, Class: -1}}}
+	if s := solve(t, p, vrp.Options{Seed: 1, Iterations: 20}); len(s.Unserved) != 1 || s.Unserved[0].Reason != vrp.Capacity {
+		t.Errorf("undivided: %+v", s.Unserved)
+	}
+	parts, of := vrp.Divide(p)
+	sum, service := int64(0), int64(0)
+	for i, x := range parts.Tasks {
+		if of[i] == 0 {
+			sum, service = sum+x.Size[0], service+x.Delivery.Service
+		}
+	}
+	if sum != 6000 || service < 600 || service > 610 || len(of) != 5 || of[4] != 1 || parts.Tasks[2].Size[0] != 620 {
+		t.Errorf("%d in %v parts of %d seconds: %+v", sum, of, service, parts.Tasks)
+	}
+	if s := solve(t, parts, vrp.Options{Seed: 1, Iterations: 200}); len(s.Unserved) != 0 {
+		t.Errorf("divided, and left out: %+v", s.Unserved)
+	}
+}

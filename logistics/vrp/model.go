@@ -75,12 +75,14 @@ type Cost struct{ Fixed, Metre, Driving, Duty int64 }
 
 // Task is what is to be done. With pick-ups it is a shipment: taken aboard at one of them and brought to the delivery. Without, it is a
 // single visit: Size has been aboard since the vehicle's start and is delivered there, Collected is taken aboard there and
-// stays to the vehicle's end.
+// stays to the vehicle's end. Goods that are not ready before some time are a shipment whose pick-up opens then; a vehicle that loads
+// anew at a depot serves shipments from there.
 type Task struct {
 	ID        int64
 	Pickups   []Visit
 	Delivery  Visit
 	Size      Size
+	Unit      Size // where it consists of equal units: Divide splits it where no vehicle has room for it
 	Collected Size
 	Skills    uint64 // what its vehicle must have
 	Vehicles  []int  // the only vehicles that may serve it; none: all
