@@ -68,8 +68,8 @@ func (w *walk) removeString(n int32, length float64, strings *int) {
 		}
 	}
 	span := l + gap
-	first := at - w.rng.below(span)
-	first = max(low, min(first, high-span))
+	first := max(low, at-span+1)
+	first += w.rng.below(min(at, high-span) - first + 1)
 	skip := 0
 	if gap > 0 {
 		skip = first + 1 + w.rng.below(l-1)

@@ -100,6 +100,8 @@ type search struct {
 	nextLook    int64 // work at which budget and context are looked at again
 	done        float64
 	ended       bool
+	stood       plan
+	nextCombine float64
 	fleet       bool    // it is still after a plan with fewer vehicles
 	begun       float64 // share of the budget that went into that
 	fewestEver  int     // vehicles without which the goods have no room
@@ -118,6 +120,7 @@ func newSearch(ctx context.Context, c *compiled, o Options, thread uint64) *sear
 	s := &search{walk: newWalk(c, o.Seed*1_000_003+thread), ctx: ctx, o: o}
 	s.fewest = o.Fewest
 	s.begin()
+	s.newPool()
 	if s.fewest {
 		s.beginFleet()
 	}
@@ -156,6 +159,22 @@ func (s *search) run(share float64) {
 		} else {
 			s.round(s.temperature)
 		}
+		if s.gathering && (s.done >= s.nextCombine || s.pool.full(len(s.c.nodes))) {
+			s.nextCombine = s.done + combineEvery
+			s.recombine()
+		}
+	}
+}
+
+// recombine lets the pool look for a better plan; where it finds none, the walk goes on where it stood.
+func (s *search) recombine() {
+	if s.ctx.Err() != nil {
+		return
+	}
+	cost := s.best.cost
+	s.stood.keep(s.walk)
+	if s.combine(); s.best.cost == cost {
+		s.take(&s.stood)
 	}
 }
 
@@ -186,6 +205,7 @@ func (s *search) look() float64 {
 	if s.fleet && s.done >= fleetShare {
 		s.endFleet()
 	}
+	s.gathering = s.pool.on && !s.fleet && (s.done-s.begun)/(1-s.begun) >= poolFrom
 	s.temperature = s.hot * math.Pow(s.cold/s.hot, (s.done-s.begun)/(1-s.begun))
 	return s.done
 }

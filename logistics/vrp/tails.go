@@ -6,6 +6,7 @@ const (
 	swapTails     = 3
 	tailNeighbour = 20
 	tailHeat      = 3.0 // temperatures that it may cost more
+	splitRoute    = 8   // one in so many gives a tail to a vehicle of its own instead: strings alone seldom start a route
 )
 
 // exchangeTails looks for the best way to let a visit be followed by a near one of another route, with all that comes behind on
@@ -26,6 +27,10 @@ func (w *walk) exchangeTails(most float64) {
 	}
 	tb := r.kind.table
 	last, after := &r.stops[i-1], &r.stops[i]
+	if after.node >= 0 && w.rng.below(splitRoute) == 0 {
+		w.splitRoute(r, i, most)
+		return
+	}
 	best, to, at := most, int32(-1), 0
 	for _, b := range c.near[a][:min(tailNeighbour, len(c.near[a]))] {
 		v := w.routeOf[b]
@@ -57,6 +62,24 @@ func (w *walk) exchangeTails(most float64) {
 	}
 }
 
+// splitRoute gives the tail of a route to an unused vehicle.
+func (w *walk) splitRoute(r *route, i int, most float64) {
+	v := w.free(int(w.c.kindOf[r.vehicle]))
+	if v < 0 {
+		return
+	}
+	o := &w.routes[v]
+	tb := r.kind.table
+	last, after, start, end := &r.stops[i-1], &r.stops[i], &o.stops[0], &o.stops[1]
+	if last.depart+tb.time[last.place*tb.n+end.place] > end.latest || start.depart+tb.time[start.place*tb.n+after.place] > after.latest {
+		return
+	}
+	delta := r.kind.fixed + int64(tb.cost[last.place*tb.n+end.place]) + int64(tb.cost[start.place*tb.n+after.place]) - int64(after.arc)
+	if float64(delta) < most {
+		w.doExchange(r, i, o, 1)
+	}
+}
+
 // tailsFit reports whether both routes have room for what they would carry.
 func (w *walk) tailsFit(r *route, i int, o *route, k int) bool {
 	load, gather := w.sumFrom(r, i)
@@ -84,6 +107,9 @@ func (w *walk) sumFrom(r *route, i int) (load, gather Size) {
 func (w *walk) doExchange(r *route, i int, o *route, k int) {
 	w.touch(r)
 	w.touch(o)
+	if o.empty() {
+		w.use(o)
+	}
 	load, gather := w.sumFrom(r, i)
 	otherLoad, otherGather := w.sumFrom(o, k)
 	for d := range w.c.dims {

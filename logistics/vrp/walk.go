@@ -35,6 +35,8 @@ type walk struct {
 	gaps       []gap     // of plain problems: behind each visit, then behind the start of each vehicle
 	best       plan
 	fewest     bool
+	pool       pool
+	gathering  bool
 }
 
 func newWalk(c *compiled, seed uint64) *walk {
@@ -234,8 +236,14 @@ func (w *walk) round(temperature float64) {
 	for _, r := range w.touched {
 		r.touched = false
 	}
-	if accepted && w.better() {
+	if !accepted {
+		return
+	}
+	if w.better() {
 		w.best.keep(w)
+	}
+	if w.gathering {
+		w.gather()
 	}
 }
 
