@@ -71,9 +71,8 @@ type compiled struct {
 	nodes   []node
 	jobs    []job
 	kinds   []*kind
-	kindOf  []int32 // of each vehicle
-	may     []bool  // task * kinds + kind: skills and size allow it
-	only    [][]int32
+	kindOf  []int32   // of each vehicle
+	may     []bool    // task * kinds + kind: skills and size allow it
 	near    [][]int32 // of each node the others, nearest first
 	far     []int32   // of each task the length of its way from the starts
 	clash   []uint64
@@ -86,7 +85,6 @@ type compiled struct {
 	given   [][]int32 // nodes of each vehicle's first plan
 	frozen  []int
 	leaves  []int32
-	longest int             // tasks that a route can have
 	ranks   [orders][]int32 // of the tasks in each order of insertion
 }
 

@@ -130,7 +130,7 @@ func (w *walk) combine() {
 	slices.SortFunc(p.order, func(a, b int32) int { return cmp.Or(cmp.Compare(p.reduced[a], p.reduced[b]), cmp.Compare(a, b)) })
 	p.order = p.order[:min(len(p.order), poolMost)]
 	if chosen := p.cover(w, float64(w.best.cost), sum); chosen != nil {
-		w.take(p.planOf(w, chosen))
+		w.take(p.planOf(chosen))
 		if w.better() {
 			w.best.keep(w)
 		}
@@ -279,7 +279,7 @@ func (p *pool) cover(w *walk, limit, sum float64) []int32 {
 }
 
 // planOf makes a plan of routes, on the first vehicles that there are.
-func (p *pool) planOf(_ *walk, chosen []int32) *plan {
+func (p *pool) planOf(chosen []int32) *plan {
 	out := &p.plan
 	*out = plan{made: true, nodes: out.nodes[:0], routes: out.routes[:0], absent: out.absent[:0]}
 	for v, at := range chosen {

@@ -53,15 +53,13 @@ func (w *walk) touch(r *route) {
 	s := &r.saved
 	s.stops = append(s.stops[:0], r.stops...)
 	s.cost, s.load, s.gather, s.stamp = r.cost, r.load, r.gather, r.stamp
-	if w.c.pairsOrBoth() {
+	if !w.c.sumOnly {
 		s.aboard, s.before, s.after = append(s.aboard[:0], r.aboard...), append(s.before[:0], r.before...), append(s.after[:0], r.after...)
 	}
 	if w.c.rich {
 		s.moments = append(s.moments[:0], r.moments...)
 	}
 }
-
-func (c *compiled) pairsOrBoth() bool { return !c.sumOnly }
 
 // restore undoes a round.
 func (w *walk) restore() {

@@ -360,9 +360,9 @@ func (w *walk) clear(r *route) {
 }
 
 // lay puts visits on an empty route, in order.
-func (w *walk) lay(r *route, nodes []int32) constraints {
+func (w *walk) lay(r *route, nodes []int32) {
 	if len(nodes) == 0 {
-		return 0
+		return
 	}
 	w.use(r)
 	for i, n := range nodes {
@@ -382,5 +382,4 @@ func (w *walk) lay(r *route, nodes []int32) constraints {
 		r.cost = r.arcs()
 	}
 	w.cost += r.cost
-	return 0
 }
