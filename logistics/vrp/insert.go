@@ -166,7 +166,7 @@ func (w *walk) single(r *route, j *job, f *finding) {
 			if begin <= due && begin+service+timeOut[next.place] <= next.latest && (c.sumOnly || w.roomSingle(r, j, i)) {
 				ok := true
 				if c.rich {
-					delta, ok = w.exactly(r, i, i, j.delivery, -1, f.second.cost)
+					delta, ok = w.exactly(r, r.moments[i-1], i, j.delivery, f.second.cost)
 				}
 				if ok && delta < f.second.cost {
 					f.note(spot{cost: delta, first: int32(i), node: j.delivery})
@@ -228,6 +228,13 @@ func (w *walk) pair(r *route, j *job, up int32, extra int64, f *finding) {
 			continue
 		}
 		now := begin + p.service
+		var m moment // of a rich problem: after the pick-up, then after each stop on the way
+		if c.rich {
+			if m = r.moments[i-1]; c.step(r.kind, &m, up) != 0 {
+				continue
+			}
+			now = m.depart
+		}
 		if begin = now + timeOut[d.place]; begin > d.due {
 			continue
 		}
@@ -237,8 +244,8 @@ func (w *walk) pair(r *route, j *job, up int32, extra int64, f *finding) {
 			if d.windows != nil {
 				begin = d.begin(begin)
 			}
-			if begin <= d.due && begin+d.service+timeOutD[next.place] <= next.latest {
-				w.consider(r, i, i, up, j.delivery, cost, f)
+			if begin <= d.due && begin+d.service+timeOutD[next.place] <= next.latest && cost+w.lateness(j, begin) < f.second.cost {
+				w.consider(r, &m, i, i, up, j.delivery, cost, f)
 			}
 		}
 		first := int64(into[prev.place]+out[next.place]-next.arc) + extra
@@ -261,6 +268,15 @@ func (w *walk) pair(r *route, j *job, up int32, extra int64, f *finding) {
 				now = nd.begin(now)
 			}
 			now += on.service
+			if c.rich {
+				if c.step(r.kind, &m, on.node) != 0 {
+					break
+				}
+				if was := &r.moments[k]; first+(m.late-was.late)/c.unit >= f.second.cost {
+					break
+				}
+				now = m.depart
+			}
 			if lifo {
 				if depth += c.depth(nd); depth < 0 {
 					break
@@ -272,8 +288,8 @@ func (w *walk) pair(r *route, j *job, up int32, extra int64, f *finding) {
 				if d.windows != nil {
 					begin = d.begin(begin)
 				}
-				if begin <= d.due && begin+d.service+timeOutD[after.place] <= after.latest {
-					w.consider(r, i, k+1, up, j.delivery, cost, f)
+				if begin <= d.due && begin+d.service+timeOutD[after.place] <= after.latest && cost+w.lateness(j, begin) < f.second.cost {
+					w.consider(r, &m, i, k+1, up, j.delivery, cost, f)
 				}
 			}
 			w.work++
@@ -283,6 +299,14 @@ func (w *walk) pair(r *route, j *job, up int32, extra int64, f *finding) {
 			now += tb.time[on.place*tb.n+after.place]
 		}
 	}
+}
+
+// lateness is what a delivery costs for coming late that begins at a time or later.
+func (w *walk) lateness(j *job, begin int32) int64 {
+	if j.lateCost == 0 || begin <= j.due {
+		return 0
+	}
+	return int64(begin-j.due) * j.lateCost / w.c.unit
 }
 
 // depth tells by how much a visit changes the number of shipments that were loaded since.
@@ -296,10 +320,11 @@ func (c *compiled) depth(n *node) int {
 	return 0
 }
 
-// consider takes a pair of positions that fits room and windows, if it is better.
-func (w *walk) consider(r *route, i, k int, up, down int32, cost int64, f *finding) {
+// consider takes a pair of positions that fits room and windows, if it is better. In a rich problem the moment is that before the
+// delivery.
+func (w *walk) consider(r *route, m *moment, i, k int, up, down int32, cost int64, f *finding) {
 	if w.c.rich {
-		exact, ok := w.exactly(r, i, k, up, down, f.second.cost)
+		exact, ok := w.exactly(r, *m, k, down, f.second.cost)
 		if !ok {
 			return
 		}
@@ -347,7 +372,7 @@ func (w *walk) bound(r *route, t int32, j *job, f *finding) {
 		}
 		ok := true
 		if c.rich {
-			cost, ok = w.exactly(r, i, i, j.delivery, -1, f.second.cost)
+			cost, ok = w.exactly(r, r.moments[i-1], i, j.delivery, f.second.cost)
 		}
 		if ok && cost < f.second.cost {
 			f.note(spot{cost: cost, first: int32(i), node: j.delivery})
@@ -355,31 +380,21 @@ func (w *walk) bound(r *route, t int32, j *job, f *finding) {
 	}
 }
 
-// exactly drives a route to its end with a visit put before position i and, where there is one, a second before position k. It
-// tells what the route costs more.
-func (w *walk) exactly(r *route, i, k int, first, second int32, limit int64) (cost int64, ok bool) {
+// exactly drives a route from a moment on to a visit that is put before position k, and to its end. It tells what the route costs more.
+func (w *walk) exactly(r *route, m moment, k int, n int32, limit int64) (cost int64, ok bool) {
 	c := w.c
 	kd := r.kind
-	m := r.moments[i-1]
 	last := len(r.stops) - 1
-	w.work += int64(last - i + 2)
-	if c.step(kd, &m, first) != 0 {
+	w.work += int64(last - k + 2)
+	if c.step(kd, &m, n) != 0 {
 		return 0, false
 	}
-	for at := i; at <= last; at++ {
-		if at == k && second >= 0 {
-			if c.step(kd, &m, second) != 0 {
-				return 0, false
-			}
-		}
-		if at == last {
-			break
-		}
+	for at := k; at < last; at++ {
 		if c.step(kd, &m, r.stops[at].node) != 0 {
 			return 0, false
 		}
 		// What comes behind is not reached earlier than before, so that it costs no less: only what was lost so far counts.
-		if was := &r.moments[at]; m.arcs-was.arcs+(m.late-was.late)/c.unit >= limit && at >= k {
+		if was := &r.moments[at]; m.arcs-was.arcs+(m.late-was.late)/c.unit >= limit {
 			return 0, false
 		}
 	}
