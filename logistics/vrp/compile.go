@@ -80,6 +80,7 @@ type compiled struct {
 	rich    bool // there is more than windows and room: positions that look good are driven to the end
 	sumOnly bool // all tasks are single visits that only deliver, or only collect: the load fits if its sum does
 	pairs   bool
+	tails   bool      // routes may exchange tails
 	plain   bool      // windows and room and nothing else, and driving costs all vehicles the same
 	before  [][]int32 // of plain problems: the visits that each can follow, nearest first
 	given   [][]int32 // nodes of each vehicle's first plan
@@ -117,6 +118,7 @@ func compile(p *Problem) (*compiled, error) {
 	if c.plain = c.plainly(); c.plain {
 		c.sortBefore()
 	}
+	c.tails = c.exchanges()
 	return c, nil
 }
 

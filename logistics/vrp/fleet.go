@@ -75,10 +75,6 @@ func (s *search) giveUpRoute() {
 	r := &s.routes[at]
 	s.removeBetween(r, 1, len(r.stops)-1, 0, 0)
 	r.touched = false
-	s.sumAbsent = 0
-	for _, t := range s.absent {
-		s.sumAbsent += s.absences[t]
-	}
 }
 
 // endFleet goes on from the best plan, with as many vehicles as it has.

@@ -23,6 +23,7 @@ const defaultRounds = 20_000
 
 // Solve plans. It never answers a plan that breaks a constraint. Where the context ends, it stops with the best plan so far.
 func Solve(ctx context.Context, p Problem, o Options) (Solution, error) {
+	begun := time.Now()
 	c, err := compile(&p)
 	if err != nil {
 		return Solution{}, err
@@ -31,7 +32,6 @@ func Solve(ctx context.Context, p Problem, o Options) (Solution, error) {
 		o.Iterations = defaultRounds
 	}
 	if o.Clock == nil {
-		begun := time.Now()
 		o.Clock = func() time.Duration { return time.Since(begun) }
 	}
 	threads := max(1, o.Threads)

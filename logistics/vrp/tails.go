@@ -1,5 +1,7 @@
 package vrp
 
+import "slices"
+
 // How often a round begins with two routes exchanging their tails (2-opt*), one in so many, and how many neighbours of a visit are
 // looked at for it. Strings of ten cannot carry what long routes would have to exchange.
 const (
@@ -10,10 +12,10 @@ const (
 )
 
 // exchangeTails looks for the best way to let a visit be followed by a near one of another route, with all that comes behind on
-// both, and does it if that costs little enough for the rest of the round to make up for it. Plain problems only.
+// both, and does it if that costs little enough for the rest of the round to make up for it.
 func (w *walk) exchangeTails(most float64) {
 	c := w.c
-	if !c.sumOnly || len(w.used) < 2 {
+	if len(w.used) < 2 {
 		return
 	}
 	a := int32(w.rng.below(len(c.nodes)))
@@ -22,7 +24,7 @@ func (w *walk) exchangeTails(most float64) {
 	}
 	r := &w.routes[w.routeOf[a]]
 	i := int(w.behind(r, a)) // the tail of this route begins here
-	if i <= r.frozen {
+	if i <= r.frozen || c.pairs && w.laden(r, i) {
 		return
 	}
 	tb := r.kind.table
@@ -53,7 +55,7 @@ func (w *walk) exchangeTails(most float64) {
 		if delta >= best || w.overlook() {
 			continue
 		}
-		if w.tailsFit(r, i, o, k) {
+		if c.pairs && !w.laden(o, k) || !c.pairs && w.tailsFit(r, i, o, k) {
 			best, to, at = delta, v, k
 		}
 	}
@@ -78,6 +80,25 @@ func (w *walk) splitRoute(r *route, i int, most float64) {
 	if float64(delta) < most {
 		w.doExchange(r, i, o, 1)
 	}
+}
+
+// exchanges reports whether tails may be exchanged: visits have windows and room and nothing else, and either what they deliver or
+// collect fits if its sum does, or all are shipments, and routes are cut where the vehicle is empty.
+func (c *compiled) exchanges() bool {
+	return c.plain && c.sumOnly || !c.rich && c.pairs && !slices.ContainsFunc(c.jobs, func(j job) bool { return len(j.pickups) == 0 })
+}
+
+// laden reports whether shipments are aboard between a position and the one before it.
+func (w *walk) laden(r *route, i int) bool {
+	aboard := 0
+	for _, s := range r.stops[1:i] {
+		if w.c.nodes[s.node].pickup {
+			aboard++
+		} else {
+			aboard--
+		}
+	}
+	return aboard != 0
 }
 
 // tailsFit reports whether both routes have room for what they would carry.
@@ -110,8 +131,11 @@ func (w *walk) doExchange(r *route, i int, o *route, k int) {
 	if o.empty() {
 		w.use(o)
 	}
-	load, gather := w.sumFrom(r, i)
-	otherLoad, otherGather := w.sumFrom(o, k)
+	var load, gather, otherLoad, otherGather Size
+	if !w.c.pairs {
+		load, gather = w.sumFrom(r, i)
+		otherLoad, otherGather = w.sumFrom(o, k)
+	}
 	for d := range w.c.dims {
 		r.load[d] += otherLoad[d] - load[d]
 		o.load[d] += load[d] - otherLoad[d]

@@ -24,7 +24,6 @@ type walk struct {
 	touched    []*route
 	absentWas  []int32
 	absences   []int64 // how often each task was left over
-	sumAbsent  int64
 	untilBlink int
 	stamps     uint64
 	work       int64 // stops looked at
@@ -198,21 +197,17 @@ func (w *walk) round(temperature float64) {
 	w.rounds++
 	w.touched = w.touched[:0]
 	w.absentWas = append(w.absentWas[:0], w.absent...)
-	cost, missing, visits, sum := w.cost, w.missing, w.visits, w.sumAbsent
-	if w.c.plain && w.rng.below(swapTails) == 0 {
+	cost, missing, visits := w.cost, w.missing, w.visits
+	if w.c.tails && w.rng.below(swapTails) == 0 {
 		w.exchangeTails(temperature * tailHeat)
 	}
 	w.ruin()
 	w.recreate()
-	if len(w.absent) > 0 {
-		w.sumAbsent = 0
-		for _, t := range w.absent {
-			w.sumAbsent += w.absences[t]
-		}
-	} else {
-		w.sumAbsent = 0
+	was, is := int64(0), int64(0)
+	if w.missing > 0 && missing > 0 {
+		was, is = w.leftOver(w.absentWas), w.leftOver(w.absent)
 	}
-	accepted := w.missing < missing || w.missing == missing && float64(w.cost-cost) < -temperature*math.Log(w.rng.unit()) || w.missing > 0 && w.sumAbsent < sum
+	accepted := w.missing < missing || w.missing == missing && float64(w.cost-cost) < -temperature*math.Log(w.rng.unit()) || is < was
 	if w.missing > 0 {
 		for _, t := range w.absent {
 			w.absences[t]++
@@ -231,7 +226,7 @@ func (w *walk) round(temperature float64) {
 		w.restoreChoices()
 		w.restore()
 		w.absent = append(w.absent[:0], w.absentWas...)
-		w.cost, w.missing, w.visits, w.sumAbsent = cost, missing, visits, sum
+		w.cost, w.missing, w.visits = cost, missing, visits
 	}
 	for _, r := range w.touched {
 		r.touched = false
@@ -245,6 +240,14 @@ func (w *walk) round(temperature float64) {
 	if w.gathering {
 		w.gather()
 	}
+}
+
+// leftOver counts how often tasks were left over so far.
+func (w *walk) leftOver(tasks []int32) (sum int64) {
+	for _, t := range tasks {
+		sum += w.absences[t]
+	}
+	return sum
 }
 
 // better reports whether the plan is better than the best so far.
@@ -329,7 +332,7 @@ func (w *walk) take(p *plan) {
 		w.clear(&w.routes[w.used[len(w.used)-1]])
 	}
 	w.absent = w.absent[:0]
-	w.cost, w.missing, w.visits, w.sumAbsent = 0, 0, 0, 0
+	w.cost, w.missing, w.visits = 0, 0, 0
 	for t := range w.c.jobs {
 		w.leave(int32(t))
 	}
@@ -337,9 +340,6 @@ func (w *walk) take(p *plan) {
 	w.absent = append(w.absent[:0], p.absent...)
 	for _, s := range p.routes {
 		w.lay(&w.routes[s.vehicle], p.nodes[s.from:s.to])
-	}
-	for _, t := range w.absent {
-		w.sumAbsent += w.absences[t]
 	}
 }
 
