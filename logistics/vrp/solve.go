@@ -102,7 +102,6 @@ type search struct {
 	ended       bool
 	stood       plan
 	nextCombine float64
-	falls       int
 	fleet       bool    // it is still after a plan with fewer vehicles
 	begun       float64 // share of the budget that went into that
 	fewestEver  int     // vehicles without which the goods have no room
@@ -115,9 +114,6 @@ const lookEvery = 100_000
 const (
 	hotArcs  = 1.0
 	coldArcs = 0.1
-	falls    = 2      // where the budget is generous
-	reheat   = 0.5    // of the heat of the first fall
-	generous = 6000.0 // rounds per visit
 )
 
 func newSearch(ctx context.Context, c *compiled, o Options, thread uint64) *search {
@@ -210,24 +206,6 @@ func (s *search) look() float64 {
 		s.endFleet()
 	}
 	s.gathering = s.pool.on && !s.fleet && (s.done-s.begun)/(1-s.begun) >= poolFrom
-	s.temperature = s.heat((s.done - s.begun) / (1 - s.begun))
+	s.temperature = s.hot * math.Pow(s.cold/s.hot, (s.done-s.begun)/(1-s.begun))
 	return s.done
-}
-
-// heat gives the temperature at a share of the budget: it falls from hot to cold, and where the budget is generous it does so again from
-// a lesser heat. What the first fall and the others came to is put together by the pool.
-func (s *search) heat(share float64) float64 {
-	if s.falls == 0 && share >= 0.02 {
-		s.falls = 1
-		if float64(s.rounds)/share > generous*float64(len(s.c.nodes)) {
-			s.falls = falls
-		}
-	}
-	n := float64(max(1, s.falls))
-	fall := math.Floor(share * n)
-	hot := s.hot
-	if fall > 0 {
-		hot = max(s.cold, s.hot*reheat)
-	}
-	return hot * math.Pow(s.cold/hot, min(1, share*n-fall))
 }
