@@ -31,7 +31,7 @@ func solve(t interface {
 func TestNoPlanBreaksAConstraint(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawProblem(t, 60)
-		o := vrp.Options{Seed: 7, Iterations: 60, Fewest: rapid.Bool().Draw(t, "fewest"), Threads: rapid.IntRange(1, 2).Draw(t, "threads")}
+		o := vrp.Options{Seed: 7, Iterations: 40, Fewest: rapid.Bool().Draw(t, "fewest"), Threads: rapid.IntRange(1, 2).Draw(t, "threads")}
 		s := solve(t, p, o)
 		if again := solve(t, p, o); !reflect.DeepEqual(s, again) {
 			t.Fatalf("the same seed gave another plan")
