@@ -26,8 +26,8 @@ type Planning struct {
 }
 
 // searchWork bounds the search by counting the stops that it looks at, so that a plan can be made again and looked into. It is a
-// second or two of a slow processor.
-const searchWork = 30_000_000
+// second or two of a slow processor that others use too.
+const searchWork = 10_000_000
 
 // PlanTrips plans trips over the vehicles that are in service and free. What cannot be taken is named with its reason. It
 // plans on what it has read, without holding a lock, and writes only where nothing of that has changed meanwhile.
