@@ -100,6 +100,7 @@ type search struct {
 	nextLook    int64 // work at which budget and context are looked at again
 	done        float64
 	ended       bool
+	judged      bool // whether the search is a short one
 	stood       plan
 	nextCombine float64
 	fleet       bool    // it is still after a plan with fewer vehicles
@@ -114,6 +115,10 @@ const lookEvery = 100_000
 const (
 	hotArcs  = 1.0
 	coldArcs = 0.1
+
+	// A short search begins half as hot: one of fewer rounds per visit than this. Where there is more to the cost than ways it does not.
+	shortRounds = 4000.0
+	shortHeat   = 0.5
 )
 
 func newSearch(ctx context.Context, c *compiled, o Options, thread uint64) *search {
@@ -206,6 +211,12 @@ func (s *search) look() float64 {
 		s.endFleet()
 	}
 	s.gathering = s.pool.on && !s.fleet && (s.done-s.begun)/(1-s.begun) >= poolFrom
+	if !s.judged && s.done-s.begun >= 0.01 {
+		s.judged = true
+		if !s.c.rich && float64(s.rounds)/s.done < shortRounds*float64(len(s.c.nodes)) {
+			s.hot *= shortHeat
+		}
+	}
 	s.temperature = s.hot * math.Pow(s.cold/s.hot, (s.done-s.begun)/(1-s.begun))
 	return s.done
 }
