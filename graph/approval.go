@@ -132,8 +132,8 @@ func (d documentLife) Approvable(ctx context.Context) (bool, error) {
 // Steps is what the caller may do with it now.
 func (d documentLife) Steps(ctx context.Context) ([]string, error) {
 	return part(ctx, d, func(v *lifeView) []string {
-		steps := make([]string, len(v.DocumentLife.Steps))
-		for i, step := range v.DocumentLife.Steps {
+		steps := make([]string, len(v.Steps))
+		for i, step := range v.Steps {
 			steps[i] = string(step)
 		}
 		return steps
@@ -142,7 +142,7 @@ func (d documentLife) Steps(ctx context.Context) ([]string, error) {
 
 // Value is what the lines of a submitted document are worth.
 func (d documentLife) Value(ctx context.Context) (*scalar.Decimal, error) {
-	return part(ctx, d, func(v *lifeView) *scalar.Decimal { return scalar.NewDecimalPointer(v.DocumentLife.Value) })
+	return part(ctx, d, func(v *lifeView) *scalar.Decimal { return scalar.NewDecimalPointer(v.Value) })
 }
 
 // StateNote says why it was refused or cancelled.

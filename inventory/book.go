@@ -324,7 +324,7 @@ func (b *book) takers(moves []Move, m Headroom) (fields []string) {
 	for i, mv := range moves {
 		field := fmt.Sprintf("lines.%d.quantity", mv.lineAt(i))
 		takes := mv.From.Kind == PlaceSite && mv.ReservationID == 0 && b.lots[mv.LotID].usable() && mv.Quantity.GreaterThan(mv.held) && m.Counts(b.candidate(mv, mv.From.SiteID)) &&
-			!(mv.To.Kind == PlaceSite && m.Counts(b.candidate(mv, mv.To.SiteID)))
+			(mv.To.Kind != PlaceSite || !m.Counts(b.candidate(mv, mv.To.SiteID)))
 		if takes && !slices.Contains(fields, field) {
 			fields = append(fields, field)
 		}

@@ -145,7 +145,7 @@ func TestFloorsOnLevelsAgreeWithLots(t *testing.T) {
 // The indexes of what is there go by in_stock: a query that says on_hand > 0 of a balance or a level goes through all that ever was.
 func TestQueriesAskByInStock(t *testing.T) {
 	t.Parallel()
-	asked := regexp.MustCompile("\\b[a-wyz]\\.on_hand > 0") // x is a sum
+	asked := regexp.MustCompile(`\b[a-wyz]\.on_hand > 0`) // x is a sum
 	for _, dir := range []string{".", "../logistics", "../graph", "../fixtures", "../cmd/changping"} {
 		files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
 		if len(files) == 0 {

@@ -11,8 +11,8 @@ import (
 	"sync/atomic"
 )
 
-// NoWay says that there is no way from a place to another: off every road, or cut off by closures.
-var NoWay = errors.New("there is no way")
+// ErrNoWay says that there is no way from a place to another: off every road, or cut off by closures.
+var ErrNoWay = errors.New("there is no way")
 
 // Network answers from a road graph, with what is closed on it.
 type Network struct {
@@ -98,14 +98,14 @@ func (n *Network) Line(ctx context.Context, from, to Point, trip Trip) (Line, er
 		return Line{}, err
 	}
 	if !spots[0].found || !spots[1].found {
-		return Line{}, NoWay
+		return Line{}, ErrNoWay
 	}
 	s := n.lines.Get().(*search)
 	defer n.lines.Put(s)
 	n.find(s, spots[0], m, closed, trip.Departure, n.targets(spots[1:], m))
 	best := s.best[0]
 	if best.deciseconds == none {
-		return Line{}, NoWay
+		return Line{}, ErrNoWay
 	}
 	off := spots[0].metres + spots[1].metres
 	return Line{

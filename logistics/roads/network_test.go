@@ -119,7 +119,7 @@ func TestClosuresHoldAtOnce(t *testing.T) {
 		}
 	}
 	set(Closure{Area: square(schaan, 0.002)})
-	if _, err := n.Line(t.Context(), vaduz, schaan, trip); !errors.Is(err, NoWay) {
+	if _, err := n.Line(t.Context(), vaduz, schaan, trip); !errors.Is(err, ErrNoWay) {
 		t.Errorf("a place in a closed area is reached: %v", err)
 	}
 	m, err := n.Matrix(t.Context(), []Point{vaduz, schaan}, trip)
@@ -129,7 +129,7 @@ func TestClosuresHoldAtOnce(t *testing.T) {
 	if n.Close([]Closure{{Area: square(vaduz, 1)[:2]}}) == nil || n.Close([]Closure{{}}) == nil {
 		t.Error("a closure without sense is taken")
 	}
-	if _, err := n.Line(t.Context(), vaduz, schaan, trip); !errors.Is(err, NoWay) {
+	if _, err := n.Line(t.Context(), vaduz, schaan, trip); !errors.Is(err, ErrNoWay) {
 		t.Error("what was closed before a refusal is open")
 	}
 	if n.NearRoads([]Point{vaduz, {0, 0}}) || !n.NearRoads([]Point{vaduz, schaan}) {
@@ -145,7 +145,7 @@ func TestOffTheMap(t *testing.T) {
 	t.Parallel()
 	n := NewNetwork(extract(t, "monaco.osm.pbf"))
 	monaco, yangliuqing := Point{43.7347, 7.4206}, Point{39.14, 117.01}
-	if _, err := n.Line(t.Context(), monaco, yangliuqing, Trip{Profile: Van}); !errors.Is(err, NoWay) {
+	if _, err := n.Line(t.Context(), monaco, yangliuqing, Trip{Profile: Van}); !errors.Is(err, ErrNoWay) {
 		t.Errorf("a van drives from Monaco to Yangliuqing: %v", err)
 	}
 	m, err := n.Matrix(t.Context(), []Point{monaco, yangliuqing, monaco}, Trip{Profile: Van})

@@ -104,7 +104,7 @@ func (o OSRM) Line(ctx context.Context, from, to Point, trip Trip) (Line, error)
 		return Line{}, err
 	}
 	if len(answer.Routes) == 0 {
-		return Line{}, NoWay
+		return Line{}, ErrNoWay
 	}
 	r := answer.Routes[0]
 	line := Line{Seconds: int64(math.Ceil(r.Duration)), Metres: int64(math.Round(r.Distance))}
@@ -140,7 +140,7 @@ func (o OSRM) ask(ctx context.Context, service string, points []Point, query url
 	if err != nil {
 		return osrmAnswer{}, fmt.Errorf("the routing service does not answer: %w", err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	var answer osrmAnswer
 	if err := json.NewDecoder(io.LimitReader(response.Body, mostAnswer)).Decode(&answer); err != nil {
 		return osrmAnswer{}, fmt.Errorf("the routing service answered %s, and no JSON: %w", response.Status, err)
@@ -149,7 +149,7 @@ func (o OSRM) ask(ctx context.Context, service string, points []Point, query url
 	case "Ok":
 		return answer, nil
 	case "NoRoute", "NoSegment", "NoTable":
-		return osrmAnswer{}, fmt.Errorf("%w: %s", NoWay, answer.Message)
+		return osrmAnswer{}, fmt.Errorf("%w: %s", ErrNoWay, answer.Message)
 	}
 	return osrmAnswer{}, fmt.Errorf("the routing service answered %s %s: %s", response.Status, answer.Code, answer.Message)
 }

@@ -124,7 +124,7 @@ func TestOSRM(t *testing.T) {
 	if err != nil || len(line.Points) != 2 || line.Points[1] != points[3] || line.Metres != 3336 || line.Seconds != 334 || line.Estimated {
 		t.Errorf("%+v, %v", line, err)
 	}
-	if _, err := o.Line(t.Context(), points[0], points[7], Trip{Profile: Lorry}); !errors.Is(err, NoWay) {
+	if _, err := o.Line(t.Context(), points[0], points[7], Trip{Profile: Lorry}); !errors.Is(err, ErrNoWay) {
 		t.Errorf("no route: %v", err)
 	}
 }

@@ -50,6 +50,6 @@ type Line struct {
 type Travel interface {
 	// Matrix fails where the trip's profile is not known to it, or the service does not answer.
 	Matrix(ctx context.Context, points []Point, trip Trip) (Matrix, error)
-	// Line fails as Matrix does, and with NoWay where there is none.
+	// Line fails as Matrix does, and with ErrNoWay where there is none.
 	Line(ctx context.Context, from, to Point, trip Trip) (Line, error)
 }

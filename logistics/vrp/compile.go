@@ -280,5 +280,5 @@ func (c *compiled) readLoads() {
 		}
 		deliver, collect = deliver || j.size != (Size{}), collect || j.collected != (Size{})
 	}
-	c.sumOnly = c.sumOnly && !(deliver && collect)
+	c.sumOnly = c.sumOnly && (!deliver || !collect)
 }

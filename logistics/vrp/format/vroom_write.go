@@ -171,10 +171,11 @@ func (v *Vroom) route(r vrp.Route) vroomRoute {
 			out.Priority += int64(task.Priority)
 		}
 		for d := range v.dims {
-			if kind == "job" {
+			switch kind {
+			case "job":
 				out.Delivery[d] += task.Size[d]
 				out.Pickup[d] += task.Collected[d]
-			} else if kind == "pickup" {
+			case "pickup":
 				out.Pickup[d] += task.Size[d]
 				out.Delivery[d] += task.Size[d]
 			}
