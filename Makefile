@@ -36,13 +36,19 @@ setup: ## install what is missing (PostgreSQL's server programs, Chromium and a 
 setup-run:
 	@bash tools/setup.sh run
 
+bench-routes: ## measure the route planner against the best known answers (SECONDS=1,3,10 SEEDS=2 ONLY=pattern DIR=another directory of problems)
+	@go run ./bench/routes -seconds "$(or $(SECONDS),1,3,10)" -seeds "$(or $(SEEDS),2)" -only "$(ONLY)" -dir "$(or $(DIR),fixtures/routing)"
+
 verify: build ## prove the books of the demonstration
 	@bin/changping verify --data-dir $(or $(DATA_DIR),var/data)
 
 bench: ## measure posting, reading and proving beside what the same PostgreSQL can do at all (BENCH_ROWS=10000000 for the large one)
 	@go run ./bench
 
+bench-roads: ## measure the road graph: building, opening, searching, against a plain search in the same run
+	@BENCH_ROADS=1 go test -count=1 -run TestMeasureRoads -v -timeout 30m ./logistics/roads | grep -v '^[=-]'
+
 clean: ## remove what was built; data stays
 	rm -rf bin
 
-.PHONY: help run test build pages binary setup setup-run verify bench clean
+.PHONY: help run test build pages binary setup setup-run verify bench bench-roads bench-routes clean

@@ -36,6 +36,7 @@ const (
 var permissions = map[Permission]map[Role]reach{
 	"catalogue.read":    {Keeper: overDistrict, Dispatcher: overDistrict, Liaison: overDistrict, Partner: overDistrict, Auditor: overDistrict, Administrator: overDistrict},
 	"stock.read":        {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
+	"bin.read":          {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict, Administrator: overDistrict}, // how full, not what lies there
 	"stock.receive":     {Keeper: overSites, Partner: overOwn},
 	"stock.issue":       {Keeper: overSites, Partner: overOwn, Liaison: overOwn, Dispatcher: overDistrict}, // narrowed by inventory.IssueTx
 	"stock.transfer":    {Keeper: overSites, Partner: overOwn},
@@ -51,9 +52,9 @@ var permissions = map[Permission]map[Role]reach{
 	"count.read":        {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
 	"count.write":       {Keeper: overSites, Partner: overOwn, Dispatcher: overDistrict},
 	"count.enter":       {Keeper: overSites, Partner: overOwn, Liaison: overOwn},
-	"count.approve":     {Keeper: overSites, Partner: overOwn, Dispatcher: overDistrict}, // never by who counted
-	"minimum.read":      {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
-	"storage.override":  {Keeper: overSites, Dispatcher: overDistrict}, // who stands before the goods, with a reason
+	"count.approve":     {Keeper: overSites, Partner: overOwn, Dispatcher: overDistrict},                                                                       // never by who counted
+	"minimum.read":      {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict, Administrator: overDistrict}, // who sets floors sees them
+	"storage.override":  {Keeper: overSites, Dispatcher: overDistrict},                                                                                         // who stands before the goods, with a reason
 	"kit.assemble":      {Keeper: overSites, Partner: overOwn},
 	"unit.inspect":      {Keeper: overSites, Partner: overOwn, Liaison: overOwn},
 	"release.order":     {Liaison: overOwn, Partner: overOwn, Dispatcher: overDistrict}, // of goods that are theirs; dispatchers: of government goods
@@ -68,6 +69,7 @@ var permissions = map[Permission]map[Role]reach{
 	"need.add":          {Dispatcher: overDistrict, Liaison: overOwn},
 	"allocation.write":  {Dispatcher: overDistrict},
 	"trip.write":        {Dispatcher: overDistrict},
+	"road.close":        {Dispatcher: overDistrict},
 	"vehicle.read":      {Dispatcher: overDistrict, Partner: overOwn, Auditor: overDistrict},
 	"waybill.read":      {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
 	"arrival.confirm":   {Keeper: overSites, Liaison: overOwn},

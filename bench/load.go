@@ -67,11 +67,13 @@ func loadDistrict(ctx context.Context, s *server, rows int) (*district, error) {
 	}
 	for _, sql := range []string{
 		`alter table movement enable trigger all; set session_replication_role = replica`,
-		fmt.Sprintf(`insert into balance (place_id, lot_id, reserve_id, item_id, on_hand) select p.id, l + 1, 1, %s, 10 from generate_series(0, %d) l join place p on p.site_id = %s`, item, lots-1, site),
+		fmt.Sprintf(`insert into balance (place_id, lot_id, reserve_id, item_id, on_hand, site_id, keeps_until, good) select p.id, t.id, 1, t.item_id, 10, p.site_id, t.keeps_until, t.good
+			from generate_series(0, %d) l join lot t on t.id = l + 1 join place p on p.site_id = %s`, lots-1, site),
 		`insert into stock_level (place_id, item_id, on_hand) select place_id, item_id, sum(on_hand) from balance group by 1, 2`,
 		// A floor for every item at every site that has some: one in ten is below it.
-		`insert into minimum (kind, scope, site_id, item_id, floor) select 'POLICY', 'SITE', p.site_id, l.item_id, case when (p.site_id + l.item_id) % 10 = 0 then l.on_hand + 1 else l.on_hand / 2 end
+		`insert into minimum (kind, scope, site_id, item_id, on_level, floor) select 'POLICY', 'SITE', p.site_id, l.item_id, true, case when (p.site_id + l.item_id) % 10 = 0 then l.on_hand + 1 else l.on_hand / 2 end
 			from stock_level l join place p on p.id = l.place_id`,
+		`update stock_level l set minimum_id = m.id, floor = m.floor from place p, minimum m where p.id = l.place_id and m.site_id = p.site_id and m.item_id = l.item_id`,
 		`set session_replication_role = origin; reset synchronous_commit`,
 	} {
 		if _, err := s.owner.Exec(ctx, sql); err != nil {

@@ -38,16 +38,10 @@ func proving(ctx context.Context, s *server, r *report) error {
 	}
 	r.atLeast(fmt.Sprintf("the chain over %s movements", format(movements)), " rows/s", median(chain), 500_000)
 	begin = time.Now()
-	last, slowest, which := begin, time.Duration(0), ""
-	if err := inventory.Verify(ctx, s.pool, func(rule string) {
-		if took := time.Since(last); took > slowest {
-			slowest, which = took, rule
-		}
-		last = time.Now()
-	}); err != nil {
+	rules := 0
+	if err := inventory.Verify(ctx, s.pool, func(string) { rules++ }); err != nil {
 		return err
 	}
-	r.tell("verify as a whole: balances, levels, reservations, documents, both chains", fmt.Sprintf("%s rows/s", format(movements/time.Since(begin).Seconds())))
-	r.tell("the slowest of its proofs: "+which, slowest.Round(10*time.Millisecond).String())
+	r.atLeast(fmt.Sprintf("verify as a whole: %d rules, both chains among them; no day is closed", rules), " rows/s", movements/time.Since(begin).Seconds(), 500_000)
 	return nil
 }

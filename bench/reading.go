@@ -39,7 +39,7 @@ func reading(ctx context.Context, s *server, d *district, r *report) error {
 			_, err := inv.ListStock(d.reader, inventory.StockFilter{SiteID: site}, 100, nil)
 			return err
 		}},
-		{"first page of the district's stock, 100 rows", 20, func() error {
+		{"first page of the district's stock, 100 rows", 60, func() error {
 			_, err := inv.ListStock(d.reader, inventory.StockFilter{}, 100, nil)
 			return err
 		}},
@@ -48,16 +48,16 @@ func reading(ctx context.Context, s *server, d *district, r *report) error {
 			_, err := inv.StockCard(d.reader, site, item, 0, 50, nil)
 			return err
 		}},
-		{"lots that expire in 90 days, list of 100", 20, func() error {
+		{"lots that expire in 90 days, list of 100", 60, func() error {
 			_, err := inv.ListBalances(d.reader, inventory.StockFilter{ExpiringWithinDays: &ninety}, 100, nil)
 			return err
 		}},
-		{"lots that expire in 90 days, counted", 20, func() error {
+		{"lots that expire in 90 days, counted", 60, func() error {
 			_, _, err := inv.CountExpiry(d.reader, 90)
 			return err
 		}},
-		{"shortfall of 330 items over 200 sites, 66,000 floors: the 100 nearest", 5, func() error {
-			_, err := inv.ListMinimums(d.reader, true, 100, nil)
+		{"shortfall of 330 items over 200 sites, 66,000 floors: the 100 nearest", 60, func() error {
+			_, err := inv.ListMinimums(d.reader, inventory.MinimumFilter{BelowOnly: true}, 100, nil)
 			return err
 		}},
 		{"FEFO for 50 lines at one site: locked, picked, posted and rolled back", 40, func() error {
@@ -80,9 +80,11 @@ func reading(ctx context.Context, s *server, d *district, r *report) error {
 		}},
 	} {
 		var all []float64
-		began := time.Now()
+		began, used := time.Now(), s.cpu()
+		asked := 0
 		for n := 0; n < q.most+1 && time.Since(began) < 8*time.Second; n++ {
 			begin := time.Now()
+			asked++
 			if err := q.ask(); err != nil {
 				r.tell(q.what, "failed")
 				fmt.Printf("%s: %v\n", q.what, err)
@@ -94,7 +96,8 @@ func reading(ctx context.Context, s *server, d *district, r *report) error {
 			}
 		}
 		if len(all) > 0 {
-			r.atMost(fmt.Sprintf("%s (p50 %s)", q.what, format(quantile(all, 0.5))), " ms", quantile(all, 0.95), 5)
+			// On a machine that others use too, processor time tells more than the clock.
+			r.atMost(fmt.Sprintf("%s (p50 %s, PostgreSQL's processor time %s)", q.what, format(quantile(all, 0.5)), format(1000*(s.cpu()-used)/float64(asked))), " ms", quantile(all, 0.95), 5)
 		}
 	}
 	return nil

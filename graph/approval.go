@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 
 	"changping/access"
@@ -13,8 +14,9 @@ import (
 
 // documentLife answers the fields of a document about its way to being posted, read once for all documents of a list.
 type documentLife struct {
-	rowID int64
-	lives *below[*lifeView]
+	rowID       int64
+	lives       *below[*lifeView]
+	outstanding *below[[]outstandingView]
 }
 
 type lifeView struct {
@@ -30,6 +32,8 @@ type waitingLineView struct {
 	Reserve  *reserveView
 	Quantity scalar.Decimal
 	HoldID   *graphql.ID
+
+	FromPlace, ToPlace string
 }
 
 type draftLineView struct {
@@ -40,6 +44,8 @@ type draftLineView struct {
 	Quantity         scalar.Decimal
 	InPacks, Found   bool
 	ExpectedQuantity *scalar.Decimal
+	PackID, BinID    *graphql.ID
+	ToBinID          *graphql.ID
 }
 
 type documentApprovalView struct {
@@ -48,12 +54,12 @@ type documentApprovalView struct {
 	Void                     bool
 }
 
-// holdID is the id of a hold, or nil where there is none.
-func holdID(id int64) *graphql.ID {
+// idOrNone is the global id of a row, or nil where there is none.
+func idOrNone(kind string, id int64) *graphql.ID {
 	if id == 0 {
 		return nil
 	}
-	g := globalID("qualityHold", id)
+	g := globalID(kind, id)
 	return &g
 }
 
@@ -79,11 +85,11 @@ func (r *Resolver) documentLives(ids []int64) *below[*lifeView] {
 		for id, l := range lives {
 			v := &lifeView{DocumentLife: l, waiting: []waitingLineView{}, draft: []draftLineView{}}
 			for _, w := range l.Lines {
-				v.waiting = append(v.waiting, waitingLineView{int32(w.LineNo), rel.itemViews[w.ItemID], rel.lotViews[w.LotID], rel.reserveViews[w.ReserveID], scalar.NewDecimal(w.Quantity), holdID(orZero(w.HoldID))})
+				v.waiting = append(v.waiting, waitingLineView{int32(w.LineNo), rel.itemViews[w.ItemID], rel.lotViews[w.LotID], rel.reserveViews[w.ReserveID], scalar.NewDecimal(w.Quantity), idOrNone("qualityHold", orZero(w.HoldID)), w.FromPlace, w.ToPlace})
 			}
 			for _, d := range l.Draft {
-				v.draft = append(v.draft, draftLineView{rel.itemViews[d.ItemID], rel.lotViews[d.LotID], rel.reserveViews[d.ReserveID], holdID(d.HoldID), scalar.NewDecimal(d.Quantity), d.InPacks, d.Found,
-					scalar.NewDecimalPointer(d.ExpectedQuantity)})
+				v.draft = append(v.draft, draftLineView{rel.itemViews[d.ItemID], rel.lotViews[d.LotID], rel.reserveViews[d.ReserveID], idOrNone("qualityHold", d.HoldID), scalar.NewDecimal(d.Quantity), d.InPacks, d.Found,
+					scalar.NewDecimalPointer(d.ExpectedQuantity), idOrNone("pack", d.PackID), idOrNone("bin", cmp.Or(d.BinID, d.FromBinID)), idOrNone("bin", d.ToBinID)})
 			}
 			views[id] = v
 		}
@@ -121,6 +127,22 @@ func (d documentLife) ApprovalsAsked(ctx context.Context) (int32, error) {
 // Approvable reports whether it waits for the caller's decision.
 func (d documentLife) Approvable(ctx context.Context) (bool, error) {
 	return part(ctx, d, func(v *lifeView) bool { return v.Approvable })
+}
+
+// Steps is what the caller may do with it now.
+func (d documentLife) Steps(ctx context.Context) ([]string, error) {
+	return part(ctx, d, func(v *lifeView) []string {
+		steps := make([]string, len(v.Steps))
+		for i, step := range v.Steps {
+			steps[i] = string(step)
+		}
+		return steps
+	})
+}
+
+// Value is what the lines of a submitted document are worth.
+func (d documentLife) Value(ctx context.Context) (*scalar.Decimal, error) {
+	return part(ctx, d, func(v *lifeView) *scalar.Decimal { return scalar.NewDecimalPointer(v.Value) })
 }
 
 // StateNote says why it was refused or cancelled.
@@ -194,6 +216,11 @@ func (r *Resolver) DocumentsToApprove(ctx context.Context, args struct{ pageArgs
 // DocumentsToApprove counts what waits for the caller's decision.
 func (v *workbenchView) DocumentsToApprove(ctx context.Context) (*int32, error) {
 	return permitted(v.inv.CountDocumentsToApprove(ctx))
+}
+
+// DocumentsToPost counts the approved documents whose goods the caller may let go.
+func (v *workbenchView) DocumentsToPost(ctx context.Context) (*int32, error) {
+	return permitted(v.inv.CountDocumentsToPost(ctx))
 }
 
 type approvalResultView struct {

@@ -1,6 +1,9 @@
 package graph
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 // A keeper's loan waits for the dispatcher; both see it where they look, and it goes when the keeper hands it out.
 func TestApprovalOverTheAPI(t *testing.T) {
@@ -17,7 +20,17 @@ func TestApprovalOverTheAPI(t *testing.T) {
 		t.Fatalf("a draft: %v", draft)
 	}
 	id := dig(draft, "document.id")
-	waiting := d.do("keeper", "submitDocument", "SubmitDocumentInput", "document { state approvalsAsked approvable waitingLines { quantity lot { lotNo } } }", map[string]any{"documentId": id, "revision": 1})
+	waiting := d.do("keeper", "submitDocument", "SubmitDocumentInput", "document { state approvalsAsked approvable steps waitingLines { quantity fromPlace toPlace lot { lotNo } } }", map[string]any{"documentId": id, "revision": 1})
+	if dig(waiting, "document.waitingLines.0.fromPlace") == "" || dig(waiting, "document.waitingLines.0.toPlace") != "CONSUMED" {
+		t.Errorf("it does not say where the goods go: %v", waiting)
+	}
+	if steps := fmt.Sprint(dig(waiting, "document.steps")); steps != "[EDIT CANCEL]" {
+		t.Errorf("its keeper may %s", steps)
+	}
+	kept := d.ask("keeper", "reservations", `query($s: ID!, $i: ID!) { reservations(siteId: $s, itemId: $i) { quantity lot { lotNo } document { id } allocation { number } } }`, map[string]any{"s": site, "i": blanket}).([]any)
+	if len(kept) != 1 || dig(kept, "0.document.id") != id || dig(kept, "0.quantity") != "7" || dig(kept, "0.allocation") != nil {
+		t.Errorf("reserved for %v, want the loan", kept)
+	}
 	if dig(waiting, "document.state") != "SUBMITTED" || dig(waiting, "document.approvalsAsked") != 1.0 || dig(waiting, "document.approvable") != false || dig(waiting, "document.waitingLines.0.lot.lotNo") == nil {
 		t.Fatalf("submitted: %v", waiting)
 	}
@@ -27,8 +40,8 @@ func TestApprovalOverTheAPI(t *testing.T) {
 	if n := d.ask("keeper", "workbench.documentsToApprove", `{ workbench { documentsToApprove } }`, nil); n != nil {
 		t.Errorf("the keeper's workbench counts %v documents", n)
 	}
-	mine := d.ask("dispatcher", "documentsToApprove.nodes", `{ documentsToApprove { nodes { id approvable recordedBy } } }`, nil).([]any)
-	if len(mine) != 1 || dig(mine, "0.approvable") != true {
+	mine := d.ask("dispatcher", "documentsToApprove.nodes", `{ documentsToApprove { nodes { id approvable steps recordedBy } } }`, nil).([]any)
+	if len(mine) != 1 || dig(mine, "0.approvable") != true || fmt.Sprint(dig(mine, "0.steps")) != "[APPROVE REFUSE]" {
 		t.Fatalf("the dispatcher finds %v", mine)
 	}
 	list := []any{map[string]any{"documentId": id, "revision": 1}, map[string]any{"documentId": "document_999999", "revision": 1}}
@@ -39,6 +52,9 @@ func TestApprovalOverTheAPI(t *testing.T) {
 	some := d.do("dispatcher", "approveDocuments", "ApproveDocumentsInput", "results { approved document { state approvals { decision void } } userErrors { code } }", map[string]any{"documents": list, "mode": "BEST_EFFORT"})
 	if dig(some, "results.0.approved") != true || dig(some, "results.0.document.state") != "APPROVED" || dig(some, "results.0.document.approvals.0.decision") != "APPROVED" || dig(some, "results.1.approved") != false {
 		t.Errorf("each that can be: %v", some)
+	}
+	if n := d.ask("keeper", "workbench.documentsToPost", `{ workbench { documentsToPost } }`, nil); n != 1.0 {
+		t.Errorf("the keeper's workbench counts %v approved documents", n)
 	}
 	posted := d.do("keeper", "postDocument", "PostDocumentInput", "document { state number movements { quantity } }", map[string]any{"documentId": id, "revision": 1})
 	if dig(posted, "document.state") != "POSTED" || dig(posted, "document.number") == "" || dig(posted, "document.movements.0.quantity") == nil {
@@ -54,10 +70,19 @@ func TestApprovalOverTheAPI(t *testing.T) {
 
 	// The loan comes back, one of seven torn.
 	lot := d.ask("keeper", "node", `query($id: ID!) { node(id: $id) { ... on Document { movements { lot { id } quantity } } } }`, map[string]any{"id": id})
+	left := func() any {
+		return d.ask("keeper", "node.outstanding", `query($id: ID!) { node(id: $id) { ... on Document { outstanding { issued left lot { id } } } } }`, map[string]any{"id": id})
+	}
+	if out := left(); dig(out, "0.issued") != "7" || dig(out, "0.left") != "7" {
+		t.Errorf("of the loan is out: %v", out)
+	}
 	line := map[string]any{"itemId": blanket, "lotId": dig(lot, "movements.0.lot.id"), "quantity": dig(lot, "movements.0.quantity")}
 	back := d.do("keeper", "recoverGoods", "RecoverGoodsInput", "document { returns kind reason }", map[string]any{"siteId": site, "againstId": id, "lines": []any{line}})
 	if dig(back, "document.returns") != dig(posted, "document.number") {
 		t.Errorf("the return does not name its loan: %v", back)
+	}
+	if out := left(); dig(out, "0.left") != "0" {
+		t.Errorf("of the loan that came back is out: %v", out)
 	}
 	open := d.ask("keeper", "recoveredGoods.nodes", `query($s: ID!) { recoveredGoods(siteId: $s, openOnly: true) { nodes { id state quantity holdId lot { conditionGrade } document { kind } } } }`, map[string]any{"s": site}).([]any)
 	if len(open) != 1 || dig(open, "0.state") != "AWAITING_INSPECTION" {
@@ -100,5 +125,29 @@ func TestHoldsAndScrapOverTheAPI(t *testing.T) {
 	refused := d.do("dispatcher", "refuseDocument", "DocumentReasonInput", "document { state stateNote approvals { reason } }", map[string]any{"documentId": dig(proposed, "document.id"), "revision": 1, "reason": "dry them"})
 	if dig(refused, "document.state") != "REFUSED" || dig(refused, "document.stateNote") != "dry them" {
 		t.Errorf("refused: %v", refused)
+	}
+}
+
+// A reversal and what it reversed lead to each other; the author sees until when to undo, and others see no such thing.
+func TestReversalsLeadToEachOther(t *testing.T) {
+	d := setup(t)
+	issued := d.do("keeper", "issueGoods", "IssueGoodsInput", "document { id undoUntil recordedAt reversedById }",
+		map[string]any{"siteId": d.site("D01"), "reason": "CONSUMPTION", "lines": []any{map[string]any{"itemId": d.item("XQ-LR-0018"), "quantity": "1"}}})
+	id := dig(issued, "document.id")
+	if dig(issued, "document.undoUntil") == nil || dig(issued, "document.reversedById") != nil {
+		t.Errorf("just issued: %v", issued)
+	}
+	read := func(account string) any {
+		return d.ask(account, "node", `query($id: ID!) { node(id: $id) { ... on Document { undoUntil reversedById } } }`, map[string]any{"id": id})
+	}
+	if other := read("auditor"); dig(other, "undoUntil") != nil {
+		t.Errorf("the auditor may undo it until %v", dig(other, "undoUntil"))
+	}
+	reversal := d.do("keeper", "reverseDocument", "ReverseDocumentInput", "document { id reversesId undoUntil }", map[string]any{"documentId": id, "reason": "x"})
+	if dig(reversal, "document.reversesId") != id || dig(reversal, "document.undoUntil") != nil {
+		t.Errorf("the reversal: %v", reversal)
+	}
+	if now := read("keeper"); dig(now, "reversedById") != dig(reversal, "document.id") || dig(now, "undoUntil") != nil {
+		t.Errorf("what was reversed: %v", now)
 	}
 }

@@ -41,7 +41,19 @@ func TestABlindStocktake(t *testing.T) {
 	if own := d.try("keeper", "approveStockCountLines", "ApproveStockCountLinesInput", "count { id }", map[string]any{"countId": id, "lines": approvals}); dig(own, "userErrors.0.code") != "OWN_COUNT" {
 		t.Errorf("the counter approved: %v", own)
 	}
-	d.do("dispatcher", "approveStockCountLines", "ApproveStockCountLinesInput", "count { id }", map[string]any{"countId": id, "lines": approvals})
+	stale := append([]any{map[string]any{"lineId": dig(approvals[0], "lineId"), "difference": "12345"}}, approvals...)
+	each := d.do("dispatcher", "approveStockCountLines", "ApproveStockCountLinesInput", "count { id } results { lineId approved userErrors { code fields } }", map[string]any{"countId": id, "lines": stale, "mode": "BEST_EFFORT"})
+	if dig(each, "results.0.approved") != false || dig(each, "results.0.userErrors.0.code") != "STALE_DIFFERENCE" || dig(each, "results.1.approved") != true {
+		t.Errorf("row by row: %v", each)
+	}
+	scopes := d.ask("keeper", "stockCountScopes", `query($s: ID!) { stockCountScopes(siteId: $s) { kind code items bins lines neverCounted oldestCountAt beingCounted } }`, map[string]any{"s": d01}).([]any)
+	if dig(scopes, "0.kind") != "FULL" || dig(scopes, "0.lines").(float64) < 1 || dig(scopes, "0.beingCounted") != float64(len(look("keeper"))) {
+		t.Errorf("scopes: %v", scopes)
+	}
+	before := d.ask("dispatcher", "node", `query($id: ID!) { node(id: $id) { ... on StockCount { progress { found { confirmed adjusted blocked } } lines(only: DIFFERENT, first: 1) { nodes { mine value prospect lastCountedAt bin { code } entries { round person quantity countedAt } } } } } }`, map[string]any{"id": id})
+	if dig(before, "lines.nodes.0.prospect") != "ADJUSTED" || dig(before, "lines.nodes.0.entries.0.quantity") != "1" || dig(before, "progress.found.adjusted") == 0.0 {
+		t.Errorf("before it is closed: %v", before)
+	}
 	d.do("keeper", "closeStockCount", "CloseStockCountInput", "count { state }", map[string]any{"countId": id})
 	closed := look("keeper")
 	if dig(closed, "0.outcome") != "ADJUSTED" || dig(closed, "0.document.kind") != "COUNT" || dig(closed, "0.expected") == nil {

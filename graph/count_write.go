@@ -46,7 +46,7 @@ func (r *Resolver) OpenStockCount(ctx context.Context, args struct {
 			Kind               string
 			Zone, CategoryCode *string
 			Class              *string
-			Items, Seed        *int32
+			Items, Bins, Seed  *int32
 			ItemIDs            *[]graphql.ID
 		}
 		Blind    bool
@@ -56,7 +56,7 @@ func (r *Resolver) OpenStockCount(ctx context.Context, args struct {
 }) (*stockCountPayload, error) {
 	in := args.Input
 	request := inventory.CountRequest{RequestKey: in.RequestKey, Blind: in.Blind, Counters: 1, Note: orZero(in.Note), Plan: inventory.CountPlan{Kind: inventory.CountPlanKind(in.Plan.Kind),
-		Zone: orZero(in.Plan.Zone), CategoryCode: orZero(in.Plan.CategoryCode), Class: orZero(in.Plan.Class), Items: int(orZero(in.Plan.Items)), Seed: int64(orZero(in.Plan.Seed))}}
+		Zone: orZero(in.Plan.Zone), CategoryCode: orZero(in.Plan.CategoryCode), Class: orZero(in.Plan.Class), Items: int(orZero(in.Plan.Items)), Bins: int(orZero(in.Plan.Bins)), Seed: int64(orZero(in.Plan.Seed))}}
 	if in.Counters != nil {
 		request.Counters = int(*in.Counters)
 	}
@@ -150,7 +150,18 @@ func (r *Resolver) RecountStockCountLines(ctx context.Context, args struct {
 	return r.countAnswer(ctx, "recountStockCountLines", changed, err)
 }
 
-// ApproveStockCountLines approves differences.
+type stockCountLineApprovalView struct {
+	LineID     graphql.ID
+	Approved   bool
+	UserErrors []*userError
+}
+
+type approveStockCountLinesPayload struct {
+	stockCountPayload
+	Results []stockCountLineApprovalView
+}
+
+// ApproveStockCountLines approves differences, each line told by itself what became of it.
 func (r *Resolver) ApproveStockCountLines(ctx context.Context, args struct {
 	Input struct {
 		RequestKey string
@@ -159,11 +170,12 @@ func (r *Resolver) ApproveStockCountLines(ctx context.Context, args struct {
 			LineID     graphql.ID
 			Difference scalar.Decimal
 		}
+		Mode *string
 	}
-}) (*stockCountPayload, error) {
+}) (*approveStockCountLinesPayload, error) {
 	in := args.Input
-	approval := inventory.CountApproval{RequestKey: in.RequestKey}
-	var changed inventory.CountChanged
+	approval := inventory.CountApproval{RequestKey: in.RequestKey, BestEffort: orZero(in.Mode) == "BEST_EFFORT"}
+	var approved inventory.CountApproved
 	var err error
 	approval.CountID, err = rowID(in.CountID, "stockCount", "countId")
 	for i, l := range in.Lines {
@@ -177,9 +189,24 @@ func (r *Resolver) ApproveStockCountLines(ctx context.Context, args struct {
 		approval.Lines = append(approval.Lines, line)
 	}
 	if err == nil {
-		changed, err = r.Inventory.ApproveLines(ctx, approval)
+		approved, err = r.Inventory.ApproveLines(ctx, approval)
 	}
-	return r.countAnswer(ctx, "approveStockCountLines", changed, err)
+	answer, err := r.countAnswer(ctx, "approveStockCountLines", inventory.CountChanged{CountID: approved.CountID, Replayed: approved.Replayed}, err)
+	if err != nil {
+		return nil, err
+	}
+	p := &approveStockCountLinesPayload{*answer, []stockCountLineApprovalView{}}
+	if answer.Count == nil {
+		return p, nil
+	}
+	for _, x := range approved.Results {
+		v := stockCountLineApprovalView{globalID("stockCountLine", x.LineID), x.Fault == nil, []*userError{}}
+		if x.Fault != nil {
+			v.UserErrors = append(v.UserErrors, &userError{x.Fault})
+		}
+		p.Results = append(p.Results, v)
+	}
+	return p, nil
 }
 
 // CloseStockCount closes a stocktake.

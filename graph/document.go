@@ -20,6 +20,8 @@ type documentView struct {
 	OccurredAt, RecordedAt      scalar.DateTime
 	RecordedBy, Reverses        *string
 	ReversedBy                  *string
+	ReversesID, ReversedByID    *graphql.ID
+	UndoUntil                   *scalar.DateTime
 	Reversible                  bool
 	ReversalRefusal             *string
 	Movements                   []movementView
@@ -55,11 +57,12 @@ func (r *Resolver) viewDocuments(ctx context.Context, rows []inventory.DocumentR
 	if err := rel.load(ctx); err != nil {
 		return nil, err
 	}
-	lives := r.documentLives(ids)
+	lives, outstanding := r.documentLives(ids), r.outstanding(ids)
 	views := map[int64]*documentView{}
 	for _, d := range rows {
 		v := &documentView{globalID("document", d.ID), d.Number, d.Kind, d.Reason, d.State, rel.siteViews[d.SiteID], rel.siteViews[orZero(d.CounterSiteID)], d.Note,
-			scalar.NewDateTime(d.OccurredAt), scalar.NewDateTime(d.RecordedAt), d.RecordedBy, d.Reverses, d.ReversedBy, d.ReversalRefusal == "", refusalName(d.ReversalRefusal), []movementView{}, documentLife{d.ID, lives}}
+			scalar.NewDateTime(d.OccurredAt), scalar.NewDateTime(d.RecordedAt), d.RecordedBy, d.Reverses, d.ReversedBy,
+			idOrNone("document", orZero(d.ReversesID)), idOrNone("document", orZero(d.ReversedByID)), undoUntil(d), d.ReversalRefusal == "", refusalName(d.ReversalRefusal), []movementView{}, documentLife{d.ID, lives, outstanding}}
 		for _, m := range movements[d.ID] {
 			v.Movements = append(v.Movements, movementView{int32(m.LineNo), rel.itemViews[m.ItemID], rel.lotViews[m.LotID], rel.reserveViews[m.ReserveID], m.FromPlace, m.ToPlace, scalar.NewDecimal(m.Quantity)})
 		}
@@ -395,4 +398,12 @@ func refusalName(r inventory.ReversalRefusal) *string {
 	}
 	name := string(r)
 	return &name
+}
+
+// undoUntil is until when the caller, its author, may undo a document; nil: not, or not any more.
+func undoUntil(d inventory.DocumentRow) *scalar.DateTime {
+	if !d.Author || !d.Fresh || d.ReversalRefusal != "" {
+		return nil
+	}
+	return scalar.NewDateTimePointer(&d.UndoUntil)
 }

@@ -28,8 +28,8 @@ type releaseOrderView struct {
 
 // ReleaseOrders lists owners' orders.
 func (r *Resolver) ReleaseOrders(ctx context.Context, args struct {
-	SiteID   *graphql.ID
-	OpenOnly *bool
+	OrderID, SiteID *graphql.ID
+	OpenOnly        *bool
 	pageArgs
 }) (*connection[*releaseOrderView], error) {
 	p, err := readPage[int64]("releaseOrders", args.pageArgs)
@@ -40,7 +40,11 @@ func (r *Resolver) ReleaseOrders(ctx context.Context, args struct {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListReleaseOrders(ctx, site, orZero(args.OpenOnly), p.limit(), p.key())
+	order, err := optionalID(args.OrderID, "releaseOrder", "orderId")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Inventory.ListReleaseOrders(ctx, inventory.ReleaseOrderFilter{OrderID: order, SiteID: site, OpenOnly: orZero(args.OpenOnly)}, p.limit(), p.key())
 	if err != nil {
 		return nil, err
 	}
@@ -61,6 +65,42 @@ func (r *Resolver) ReleaseOrders(ctx context.Context, args struct {
 			v.Lines = append(v.Lines, releaseOrderLineView{rel.itemViews[l.ItemID], rel.lotViews[l.LotID], scalar.NewDecimal(l.Quantity), scalar.NewDecimal(l.Left)})
 		}
 		return v
+	}), nil
+}
+
+type purposeConsentView struct {
+	ID                          graphql.ID
+	Reserve                     *reserveView
+	Purpose, ConsentedBy, Paper string
+	UntilOn                     scalar.Date
+	InForce                     bool
+	RecordedBy                  *string
+	RecordedAt                  scalar.DateTime
+}
+
+// PurposeConsents lists donors' consents.
+func (r *Resolver) PurposeConsents(ctx context.Context, args struct {
+	InForceOnly *bool
+	pageArgs
+}) (*connection[*purposeConsentView], error) {
+	p, err := readPage[int64]("purposeConsents", args.pageArgs)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Inventory.ListConsents(ctx, orZero(args.InForceOnly), p.limit(), p.key())
+	if err != nil {
+		return nil, err
+	}
+	rows, more := cut(p, rows)
+	rel := r.relations()
+	for _, c := range rows {
+		rel.reserves[c.ReserveID] = true
+	}
+	if err := rel.load(ctx); err != nil {
+		return nil, err
+	}
+	return connect(p, rows, more, func(c inventory.ConsentRow) int64 { return c.ID }, func(c inventory.ConsentRow) *purposeConsentView {
+		return &purposeConsentView{globalID("purposeConsent", c.ID), rel.reserveViews[c.ReserveID], c.Purpose, c.ConsentedBy, c.Paper, scalar.NewDate(c.UntilOn), c.InForce, c.RecordedBy, scalar.NewDateTime(c.RecordedAt)}
 	}), nil
 }
 

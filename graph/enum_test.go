@@ -42,7 +42,7 @@ func TestEnumsAreThoseOfTheirColumns(t *testing.T) {
 		"DocumentKind": {"document", "kind"}, "DocumentState": {"document", "state"},
 		"MinimumKind": {"minimum", "kind"}, "MinimumScope": {"minimum", "scope"}, "BreachRule": {"minimum", "on_breach"}, "BreachCause": {"minimum_breach", "cause"}, "ReminderKind": {"minimum_reminder", "kind"}, "RotationTaskState": {"rotation_task", "state"},
 		"ResponseLevel": {"incident", "level"}, "IncidentState": {"incident", "state"}, "NeedOrigin": {"need", "origin"}, "AllocationState": {"allocation", "state"},
-		"TripState": {"trip", "state"}, "WaybillState": {"waybill", "state"}, "DifferenceReason": {"waybill_line", "reason"},
+		"TripState": {"trip", "state"}, "WaybillState": {"waybill", "state"}, "DifferenceReason": {"waybill_line", "reason"}, "ShortLoadReason": {"short_load", "reason"},
 		"ApprovalDecision": {"document_approval", "decision"}, "HoldReason": {"quality_hold", "reason"}, "HoldState": {"quality_hold", "state"}, "RecoveryState": {"recovery_line", "state"},
 		"ConditionGrade": {"lot", "condition_grade"}, "ScrapFinding": {"scrap_appraisal", "finding"}, "DisposalWay": {"scrap_disposal", "way"},
 		"InspectionKind": {"inspection", "kind"}, "InspectionResult": {"inspection", "result"}, "HazardApart": {"hazard_segregation", "apart"},

@@ -70,7 +70,10 @@ type plainError struct {
 
 func (e *userError) plain() plainError { return plainError{e.Code(), e.Message(), e.Fields()} }
 
-type invalidInput struct{ plainError }
+type invalidInput struct {
+	plainError
+	Facts []fact
+}
 
 type ruleRefusal struct {
 	plainError
@@ -86,8 +89,11 @@ type insufficientStock struct {
 
 type belowMinimum struct {
 	plainError
-	Floor, Available, Requested scalar.Decimal
-	ScopeName                   string
+	Floor, Available, Requested  scalar.Decimal
+	ScopeName, ScopeNameEn       string
+	MinimumID                    graphql.ID
+	SubjectNameZh, SubjectNameEn string
+	UnitZh, UnitEn               string
 }
 
 type staleQuantity struct {
@@ -98,6 +104,7 @@ type staleQuantity struct {
 type staleRevision struct {
 	plainError
 	Current *int32
+	Facts   []fact
 }
 
 // figure reads a number out of a fault's facts; ours, so it is one.
@@ -110,15 +117,16 @@ func (e *userError) concrete() any {
 	f := e.Facts
 	switch {
 	case e.Kind == fault.Invalid || e.Kind == fault.NotFound:
-		return &invalidInput{e.plain()}
+		return &invalidInput{e.plain(), facts(f)}
 	case e.Error.Code == "INSUFFICIENT_STOCK":
 		return &insufficientStock{e.plain(), figure(f["available"]), figure(f["requested"])}
 	case e.Error.Code == "BELOW_MINIMUM":
-		return &belowMinimum{e.plain(), figure(f["floor"]), figure(f["available"]), figure(f["requested"]), f["scopeName"]}
+		return &belowMinimum{e.plain(), figure(f["floor"]), figure(f["available"]), figure(f["requested"]), f["scopeName"], f["scopeNameEn"], graphql.ID("minimum_" + f["minimumId"]),
+			f["item"], f["itemEn"], f["unitZh"], f["unitEn"]}
 	case e.Error.Code == "STALE_QUANTITY":
 		return &staleQuantity{e.plain(), figure(f["current"]), figure(f["expected"])}
 	case e.Kind == fault.Conflict:
-		return &staleRevision{e.plain(), optionalInt(f["current"])}
+		return &staleRevision{e.plain(), optionalInt(f["current"]), facts(f)}
 	}
 	return &ruleRefusal{e.plain(), facts(f)}
 }

@@ -7,11 +7,18 @@ import (
 	"changping/inventory"
 
 	"github.com/graph-gophers/graphql-go"
+	"github.com/shopspring/decimal"
 )
 
 type minimumView struct {
 	ID                           graphql.ID
 	Kind, Scope, Subject         string
+	SiteID, OrganisationID       *graphql.ID
+	KeeperID                     *graphql.ID
+	Tier, GroupCode              *string
+	CategoryCode                 *string
+	CureDays                     int32
+	AgreementNumber              *string
 	ScopeNameZh, ScopeNameEn     string
 	Item                         *itemView
 	SubjectNameZh, SubjectNameEn string
@@ -29,8 +36,19 @@ type minimumView struct {
 func newMinimumView(m inventory.MinimumRow, item *itemView) *minimumView {
 	v := &minimumView{ID: globalID("minimum", m.MinimumID), Kind: m.Kind, Scope: m.Scope, Subject: m.Subject(), ScopeNameZh: m.ScopeName, ScopeNameEn: m.ScopeNameEn, Item: item,
 		SubjectNameZh: m.ItemName, SubjectNameEn: m.ItemNameEn, UnitZh: m.UnitZh, UnitEn: m.UnitEn, Floor: scalar.NewDecimal(m.Floor), Target: scalar.NewDecimalPointer(m.Target),
-		WarningMargin: scalar.NewDecimal(m.WarningMargin), OnBreach: m.OnBreach, FromDate: scalar.NewDate(m.FromDate), Available: scalar.NewDecimal(m.Available),
-		Headroom: scalar.NewDecimal(m.Spare()), State: m.State()}
+		WarningMargin: scalar.NewDecimal(m.WarningMargin), OnBreach: m.OnBreach, FromDate: scalar.NewDate(m.FromDate), Available: measured(m.Available),
+		Headroom: measured(m.Spare()), State: m.State(), CureDays: int32(m.CureDays), AgreementNumber: m.AgreementNumber}
+	for _, ref := range []struct {
+		into **graphql.ID
+		kind string
+		id   int64
+	}{{&v.SiteID, "site", m.SiteID}, {&v.OrganisationID, "organisation", m.OrganisationID}, {&v.KeeperID, "organisation", m.KeeperID}} {
+		if ref.id != 0 {
+			id := globalID(ref.kind, ref.id)
+			*ref.into = &id
+		}
+	}
+	v.Tier, v.GroupCode, v.CategoryCode = said(m.Tier), said(m.GroupCode), said(m.CategoryCode)
 	if m.ToDate != nil {
 		d := scalar.NewDate(*m.ToDate)
 		v.ToDate = &d
@@ -38,16 +56,34 @@ func newMinimumView(m inventory.MinimumRow, item *itemView) *minimumView {
 	return v
 }
 
-// Minimums lists the minimums in force.
+// measured is a sum in the measure of a minimum, which may be finer than a decimal of the API: never told as more than there is.
+func measured(d decimal.Decimal) scalar.Decimal { return scalar.NewDecimal(d.RoundFloor(3)) }
+
+// said is a text, or null where there is none.
+func said(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// Minimums lists minimums.
 func (r *Resolver) Minimums(ctx context.Context, args struct {
-	BelowOnly *bool
+	MinimumID                     *graphql.ID
+	BelowOnly                     *bool
+	Kind, Scope, Search, Validity *string
 	pageArgs
 }) (*connection[*minimumView], error) {
 	p, err := readPage[inventory.MinimumKey]("minimums", args.pageArgs)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListMinimums(ctx, orZero(args.BelowOnly), p.limit(), p.after)
+	one, err := optionalID(args.MinimumID, "minimum", "minimumId")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Inventory.ListMinimums(ctx, inventory.MinimumFilter{MinimumID: one, BelowOnly: orZero(args.BelowOnly), Kind: orZero(args.Kind), Scope: orZero(args.Scope), Search: orZero(args.Search),
+		Validity: orZero(args.Validity)}, p.limit(), p.after)
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +99,18 @@ func (r *Resolver) Minimums(ctx context.Context, args struct {
 		return inventory.MinimumKey{Headroom: m.Spare(), ID: m.MinimumID}
 	},
 		func(m inventory.MinimumRow) *minimumView { return newMinimumView(m, rel.itemViews[m.ItemID]) }), nil
+}
+
+type substitutionGroupView struct{ Code, NameZh, UnitZh, UnitEn string }
+
+// SubstitutionGroups lists the substitution groups.
+func (r *Resolver) SubstitutionGroups(ctx context.Context) ([]substitutionGroupView, error) {
+	rows, err := r.Inventory.SubstitutionGroups(ctx)
+	views := make([]substitutionGroupView, len(rows))
+	for i, g := range rows {
+		views[i] = substitutionGroupView(g)
+	}
+	return views, err
 }
 
 type breachReminderView struct {
@@ -88,11 +136,11 @@ func (r *Resolver) MinimumBreaches(ctx context.Context, args struct {
 	OpenOnly *bool
 	pageArgs
 }) (*connection[*minimumBreachView], error) {
-	p, err := readPage[int64]("minimumBreaches", args.pageArgs)
+	p, err := readPage[inventory.BreachKey]("minimumBreaches", args.pageArgs)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListBreaches(ctx, orZero(args.OpenOnly), p.limit(), p.key())
+	rows, err := r.Inventory.ListBreaches(ctx, orZero(args.OpenOnly), p.limit(), p.after)
 	if err != nil {
 		return nil, err
 	}
@@ -116,13 +164,13 @@ func (r *Resolver) MinimumBreaches(ctx context.Context, args struct {
 	if err := rel.load(ctx); err != nil {
 		return nil, err
 	}
-	return connect(p, rows, more, func(b inventory.BreachRow) int64 { return b.ID }, func(b inventory.BreachRow) *minimumBreachView {
+	return connect(p, rows, more, inventory.BreachRow.Key, func(b inventory.BreachRow) *minimumBreachView {
 		m := minimums[b.MinimumID]
 		told := []breachReminderView{}
 		for _, t := range reminders[b.ID] {
 			told = append(told, breachReminderView{scalar.NewDate(t.Day), t.Kind})
 		}
-		return &minimumBreachView{globalID("minimumBreach", b.ID), newMinimumView(m, rel.itemViews[m.ItemID]), scalar.NewDecimal(b.Floor), scalar.NewDecimal(b.Available), b.Cause, told, b.Reason, b.IncidentNumber,
+		return &minimumBreachView{globalID("minimumBreach", b.ID), newMinimumView(m, rel.itemViews[m.ItemID]), scalar.NewDecimal(b.Floor), measured(b.Available), b.Cause, told, b.Reason, b.IncidentNumber,
 			b.OverriddenBy, scalar.NewDateTime(b.OpenedAt), scalar.NewDate(b.CureBy), scalar.NewDateTimePointer(b.ClosedAt)}
 	}), nil
 }

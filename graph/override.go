@@ -15,7 +15,7 @@ type overrideLimitView struct {
 }
 
 type minimumOverrideView struct {
-	ID                     graphql.ID
+	ID, IncidentID         graphql.ID
 	IncidentNumber, Reason string
 	State                  string
 	ValidHours             int32
@@ -23,6 +23,9 @@ type minimumOverrideView struct {
 	RequestedAt            scalar.DateTime
 	ConfirmedBy            *string
 	ValidUntil, UsedAt     *scalar.DateTime
+	DocumentID             *graphql.ID
+	DocumentNumber         *string
+	Confirmable            bool
 	Limits                 []overrideLimitView
 }
 
@@ -43,8 +46,12 @@ func (r *Resolver) viewOverrides(ctx context.Context, rows []inventory.OverrideR
 	}
 	err = rel.load(ctx)
 	return func(o inventory.OverrideRow) *minimumOverrideView {
-		v := &minimumOverrideView{globalID("override", o.ID), o.IncidentNumber, o.Reason, o.State, int32(o.ValidHours), o.RequestedBy, scalar.NewDateTime(o.RequestedAt), o.ConfirmedBy,
-			scalar.NewDateTimePointer(o.ValidUntil), scalar.NewDateTimePointer(o.UsedAt), []overrideLimitView{}}
+		v := &minimumOverrideView{globalID("override", o.ID), globalID("incident", o.IncidentID), o.IncidentNumber, o.Reason, o.State, int32(o.ValidHours), o.RequestedBy, scalar.NewDateTime(o.RequestedAt), o.ConfirmedBy,
+			scalar.NewDateTimePointer(o.ValidUntil), scalar.NewDateTimePointer(o.UsedAt), nil, o.DocumentNumber, o.Confirmable, []overrideLimitView{}}
+		if o.DocumentID != nil {
+			id := globalID("document", *o.DocumentID)
+			v.DocumentID = &id
+		}
 		for _, l := range o.Limits {
 			m := minimums[l.MinimumID]
 			v.Limits = append(v.Limits, overrideLimitView{newMinimumView(m, rel.itemViews[m.ItemID]), scalar.NewDecimal(l.Quantity)})
@@ -56,6 +63,7 @@ func (r *Resolver) viewOverrides(ctx context.Context, rows []inventory.OverrideR
 // MinimumOverrides lists overrides.
 func (r *Resolver) MinimumOverrides(ctx context.Context, args struct {
 	IncidentID *graphql.ID
+	State      *string
 	pageArgs
 }) (*connection[*minimumOverrideView], error) {
 	p, err := readPage[int64]("minimumOverrides", args.pageArgs)
@@ -66,7 +74,7 @@ func (r *Resolver) MinimumOverrides(ctx context.Context, args struct {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListOverrides(ctx, incident, nil, p.limit(), p.key())
+	rows, err := r.Inventory.ListOverrides(ctx, inventory.OverrideFilter{IncidentID: incident, State: orZero(args.State)}, p.limit(), p.key())
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +97,7 @@ func (r *Resolver) overrideAnswer(ctx context.Context, action string, answer inv
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}
-	rows, err := r.Inventory.ListOverrides(ctx, 0, []int64{answer.OverrideID}, 1, 0)
+	rows, err := r.Inventory.ListOverrides(ctx, inventory.OverrideFilter{IDs: []int64{answer.OverrideID}}, 1, 0)
 	if err != nil || len(rows) == 0 {
 		return p, err
 	}

@@ -119,6 +119,48 @@ func (r *Resolver) RecoverGoods(ctx context.Context, args struct {
 	return r.documentAnswer(ctx, "recoverGoods", posted, err)
 }
 
+type outstandingView struct {
+	Item         *itemView
+	Lot          *lotView
+	Reserve      *reserveView
+	Issued, Left scalar.Decimal
+}
+
+// outstanding reads what can still come back against issues, once for all of a list.
+func (r *Resolver) outstanding(ids []int64) *below[[]outstandingView] {
+	return &below[[]outstandingView]{read: func(ctx context.Context) (map[int64][]outstandingView, error) {
+		all, err := r.Inventory.OutstandingOf(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		rel := r.relations()
+		for _, lines := range all {
+			for _, o := range lines {
+				rel.lots[o.LotID], rel.reserves[o.ReserveID] = true, true
+			}
+		}
+		if err := rel.load(ctx); err != nil {
+			return nil, err
+		}
+		views := map[int64][]outstandingView{}
+		for id, lines := range all {
+			for _, o := range lines {
+				views[id] = append(views[id], outstandingView{rel.itemViews[o.ItemID], rel.lotViews[o.LotID], rel.reserveViews[o.ReserveID], scalar.NewDecimal(o.Issued), scalar.NewDecimal(o.Left)})
+			}
+		}
+		return views, nil
+	}}
+}
+
+// Outstanding is what can still come back against it.
+func (d documentLife) Outstanding(ctx context.Context) ([]outstandingView, error) {
+	lines, err := d.outstanding.of(ctx, d.rowID)
+	if lines == nil {
+		lines = []outstandingView{}
+	}
+	return lines, err
+}
+
 type recoveredGoodsPayload struct {
 	Recovered  *recoveredGoodsView
 	Replayed   bool

@@ -19,6 +19,7 @@ type rotationTaskView struct {
 	RotateOn, ExpiresOn scalar.Date
 	ReplaceFirst        scalar.Decimal
 	KeptFor, State      string
+	DocumentID          *graphql.ID
 }
 
 func (r *Resolver) viewRotation(ctx context.Context, rows []inventory.RotationRow) (func(inventory.RotationRow) *rotationTaskView, error) {
@@ -28,8 +29,13 @@ func (r *Resolver) viewRotation(ctx context.Context, rows []inventory.RotationRo
 	}
 	err := rel.load(ctx)
 	return func(t inventory.RotationRow) *rotationTaskView {
+		var document *graphql.ID
+		if t.DocumentID != nil {
+			id := globalID("document", *t.DocumentID)
+			document = &id
+		}
 		return &rotationTaskView{globalID("rotationTask", t.ID), rel.siteViews[t.SiteID], rel.lotViews[t.LotID], rel.itemViews[t.ItemID], rel.reserveViews[t.ReserveID], scalar.NewDecimal(t.Quantity),
-			scalar.NewDate(t.RotateOn), scalar.NewDate(t.ExpiresOn), scalar.NewDecimal(t.ReplaceFirst), t.KeptFor, t.State}
+			scalar.NewDate(t.RotateOn), scalar.NewDate(t.ExpiresOn), scalar.NewDecimal(t.ReplaceFirst), t.KeptFor, t.State, document}
 	}, err
 }
 

@@ -90,15 +90,20 @@ type balanceView struct {
 
 // Balances lists stock by lot.
 func (r *Resolver) Balances(ctx context.Context, args struct {
-	SiteID, ItemID     *graphql.ID
-	ExpiringWithinDays *int32
+	SiteID, ItemID, OwnerID *graphql.ID
+	Custody                 *string
+	LockedOnly              *bool
+	ExpiringWithinDays      *int32
 	pageArgs
 }) (*connection[*balanceView], error) {
 	p, err := readPage[inventory.BalanceKey]("balances", args.pageArgs)
 	if err != nil {
 		return nil, err
 	}
-	var f inventory.StockFilter
+	f := inventory.StockFilter{Custody: orZero(args.Custody), LockedOnly: orZero(args.LockedOnly)}
+	if f.OwnerID, err = optionalID(args.OwnerID, "organisation", "ownerId"); err != nil {
+		return nil, err
+	}
 	if f.SiteID, err = optionalID(args.SiteID, "site", "siteId"); err != nil {
 		return nil, err
 	}

@@ -22,6 +22,7 @@ type tripView struct {
 	Stops              []*tripStopView
 	incidents          *below[*incidentView]
 	waybills           *below[[]*waybillView]
+	shortLoads         *below[[]shortLoadView]
 	row, incidentID    int64
 }
 
@@ -35,6 +36,7 @@ type tripStopView struct {
 }
 
 type tripLoadView struct {
+	LineID   graphql.ID
 	Item     *itemView
 	Lot      *lotView
 	Quantity scalar.Decimal
@@ -49,6 +51,42 @@ func (v *tripView) Incident(ctx context.Context) (*incidentView, error) {
 func (v *tripView) Waybills(ctx context.Context) ([]*waybillView, error) {
 	of, err := v.waybills.of(ctx, v.row)
 	return append([]*waybillView{}, of...), err
+}
+
+type shortLoadView struct {
+	Item             *itemView
+	Lot              *lotView
+	FromSite, ToSite *siteView
+	Planned, Loaded  scalar.Decimal
+	Reason, Note     string
+	Released         bool
+}
+
+// ShortLoads answers what the trip did not load of what it was planned to carry.
+func (v *tripView) ShortLoads(ctx context.Context) ([]shortLoadView, error) {
+	of, err := v.shortLoads.of(ctx, v.row)
+	return append([]shortLoadView{}, of...), err
+}
+
+// shortLoadsOfTrips reads what trips did not load when the first trip is asked for its own.
+func (r *Resolver) shortLoadsOfTrips(tripIDs []int64) *below[[]shortLoadView] {
+	return &below[[]shortLoadView]{read: func(ctx context.Context) (map[int64][]shortLoadView, error) {
+		rows, err := r.Logistics.ShortLoadsOf(ctx, tripIDs)
+		if err != nil {
+			return nil, err
+		}
+		rel := r.relations()
+		for _, s := range rows {
+			rel.sites[s.FromSiteID], rel.sites[s.ToSiteID], rel.lots[s.LotID] = true, true, true
+		}
+		err = rel.load(ctx)
+		of := map[int64][]shortLoadView{}
+		for _, s := range rows {
+			of[s.TripID] = append(of[s.TripID], shortLoadView{rel.itemViews[s.ItemID], rel.lotViews[s.LotID], rel.siteViews[s.FromSiteID], rel.siteViews[s.ToSiteID],
+				scalar.NewDecimal(s.Planned), scalar.NewDecimal(s.Loaded), s.Reason, s.Note, s.Released})
+		}
+		return of, err
+	}}
 }
 
 // tripsByID reads trips when the first row is asked for its own.
@@ -136,15 +174,15 @@ func (r *Resolver) viewTrips(ctx context.Context, rows []logistics.Trip) ([]*tri
 		ofTrip[s.TripID] = append(ofTrip[s.TripID], v)
 	}
 	for _, l := range loads {
-		v := tripLoadView{rel.itemViews[l.ItemID], rel.lotViews[l.LotID], scalar.NewDecimal(l.Quantity)}
+		v := tripLoadView{globalID("allocationLine", l.AllocationLineID), rel.itemViews[l.ItemID], rel.lotViews[l.LotID], scalar.NewDecimal(l.Quantity)}
 		stopViews[l.PickupStopID].Pickups = append(stopViews[l.PickupStopID].Pickups, v)
 		stopViews[l.DeliveryStopID].Deliveries = append(stopViews[l.DeliveryStopID].Deliveries, v)
 	}
-	incidents, waybills := r.incidentsByID(incidentIDs), r.waybillsOfTrips(ids)
+	incidents, waybills, short := r.incidentsByID(incidentIDs), r.waybillsOfTrips(ids), r.shortLoadsOfTrips(ids)
 	views := make([]*tripView, len(rows))
 	for i, t := range rows {
 		views[i] = &tripView{globalID("trip", t.ID), t.Number, vehicles[t.VehicleID], t.State, int32(t.Revision), scalar.NewDateTime(t.DepartAt), scalar.NewDateTime(t.ReturnAt), int32(t.DistanceM),
-			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], incidents, waybills, t.ID, t.IncidentID}
+			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], incidents, waybills, short, t.ID, t.IncidentID}
 	}
 	return views, nil
 }
@@ -220,6 +258,12 @@ type tripInput struct {
 	RequestKey string
 	TripID     graphql.ID
 	Revision   int32
+	Loaded     *[]struct {
+		LineID       graphql.ID
+		Loaded       scalar.Decimal
+		Reason, Note *string
+		Release      *bool
+	}
 }
 
 type tripPayload struct {
@@ -230,9 +274,21 @@ type tripPayload struct {
 
 func (r *Resolver) changeTrip(ctx context.Context, action string, in tripInput, change func(context.Context, logistics.TripChange) (logistics.Done, error)) (*tripPayload, error) {
 	var done logistics.Done
-	id, err := rowID(in.TripID, "trip", "tripId")
+	c := logistics.TripChange{RequestKey: in.RequestKey, Revision: int(in.Revision)}
+	var err error
+	c.TripID, err = rowID(in.TripID, "trip", "tripId")
+	for i, x := range orZero(in.Loaded) {
+		if err != nil {
+			break
+		}
+		var line int64
+		if line, err = rowID(x.LineID, "allocationLine", "lineId"); err != nil {
+			err = under("loaded", i, err)
+		}
+		c.Loaded = append(c.Loaded, logistics.LoadedLine{LineID: line, Loaded: x.Loaded.Decimal, Reason: orZero(x.Reason), Note: orZero(x.Note), Release: orZero(x.Release)})
+	}
 	if err == nil {
-		done, err = change(ctx, logistics.TripChange{RequestKey: in.RequestKey, TripID: id, Revision: int(in.Revision)})
+		done, err = change(ctx, c)
 	}
 	p := &tripPayload{Replayed: done.Replayed}
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {

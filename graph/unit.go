@@ -86,15 +86,23 @@ func (r *Resolver) viewUnits(ctx context.Context, rows []inventory.Unit) (func(i
 
 // Units lists units.
 func (r *Resolver) Units(ctx context.Context, args struct {
-	SiteID, ItemID *graphql.ID
-	SerialNo       *string
+	SiteID, ItemID, LotID *graphql.ID
+	SerialNo              *string
+	DueBy                 *scalar.Date
 	pageArgs
 }) (*connection[*unitView], error) {
 	p, err := readPage[inventory.UnitKey]("units", args.pageArgs)
 	if err != nil {
 		return nil, err
 	}
-	f := inventory.UnitFilter{SerialNo: orZero(args.SerialNo)}
+	f := inventory.UnitFilter{SerialNo: orZero(args.SerialNo), DueBy: dateOf(args.DueBy)}
+	if args.LotID != nil {
+		id, err := rowID(*args.LotID, "lot", "lotId")
+		if err != nil {
+			return nil, err
+		}
+		f.LotIDs = []int64{id}
+	}
 	if f.SiteID, err = optionalID(args.SiteID, "site", "siteId"); err != nil {
 		return nil, err
 	}

@@ -69,6 +69,11 @@ func (v *workbenchView) RotationTasksOpen(ctx context.Context) (*int32, error) {
 	return permitted(v.inv.CountRotationOpen(ctx))
 }
 
+// OverridesToConfirm counts overrides that wait for the caller's signature.
+func (v *workbenchView) OverridesToConfirm(ctx context.Context) (*int32, error) {
+	return permitted(v.inv.CountOverridesToConfirm(ctx))
+}
+
 // BreachesOpen counts open breaches.
 func (v *workbenchView) BreachesOpen(ctx context.Context) (*int32, error) {
 	return permitted(v.inv.CountBreachesOpen(ctx))
@@ -126,4 +131,9 @@ func (v *workbenchView) TripsToDispatch(ctx context.Context) (*int32, error) {
 // InTransitWaybills counts waybills on the way.
 func (v *workbenchView) InTransitWaybills(ctx context.Context) (*int32, error) {
 	return permitted(v.log.CountWaybillsInTransit(ctx))
+}
+
+// InTransit counts transfers and waybills on the way.
+func (v *workbenchView) InTransit(ctx context.Context) (*int32, error) {
+	return permitted(v.log.CountInTransit(ctx))
 }

@@ -6,18 +6,18 @@ import (
 	"changping/access"
 )
 
-const everyCount = `{ workbench { transfersToReceive waybillsToConfirm rotationTasksOpen breachesOpen minimumsBelow minimumsNear lotsExpiring90 lotsExpired inspectionsOverdue incidentsOpen allocationsToApprove tripsToDispatch inTransitWaybills } }`
+const everyCount = `{ workbench { transfersToReceive waybillsToConfirm rotationTasksOpen breachesOpen overridesToConfirm minimumsBelow minimumsNear lotsExpiring90 lotsExpired inspectionsOverdue incidentsOpen allocationsToApprove tripsToDispatch inTransitWaybills } }`
 
 // What each role is not asked for is null; what it is asked for is a number.
 func TestTheWorkbenchCountsByPermission(t *testing.T) {
 	d := setup(t)
 	nulls := map[string][]string{
-		"keeper":         {"allocationsToApprove", "tripsToDispatch"},
-		"liaison-xinkou": {"transfersToReceive", "allocationsToApprove", "tripsToDispatch"},
+		"keeper":         {"overridesToConfirm", "allocationsToApprove", "tripsToDispatch"},
+		"liaison-xinkou": {"transfersToReceive", "overridesToConfirm", "allocationsToApprove", "tripsToDispatch"},
 		"dispatcher":     {"transfersToReceive", "waybillsToConfirm"},
-		"auditor":        {"transfersToReceive", "waybillsToConfirm", "allocationsToApprove", "tripsToDispatch"},
-		"carrier":        {"waybillsToConfirm", "allocationsToApprove", "tripsToDispatch"},
-		"admin": {"transfersToReceive", "waybillsToConfirm", "rotationTasksOpen", "breachesOpen", "minimumsBelow", "minimumsNear", "lotsExpiring90", "lotsExpired", "inspectionsOverdue", "incidentsOpen", "allocationsToApprove",
+		"auditor":        {"transfersToReceive", "overridesToConfirm", "waybillsToConfirm", "allocationsToApprove", "tripsToDispatch"},
+		"carrier":        {"waybillsToConfirm", "overridesToConfirm", "allocationsToApprove", "tripsToDispatch"},
+		"admin": {"transfersToReceive", "waybillsToConfirm", "rotationTasksOpen", "overridesToConfirm", "lotsExpiring90", "lotsExpired", "inspectionsOverdue", "incidentsOpen", "allocationsToApprove",
 			"tripsToDispatch", "inTransitWaybills"},
 	}
 	for account, want := range nulls {

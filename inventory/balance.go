@@ -3,31 +3,43 @@ package inventory
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"changping/access"
 	"changping/internal/fault"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/shopspring/decimal"
 )
+
+// A function in a condition on rows is called for each of them, business_date() at more cost than adding the row up; as
+// (select business_date()) it is called once. Where an index is asked for a range it is plain, for the planner then knows how much that is.
 
 // The four parts of a balance: on hand = available + reserved + on hold + expired, always. Reserved and quality
 // holds come first; of the rest, what is past its date is expired, what is not good is on hold, and what is left is available.
 const balanceParts = `
 	sum(b.on_hand) as on_hand, sum(b.reserved) as reserved,
-	coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where l.expires_on < business_date()), 0) as expired,
-	sum(b.on_hold) + coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where not coalesce(l.expires_on < business_date(), false) and l.quality <> 'GOOD'), 0) as on_hold,
-	coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where not coalesce(l.expires_on < business_date(), false) and l.quality = 'GOOD'), 0) as available`
+	coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where b.keeps_until < (select business_date())), 0) as expired,
+	sum(b.on_hold) + coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where b.keeps_until >= (select business_date()) and not b.good), 0) as on_hold,
+	coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where b.keeps_until >= (select business_date()) and b.good), 0) as available`
 
 // visibleStock limits to what a scope may see: its sites, and its own goods wherever they are entrusted.
 const visibleStock = `($1 or p.site_id = any($2) or r.owner_id = any($3))`
+
+// visibleBalance is visibleStock of balances b, without their places and reserves: a scope of the whole district need not look at them.
+const visibleBalance = `($1 or b.site_id = any($2) or exists (select 1 from reserve r where r.id = b.reserve_id and r.owner_id = any($3)))`
 
 // StockFilter narrows a list of stock; zero values: all.
 type StockFilter struct {
 	SiteID, ItemID, TownID int64
 	CategoryCode, Search   string
 	ExpiringWithinDays     *int
+	// Of ListBalances only.
+	OwnerID    int64
+	Custody    string // DEDICATED or ENTRUSTED
+	LockedOnly bool   // locked to a purpose
 }
 
 // StockRow is the stock of one item at one site.
@@ -56,32 +68,57 @@ func (inv *Inventory) ListStock(ctx context.Context, f StockFilter, limit int, a
 	if len([]rune(f.Search)) > maxSearch {
 		return nil, fault.Invalidf("search", "SEARCH", "Search for at most %d characters.", maxSearch)
 	}
-	if after == nil {
-		after = &StockKey{}
-	}
 	spelled, err := itemsSpelled(ctx, inv.Pool, f.Search)
 	if err != nil {
 		return nil, err
 	}
-	// The page is found in the levels, which are kept, in the order of the items' codes; only its own lots are then added up.
-	rows, err := inv.Pool.Query(ctx, `with page as materialized (
-		  select s.id as site_id, i.id as item_id, s.code as site_code, i.code as item_code
-		  from item i join category c on c.id = i.category_id join stock_level k on k.item_id = i.id and k.on_hand > 0 join place h on h.id = k.place_id join site s on s.id = h.site_id
-		  where ($1 or s.id = any($2) or exists (select 1 from place p join balance b on b.place_id = p.id and b.item_id = i.id and b.on_hand > 0
-		      join reserve r on r.id = b.reserve_id where p.site_id = s.id and r.owner_id = any($3)))
-		    and ($4 = 0 or s.id = $4) and ($5 = 0 or i.id = $5) and ($6 = 0 or s.town_id = $6) and ($7 = '' or c.code = $7)
-		    and ($8 = '' or strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower($8)) > 0 or i.id = any($9))
-		    and i.code >= $10 and (i.code, s.code) > ($10, $11)
-		  order by i.code, s.code limit $12)
-		select g.site_id, g.item_id, g.site_code, g.item_code, x.* from page g cross join lateral (
-		  select `+balanceParts+`, min(l.expires_on) filter (where l.expires_on >= business_date() and l.quality = 'GOOD') as next_expiry
-		  from place p join balance b on b.place_id = p.id and b.item_id = g.item_id and b.on_hand > 0 join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
-		  where p.site_id = g.site_id and `+visibleStock+`) x where x.on_hand > 0 order by g.item_code, g.site_code`,
-		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.TownID, f.CategoryCode, f.Search, spelled, after.ItemCode, after.SiteCode, limit)
-	if err != nil {
-		return nil, err
+	// Only what is asked for is said, and the limit as text, so that one plan serves all who ask the same: making it costs more than running it.
+	var args []any
+	arg := func(value any) string { args = append(args, value); return fmt.Sprintf("$%d", len(args)) }
+	found, lying := `k.in_stock`, `b.in_stock`
+	if !scope.District {
+		visible := ` and (b.site_id = any(` + arg(scope.SiteIDs) + `) or exists (select 1 from reserve r where r.id = b.reserve_id and r.owner_id = any(` + arg(scope.OrganisationIDs) + `)))`
+		found += ` and exists (select 1 from balance b where b.site_id = s.id and b.item_id = i.id and b.in_stock` + visible + `)`
+		lying += visible
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[StockRow])
+	if f.SiteID != 0 {
+		found += ` and s.id = ` + arg(f.SiteID)
+	}
+	if f.ItemID != 0 {
+		found += ` and i.id = ` + arg(f.ItemID)
+	}
+	if f.TownID != 0 {
+		found += ` and s.town_id = ` + arg(f.TownID)
+	}
+	if f.CategoryCode != "" {
+		found += ` and i.category_id = (select c.id from category c where c.code = ` + arg(f.CategoryCode) + `)`
+	}
+	if f.Search != "" {
+		found += ` and (strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower(` + arg(f.Search) + `)) > 0 or i.id = any(` + arg(spelled) + `))`
+	}
+	if after != nil {
+		code := arg(after.ItemCode)
+		found += ` and i.code >= ` + code + ` and (i.code, s.code) > (` + code + `, ` + arg(after.SiteCode) + `)`
+	}
+	// The page is found in the levels, which are kept, in the order of the items' codes; only its own lots are then added up.
+	return collectPlanned(ctx, inv.Pool, pgx.RowToStructByName[StockRow], `with page as materialized (
+		  select s.id as site_id, i.id as item_id, s.code as site_code, i.code as item_code
+		  from item i join stock_level k on k.item_id = i.id join place h on h.id = k.place_id join site s on s.id = h.site_id
+		  where `+found+` order by i.code, s.code limit `+strconv.Itoa(limit)+`)
+		select g.site_id, g.item_id, g.site_code, g.item_code, x.* from page g cross join lateral (
+		  select `+balanceParts+`, min(b.keeps_until) filter (where b.keeps_until between (select business_date()) and '9999-12-30' and b.good) as next_expiry
+		  from balance b where b.site_id = g.site_id and b.item_id = g.item_id and `+lying+`) x where x.on_hand > 0 order by g.item_code, g.site_code`, args...)
+}
+
+// collectPlanned runs a query that has one good plan, whatever its arguments, and keeps to it.
+func collectPlanned[T any](ctx context.Context, pool *pgxpool.Pool, row pgx.RowToFunc[T], sql string, args ...any) (all []T, err error) {
+	batch := &pgx.Batch{} // one round trip, and one transaction, which the setting is for
+	batch.Queue(`select set_config('plan_cache_mode', 'force_generic_plan', true)`)
+	batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
+		all, err = pgx.CollectRows(rows, row)
+		return err
+	})
+	return all, pool.SendBatch(ctx, batch).Close()
 }
 
 // BalanceRow is what lies of one lot and reserve at one site.
@@ -106,18 +143,18 @@ func (inv *Inventory) ListBalances(ctx context.Context, f StockFilter, limit int
 	if after == nil {
 		after = &BalanceKey{}
 	}
-	// A list of what expires has no lots without a date, and so follows the index of the dates.
-	sort := `coalesce(l.expires_on, '9999-12-31')`
-	if f.ExpiringWithinDays != nil {
-		sort = `l.expires_on`
+	args := []any{plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.ExpiringWithinDays, after.SortDate, after.LotID, after.SiteID, after.ReserveID, limit}
+	owned := ``
+	if f.OwnerID != 0 || f.Custody != "" || f.LockedOnly {
+		owned = ` and exists (select 1 from reserve r where r.id = b.reserve_id and ($12 = 0 or r.owner_id = $12) and ($13 = '' or r.custody = $13) and (not $14 or r.purpose <> ''))`
+		args = append(args, f.OwnerID, f.Custody, f.LockedOnly)
 	}
-	rows, err := inv.Pool.Query(ctx, `select p.site_id, b.item_id, b.lot_id, b.reserve_id, `+sort+` as sort_date, `+balanceParts+`
-		from balance b join place p on p.id = b.place_id and p.site_id is not null join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id
-		where `+visibleStock+` and b.on_hand > 0 and ($4 = 0 or p.site_id = $4) and ($5 = 0 or b.item_id = $5)
-		  and ($6::integer is null or l.expires_on <= business_date() + $6::integer)
-		  and `+sort+` >= $7::date and (`+sort+`, b.lot_id, p.site_id, b.reserve_id) > ($7::date, $8::bigint, $9::bigint, $10::bigint)
-		group by l.expires_on, b.lot_id, p.site_id, b.reserve_id, b.item_id order by sort_date, b.lot_id, p.site_id, b.reserve_id limit $11`,
-		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.ExpiringWithinDays, after.SortDate, after.LotID, after.SiteID, after.ReserveID, limit)
+	rows, err := inv.Pool.Query(ctx, `select b.site_id, min(b.item_id) as item_id, b.lot_id, b.reserve_id, b.keeps_until as sort_date, `+balanceParts+`
+		from balance b where `+visibleBalance+` and b.in_stock and b.site_id is not null and ($4 = 0 or b.site_id = $4) and ($5 = 0 or b.item_id = $5)`+owned+`
+		  and ($6::integer is null or b.keeps_until <= business_date() + $6::integer)
+		  and (b.keeps_until, b.lot_id, b.site_id, b.reserve_id) > ($7::date, $8::bigint, $9::bigint, $10::bigint)
+		group by b.keeps_until, b.lot_id, b.site_id, b.reserve_id order by b.keeps_until, b.lot_id, b.site_id, b.reserve_id limit $11`,
+		args...)
 	if err != nil {
 		return nil, err
 	}
@@ -158,9 +195,9 @@ func (inv *Inventory) ReserveStanding(ctx context.Context, organisationID int64)
 		  select id from organisation where id = $1 union all select o.id from organisation o join below on o.parent_id = below.id),
 		stock as (
 		  select b.item_id, sum(b.on_hand) as on_hand,
-		    coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where l.quality = 'GOOD' and (l.expires_on is null or l.expires_on >= business_date())), 0) as available
-		  from balance b join reserve r on r.id = b.reserve_id join lot l on l.id = b.lot_id join place p on p.id = b.place_id and p.site_id is not null
-		  where r.owner_id in (select id from below) and b.on_hand > 0 group by b.item_id),
+		    coalesce(sum(b.on_hand - b.reserved - b.on_hold) filter (where b.good and b.keeps_until >= (select business_date())), 0) as available
+		  from balance b join reserve r on r.id = b.reserve_id and b.site_id is not null
+		  where r.owner_id in (select id from below) and b.in_stock group by b.item_id),
 		floors as (
 		  select m.item_id, sum(m.floor) as floor, sum(m.warning_margin) as warning_margin from minimum m left join site s on s.id = m.site_id
 		  where m.item_id is not null and m.scope in ('ORGANISATION','SITE') and `+minimumInForce+` and (m.organisation_id in (select id from below) or s.organisation_id in (select id from below)) group by m.item_id)

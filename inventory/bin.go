@@ -131,7 +131,7 @@ func (inv *Inventory) ChangeBin(ctx context.Context, c BinChange) (BinsAnswer, e
 		}
 		var revision int
 		var holds bool
-		if err := tx.QueryRow(ctx, `select revision, exists (select 1 from balance where place_id = $1 and on_hand > 0) from bin where place_id = $1 for update`, c.BinID).Scan(&revision, &holds); err != nil {
+		if err := tx.QueryRow(ctx, `select revision, exists (select 1 from balance where place_id = $1 and in_stock) from bin where place_id = $1 for update`, c.BinID).Scan(&revision, &holds); err != nil {
 			return BinsAnswer{}, err
 		}
 		if revision != c.Revision {
@@ -184,7 +184,7 @@ func (inv *Inventory) binsOnce(ctx context.Context, key, operation string, input
 const binColumns = `b.place_id as id, b.site_id, b.code, b.zone, coalesce(b.storage_condition, '') as storage_condition, b.capacity_m3, b.capacity_kg, b.pick_order, b.closed_at is not null as closed,
 	b.demo, b.revision, coalesce(x.m3, 0) as load_m3, coalesce(x.kg, 0) as load_kg, coalesce(x.lots, 0) as lots
 	from bin b left join lateral (select sum(y.on_hand * i.volume_m3) as m3, sum(y.on_hand * i.weight_kg) as kg, count(distinct y.lot_id) as lots
-	  from balance y join item i on i.id = y.item_id where y.place_id = b.place_id and y.on_hand > 0) x on true`
+	  from balance y join item i on i.id = y.item_id where y.place_id = b.place_id and y.in_stock) x on true`
 
 // BinFilter narrows a list of bins; zero values: all.
 type BinFilter struct {
@@ -200,16 +200,25 @@ type BinKey struct {
 	ID        int64
 }
 
+// requireBinsOf refuses who may not see the bins of a site: administrators, who make them, see how full they are and not what lies there.
+func requireBinsOf(ctx context.Context, siteID int64) error {
+	_, scope, err := access.Require(ctx, "bin.read")
+	if err == nil && !scope.CoversSite(siteID) {
+		err = fault.Absent("site", fmt.Sprint(siteID)).At("siteId")
+	}
+	return err
+}
+
 // ListBins gives the bins of a site in the order in which they are picked, with what lies there.
 func (inv *Inventory) ListBins(ctx context.Context, f BinFilter, limit int, after *BinKey) ([]Bin, error) {
-	if err := requireStockOf(ctx, f.SiteID); err != nil {
+	if err := requireBinsOf(ctx, f.SiteID); err != nil {
 		return nil, err
 	}
 	if after == nil {
 		after = &BinKey{}
 	}
 	rows, err := inv.Pool.Query(ctx, `select `+binColumns+` where b.site_id = $1 and ($2 = '' or b.zone = $2) and starts_with(b.code, $3) and (not $4 or b.closed_at is null)
-		and ($8 = 0 or exists (select 1 from balance z where z.place_id = b.place_id and z.item_id = $8 and z.on_hand > 0))
+		and ($8 = 0 or exists (select 1 from balance z where z.place_id = b.place_id and z.item_id = $8 and z.in_stock))
 		and (b.pick_order, b.place_id) > ($5, $6) order by b.pick_order, b.place_id limit $7`, f.SiteID, f.Zone, f.Code, f.OpenOnly, after.PickOrder, after.ID, limit, f.ItemID)
 	if err != nil {
 		return nil, err
@@ -261,7 +270,7 @@ func (inv *Inventory) BinContents(ctx context.Context, binID, siteID int64, code
 		return Bin{}, nil, err
 	}
 	rows, err := inv.Pool.Query(ctx, `select b.item_id, b.lot_id, b.reserve_id, `+balanceParts+` from balance b join lot l on l.id = b.lot_id
-		where b.place_id = $1 and b.on_hand > 0 group by b.item_id, b.lot_id, b.reserve_id, l.expires_on order by l.expires_on nulls last, b.lot_id, b.reserve_id limit 1000`, bin.ID)
+		where b.place_id = $1 and b.in_stock group by b.item_id, b.lot_id, b.reserve_id, l.expires_on order by l.expires_on nulls last, b.lot_id, b.reserve_id limit 1000`, bin.ID)
 	if err != nil {
 		return Bin{}, nil, err
 	}

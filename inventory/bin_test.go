@@ -201,6 +201,13 @@ func TestAnOverFullSiteIsRefused(t *testing.T) {
 			t.Fatalf("90 of 100 %% without a warning: %+v %v", p, err)
 		}
 	}
+	fullness := func(want string) {
+		t.Helper()
+		if room, err := b.FindSiteRoom(b.keeper, b.depot); err != nil || room.Fullness() != want {
+			t.Errorf("the site is %s (%+v), want %s, %v", room.Fullness(), room, want, err)
+		}
+	}
+	fullness("NEARLY_FULL")
 	_, err := receive(newKey(), "11", "")
 	if f := wantCode(t, err, "OVER_FULL"); f.Facts["capacity"] != "1" || f.Facts["load"] != "0.9" || f.Facts["requested"] != "0.11" {
 		t.Errorf("refused without its numbers: %v", f.Facts)
@@ -208,6 +215,7 @@ func TestAnOverFullSiteIsRefused(t *testing.T) {
 	if p, err := receive(newKey(), "11", "the flood is at the other door"); err != nil || len(p.Warnings) != 1 || p.Warnings[0].Code != "OVER_FULL" {
 		t.Fatalf("overridden: %+v %v", p, err)
 	}
+	fullness("OVER_FULL")
 	var overridden int
 	if err := b.db.Pool.QueryRow(context.Background(), `select count(*) from audit_entry where action = 'storage.override' and detail->>'reason' like 'the flood%' and detail->'rules' ? 'OVER_FULL'`).Scan(&overridden); err != nil || overridden != 1 {
 		t.Errorf("%d overrides in the audit trail, %v", overridden, err)
@@ -388,8 +396,11 @@ func TestPacksKeepTheScaleAndTheFactorThatWasRead(t *testing.T) {
 	if _, err := b.db.Pool.Exec(context.Background(), `update item set pack_policy = 'WHOLE_PACKS' where id = $1`, b.water); err != nil {
 		t.Fatal(err)
 	}
-	_, err = b.Issue(b.keeper, inventory.Issue{RequestKey: newKey(), SiteID: b.depot, Reason: "CONSUMPTION", Lines: []inventory.IssueLine{{ItemID: b.water, Quantity: d("25")}}})
-	if f := wantCode(t, err, "UNIT_MISMATCH"); f.Facts["lower"] != "24" || f.Facts["upper"] != "48" {
-		t.Errorf("the nearest whole packs are not named: %v", f.Facts)
+	loose, err := b.Issue(b.keeper, inventory.Issue{RequestKey: newKey(), SiteID: b.depot, Reason: "CONSUMPTION", Lines: []inventory.IssueLine{{ItemID: b.water, Quantity: d("25")}}})
+	if err != nil || len(loose.Warnings) != 1 || loose.Warnings[0].Code != "PACK_BROKEN" || loose.Warnings[0].Facts["lower"] != "24" || loose.Warnings[0].Facts["upper"] != "48" {
+		t.Errorf("a broken pack is not told: %+v, %v", loose.Warnings, err)
+	}
+	if got := b.available(b.depot, b.water); got != "2855" {
+		t.Errorf("of 2880 bottles 25 left, %s are left", got)
 	}
 }

@@ -37,8 +37,9 @@ func TestWhatWaitsKeepsItsBins(t *testing.T) {
 	if got := b.available(b.depot, acid.ID); got != "1" {
 		t.Errorf("%s available beside what waits", got)
 	}
-	if _, err := b.move(b.depot, b.depot, inventory.IssueLine{ItemID: acid.ID, Quantity: d("3"), FromBinID: from["H1"], ToBinID: from["H2"]}); err == nil {
-		t.Error("what waits for approval was moved to another bin")
+	_, err = b.move(b.depot, b.depot, inventory.IssueLine{ItemID: acid.ID, Quantity: d("3"), FromBinID: from["H1"], ToBinID: from["H2"]})
+	if f := wantCode(t, err, "SET_ASIDE"); f.Facts["waiting"] != "4" || f.Facts["available"] != "0" {
+		t.Errorf("what waits for approval is not told: %v", f.Facts)
 	}
 	b.approve(first, sent)
 	b.approve(second, sent)

@@ -87,8 +87,8 @@ type lotFacts struct {
 
 func (l lotFacts) usable() bool { return l.quality == "GOOD" && !l.expired }
 
-// held is a locked balance.
-type held struct{ onHand, reserved, onHold decimal.Decimal }
+// held is a locked balance. carriable: how much of what is reserved may be moved within the site; read where goods are.
+type held struct{ onHand, reserved, onHold, carriable decimal.Decimal }
 
 // free is what nothing stands upon: neither reserved nor on hold.
 func (h held) free() decimal.Decimal { return h.onHand.Sub(h.reserved).Sub(h.onHold) }
@@ -105,11 +105,11 @@ type entry struct {
 	audit        access.Entry
 	auditLine    access.Line
 	breaches     []broken
-	asksApproval bool    // by a policy minimum
-	overrideID   int64   // the override of two persons that it used up; 0: none
-	asked        int     // persons who have to approve, by the rules in force
-	waits        bool    // submitted for approval: its goods are set aside, not moved
-	restored     []int64 // minimums at or above their floor again
+	asksApproval bool       // by a policy minimum
+	overrideID   int64      // the override of two persons that it used up; 0: none
+	asked        int        // persons who have to approve, by the rules in force
+	waits        bool       // submitted for approval: its goods are set aside, not moved
+	restored     []Headroom // minimums at or above their floor again
 	warnings     []Warning
 	overridden   []string // rules of storage, by their codes
 	uncertified  []string // units that go though a certificate of theirs has run out, by their lots
@@ -130,6 +130,7 @@ type reach struct {
 	reserved          []int64 // the reservations that goods are taken from
 	orders, overrides []int64
 	own               bool // whether goods may join the own reserves of the sites
+	within            bool // whether goods are moved within a site
 }
 
 // reachOf is what a posting of the moves must lock and read.
@@ -144,6 +145,7 @@ func reachOf(moves []Move) reach {
 				r.bins = append(r.bins, p.BinID)
 			}
 		}
+		r.within = r.within || m.within()
 		if m.To.Kind == PlaceSite {
 			r.arrivals = append(r.arrivals, m.To.SiteID)
 		}
@@ -164,7 +166,7 @@ func reachOf(moves []Move) reach {
 func (r *reach) add(o reach) {
 	r.levels, r.sites, r.transit = append(r.levels, o.levels...), append(r.sites, o.sites...), append(r.transit, o.transit...)
 	r.lots, r.lotKeys, r.reserves = append(r.lots, o.lots...), append(r.lotKeys, o.lotKeys...), append(r.reserves, o.reserves...)
-	r.holds, r.own = append(r.holds, o.holds...), r.own || o.own
+	r.holds, r.own, r.within = append(r.holds, o.holds...), r.own || o.own, r.within || o.within
 	r.bins, r.arrivals, r.reserved = append(r.bins, o.bins...), append(r.arrivals, o.arrivals...), append(r.reserved, o.reserved...)
 	r.packs = append(r.packs, o.packs...)
 	r.orders, r.overrides = append(r.orders, o.orders...), append(r.overrides, o.overrides...)
@@ -211,6 +213,9 @@ func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error)
 	if err := b.drawHolds(&p); err != nil {
 		return nil, err
 	}
+	if !waits {
+		b.drawCarried(&p)
+	}
 	if err := decidePosting(p, b.places, b.stock, b.lots); err != nil {
 		return nil, err
 	}
@@ -228,7 +233,7 @@ func (b *book) enter(ctx context.Context, p Posting, waits bool) (*entry, error)
 	if p.Fact != "" && p.Override == nil {
 		p.Override = &Override{Reason: p.Fact}
 	}
-	e := &entry{Posting: p, asked: b.approvalsAsked(p), waits: waits, uncertified: b.uncertified(p)}
+	e := &entry{Posting: p, warnings: slices.Clone(p.Warnings), asked: b.approvalsAsked(p), waits: waits, uncertified: b.uncertified(p)}
 	judged := p.Moves
 	if waits {
 		judged = departures(p.Moves)
@@ -283,10 +288,10 @@ func (b *book) judge(moves []Move, permit *permit, keepPolicies bool, e *entry) 
 				continue
 			}
 			if mv.From.Kind == PlaceSite && mv.ReservationID == 0 {
-				is = is.Sub(mv.Quantity.Sub(mv.held).Mul(m.Weight(b.candidate(mv, mv.From.SiteID))))
+				is = is.Sub(mv.Quantity.Sub(mv.held).Sub(mv.carried).Mul(m.Weight(b.candidate(mv, mv.From.SiteID))))
 			}
 			if mv.To.Kind == PlaceSite {
-				is = is.Add(mv.Quantity.Mul(m.Weight(b.candidate(mv, mv.To.SiteID))))
+				is = is.Add(mv.Quantity.Sub(mv.carried).Mul(m.Weight(b.candidate(mv, mv.To.SiteID))))
 			}
 		}
 		after[i] = is
@@ -294,7 +299,7 @@ func (b *book) judge(moves []Move, permit *permit, keepPolicies bool, e *entry) 
 		m.Available = is
 		switch verdict(m, was, is, permit.covers(m.MinimumID), keepPolicies) {
 		case refuse:
-			return nil, BelowMinimum(m, was, was.Sub(is))
+			return nil, BelowMinimum(m, was, was.Sub(is)).At(b.takers(moves, m)...)
 		case ask:
 			e.asksApproval = true
 			e.breaches = append(e.breaches, broken{m, "APPROVAL", "approved"})
@@ -307,11 +312,24 @@ func (b *book) judge(moves []Move, permit *permit, keepPolicies bool, e *entry) 
 		case warn, near:
 			e.warnings = append(e.warnings, minimumWarning(m, is))
 		case restored:
-			e.restored = append(e.restored, m.MinimumID)
+			e.restored = append(e.restored, m)
 		case nothing:
 		}
 	}
 	return after, nil
+}
+
+// takers are the fields of the lines that take from what counts against a minimum.
+func (b *book) takers(moves []Move, m Headroom) (fields []string) {
+	for i, mv := range moves {
+		field := fmt.Sprintf("lines.%d.quantity", mv.lineAt(i))
+		takes := mv.From.Kind == PlaceSite && mv.ReservationID == 0 && b.lots[mv.LotID].usable() && mv.Quantity.GreaterThan(mv.held) && m.Counts(b.candidate(mv, mv.From.SiteID)) &&
+			(mv.To.Kind != PlaceSite || !m.Counts(b.candidate(mv, mv.To.SiteID)))
+		if takes && !slices.Contains(fields, field) {
+			fields = append(fields, field)
+		}
+	}
+	return fields
 }
 
 // candidate is what a move moves, as stock of a site.
@@ -344,6 +362,7 @@ func (b *book) move(moves []Move) {
 				h.reserved = h.reserved.Sub(m.Quantity)
 			}
 			h.onHold = h.onHold.Sub(m.held)
+			h.reserved, h.carriable = h.reserved.Sub(m.carried), h.carriable.Sub(m.carried)
 			if f, named := b.holds[m.HoldID]; named {
 				f.quantity = f.quantity.Sub(m.Quantity)
 				b.holds[m.HoldID] = f
@@ -353,7 +372,7 @@ func (b *book) move(moves []Move) {
 		if m.To.physical() {
 			k := stockKey{b.places[m.To], m.LotID, m.ReserveID}
 			h, known := b.stock[k]
-			h.onHand = h.onHand.Add(m.Quantity)
+			h.onHand, h.reserved, h.carriable = h.onHand.Add(m.Quantity), h.reserved.Add(m.carried), h.carriable.Add(m.carried)
 			b.stock[k] = h
 			if m.To.Kind == PlaceSite && !known {
 				b.shelve(levelKey{m.To.SiteID, m.ItemID}, k)
@@ -381,13 +400,17 @@ func (b *book) fefo(x, y stockKey) int {
 	return cmp.Or(cmp.Compare(b.pickOrder(x), b.pickOrder(y)), x.compare(y))
 }
 
-// picks gives what lies on a shelf and is not reserved, in FEFO order.
-func (b *book) picks(siteID, itemID int64) []pick {
+// picks gives what lies on a shelf and is not reserved, in FEFO order; of moves within the site, what may take its reservations along too.
+func (b *book) picks(siteID, itemID int64, within bool) []pick {
 	var all []pick
 	for _, k := range b.shelves[levelKey{siteID, itemID}] {
 		h, lot, r := b.stock[k], b.lots[k.lotID], b.reserves[k.reserveID]
-		if available := h.free(); available.IsPositive() {
-			all = append(all, pick{ItemID: itemID, Place: b.at[k.placeID], LotID: k.lotID, ReserveID: k.reserveID, Usable: lot.usable() && !lot.certificateDue, Entrusted: r.entrusted, OwnerID: r.ownerID, Purpose: r.purpose, Available: available})
+		available, waiting := h.free(), decimal.Zero
+		if within {
+			available, waiting = available.Add(h.carriable), h.reserved.Sub(h.carriable)
+		}
+		if available.IsPositive() || waiting.IsPositive() {
+			all = append(all, pick{ItemID: itemID, Place: b.at[k.placeID], LotID: k.lotID, ReserveID: k.reserveID, Usable: lot.usable() && !lot.certificateDue, Entrusted: r.entrusted, OwnerID: r.ownerID, Purpose: r.purpose, Available: available, Waiting: waiting})
 		}
 	}
 	return all
@@ -425,7 +448,7 @@ func decidePosting(p Posting, ids map[Place]int64, stock map[stockKey]held, lots
 		if !begun {
 			available = stock[k].free()
 		}
-		want := m.Quantity.Sub(m.held)
+		want := m.Quantity.Sub(m.held).Sub(m.carried)
 		if available.LessThan(want) {
 			return Insufficient(available, want).At(line+".quantity").With("lotNo", lot.lotNo)
 		}

@@ -86,7 +86,7 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	})
 
 	var h Headroom
-	queue(`select `+headroomColumns+headroomFrom+` where `+over+` and `+touches+` and `+minimumInForce+` order by m.id `+lockMinimum, []any{levelItems, levelSites}, h.targets(),
+	queue(`select `+headroomColumns+headroomFrom+` where `+reached+` and `+minimumInForce+` order by m.id `+lockMinimum, []any{levelItems, levelSites}, h.targets(),
 		func() error { b.minimums = append(b.minimums, h); return nil })
 	weigh := factors{}
 	var group string
@@ -94,7 +94,8 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	var factor decimal.Decimal
 	queue(memberFactors, []any{levelItems}, []any{&group, &member, &factor}, func() error { weigh.add(group, member, factor); return nil })
 	batch.Queue(`insert into stock_level (place_id, item_id) select p.id, t.i from unnest($1::bigint[], $2::bigint[]) as t(s, i)
-		join place p on p.kind = 'SITE' and p.site_id = t.s join item on item.id = t.i order by 1, 2 on conflict do nothing`, levelSites, levelItems)
+		join place p on p.kind = 'SITE' and p.site_id = t.s join item on item.id = t.i
+		where not exists (select 1 from stock_level l where l.place_id = p.id and l.item_id = t.i) order by 1, 2 on conflict do nothing`, levelSites, levelItems)
 	batch.Queue(`select 1 from stock_level l join place p on p.id = l.place_id join unnest($1::bigint[], $2::bigint[]) as t(s, i) on p.site_id = t.s and l.item_id = t.i
 		order by l.place_id, l.item_id `+lockLevel, levelSites, levelItems)
 	b.queueRoom(queue, r)
@@ -104,7 +105,8 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	available := map[int64]decimal.Decimal{}
 	var minimumID int64
 	var sum decimal.Decimal
-	queue(minimumSums(over+` and `+touches+` and `+minimumInForce), []any{levelItems, levelSites},
+	// A floor over an item at a site is over what lies on the shelves, which is read below.
+	queue(minimumSums(`(m.scope <> 'SITE' or m.item_id is null) and `+reached+` and `+minimumInForce), []any{levelItems, levelSites},
 		[]any{&minimumID, &sum}, func() error { available[minimumID] = sum; return nil })
 
 	b.queueOrders(queue, r.orders)
@@ -113,7 +115,7 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	var lotID int64
 	var lot lotFacts
 	lotTargets := []any{&lotID, &lot.itemID, &lot.lotNo, &lot.quality, &lot.expiresOn, &lot.unitCost, &lot.expired, &lot.certificateDue}
-	const lotColumns = `l.id, l.item_id, l.lot_no, l.quality, l.expires_on, l.unit_cost, coalesce(l.expires_on < business_date(), false), coalesce(l.certificate_due_on < business_date(), false)`
+	const lotColumns = `l.id, l.item_id, l.lot_no, l.quality, l.expires_on, l.unit_cost, coalesce(l.expires_on < (select business_date()), false), coalesce(l.certificate_due_on < (select business_date()), false)`
 	keepLot := func() {
 		l := lot
 		if lot.expiresOn != nil {
@@ -128,7 +130,7 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	}
 	queue(`select `+lotColumns+` from lot l where l.id = any($1)`, []any{r.lots}, lotTargets, func() error { keepLot(); return nil })
 	var askedNo, serialNo string // a unit goes by its serial number, whatever lot it is said to be of
-	queue(`select `+lotColumns+`, t.n, l.serial_no, exists (select 1 from balance b where b.lot_id = l.id and b.on_hand > 0)
+	queue(`select `+lotColumns+`, t.n, l.serial_no, exists (select 1 from balance b where b.lot_id = l.id and b.in_stock)
 		from unnest($1::bigint[], $2::text[], $3::text[]) as t(i, n, s) join lot l on l.item_id = t.i and l.serial_no = t.s and (l.lot_no = t.n or t.s <> '')`,
 		[]any{keyItems, keyNos, keySerials}, append(lotTargets[:len(lotTargets):len(lotTargets)], &askedNo, &serialNo, &lot.held), func() error {
 			keepLot()
@@ -147,8 +149,8 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	lot.held = false
 	var binID int64
 	var pickOrder int
-	queue(`select p.site_id, b.item_id, b.place_id, coalesce(n.place_id, 0), coalesce(n.pick_order, 0), b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold, `+lotColumns+`, r.owner_id, r.tier, r.custody = 'ENTRUSTED', r.programme, r.purpose
-		from unnest($1::bigint[], $2::bigint[]) as t(s, i) join place p on p.site_id = t.s join balance b on b.place_id = p.id and b.item_id = t.i and b.on_hand > 0
+	queue(`select b.site_id, b.item_id, b.place_id, coalesce(n.place_id, 0), coalesce(n.pick_order, 0), b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold, `+lotColumns+`, r.owner_id, r.tier, r.custody = 'ENTRUSTED', r.programme, r.purpose
+		from unnest($1::bigint[], $2::bigint[]) as t(s, i) join balance b on b.site_id = t.s and b.item_id = t.i and b.in_stock
 		join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id left join bin n on n.place_id = b.place_id
 		order by l.expires_on nulls last, coalesce(n.pick_order, 0), b.place_id, b.lot_id, b.reserve_id`, []any{levelSites, levelItems},
 		append(append([]any{&level.siteID, &level.itemID, &key.placeID, &binID, &pickOrder, &key.lotID, &key.reserveID, &balance.onHand, &balance.reserved, &balance.onHold}, lotTargets...), &reserve.ownerID, &reserve.tier, &reserve.entrusted, &reserve.programme, &reserve.purpose),
@@ -162,6 +164,9 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 			}
 			return nil
 		})
+	if r.within {
+		b.queueCarriable(queue, levelSites, levelItems)
+	}
 	b.queueRules(queue)
 	if len(r.holds) > 0 {
 		b.queueHolds(queue, r.holds)
@@ -182,9 +187,23 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 		return nil, err
 	}
 	for i := range b.minimums {
-		b.minimums[i].Available, b.minimums[i].Factors = available[b.minimums[i].MinimumID], weigh[b.minimums[i].GroupCode]
+		m := &b.minimums[i]
+		m.Available, m.Factors = available[m.MinimumID], weigh[m.GroupCode]
+		if m.Scope == "SITE" && m.ItemID != 0 {
+			m.Available = b.usableAt(levelKey{m.SiteID, m.ItemID})
+		}
 	}
 	return b, nil
+}
+
+// usableAt sums what lies on a shelf, may be used, and is not spoken for.
+func (b *book) usableAt(l levelKey) (sum decimal.Decimal) {
+	for _, k := range b.shelves[l] {
+		if b.lots[k.lotID].usable() {
+			sum = sum.Add(b.stock[k].free())
+		}
+	}
+	return sum
 }
 
 // sameDay compares two business dates, each midnight UTC; nil is the same as nil only.

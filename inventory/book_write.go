@@ -257,7 +257,7 @@ func (b *book) queueReservations(batch *pgx.Batch) {
 		from unnest($1::bigint[], $2::numeric[]) as t(id, q) where r.id = t.id and r.state = 'LIVE' and r.quantity >= t.q returning 1`, ids, quantities).Query(func(rows pgx.Rows) error {
 		done, err := pgx.CollectRows(rows, pgx.RowTo[int])
 		if err == nil && len(done) != len(ids) {
-			return fault.New(fault.Conflict, "RESERVATION_GONE", "What was reserved has been sent or released meanwhile: look again.")
+			return reservationGone()
 		}
 		return err
 	})
@@ -298,10 +298,12 @@ func (b *book) queueBalances(batch *pgx.Batch) {
 		}
 	}
 	if len(in.places) > 0 {
-		batch.Queue(`insert into balance (place_id, lot_id, reserve_id, item_id, on_hand)
-			select p, l, r, i, q from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::numeric[]) as t(p, l, r, i, q) order by p, l, r
+		batch.Queue(`insert into balance (place_id, lot_id, reserve_id, item_id, on_hand, site_id, keeps_until, good)
+			select t.p, t.l, t.r, t.i, t.q, p.site_id, l.keeps_until, l.good
+			from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::numeric[]) as t(p, l, r, i, q) join place p on p.id = t.p join lot l on l.id = t.l order by t.p, t.l, t.r
 			on conflict (place_id, lot_id, reserve_id) do update set on_hand = balance.on_hand + excluded.on_hand`, in.places, in.lots, in.reserves, in.items, in.quantities)
 	}
+	b.queueCarried(batch)
 	if len(out.places) > 0 {
 		batch.Queue(`update balance b set on_hand = b.on_hand + t.q from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::numeric[]) as t(p, l, r, q)
 			where b.place_id = t.p and b.lot_id = t.l and b.reserve_id = t.r`, out.places, out.lots, out.reserves, out.quantities)
@@ -340,7 +342,7 @@ func (b *book) queueBreaches(batch *pgx.Batch) {
 			queueBreach(batch, m, e.Override, e.personID, e.documentID)
 		}
 		if len(e.restored) > 0 {
-			batch.Queue(`update minimum_breach set closed_at = now() where minimum_id = any($1) and closed_at is null`, e.restored)
+			queueCures(batch, e.restored)
 		}
 	}
 }

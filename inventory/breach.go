@@ -47,7 +47,7 @@ func (inv *Inventory) WatchMinimums(ctx context.Context) (w Watched, err error) 
 				return err
 			}
 		}
-		tag, err := tx.Exec(ctx, `update minimum_breach x set closed_at = now() from minimum m left join (`+minimumSums(`m.id in (select minimum_id from minimum_breach where closed_at is null)`)+`) a on a.id = m.id
+		tag, err := tx.Exec(ctx, `update minimum_breach x set `+cured+` from minimum m join (`+minimumSums(`m.id in (select minimum_id from minimum_breach where closed_at is null)`)+`) a on a.id = m.id
 			where m.id = x.minimum_id and x.closed_at is null and (a.available >= m.floor or not (`+minimumInForce+`))`)
 		if err != nil {
 			return err
@@ -88,7 +88,7 @@ func lockWatched(ctx context.Context, tx pgx.Tx) (all []watched, err error) {
 	}); err != nil {
 		return nil, err
 	}
-	const expired = `l.expires_on < business_date()`
+	const expired = `b.keeps_until < (select business_date())`
 	for _, part := range []struct {
 		quantity, lots string
 		into           func(*watched) *decimal.Decimal

@@ -59,8 +59,9 @@ type tally struct {
 
 func (t tally) difference() decimal.Decimal { return t.quantity.Sub(t.expected) }
 
-// settle decides a line by its entries, in order of entry. Of a person the last entry counts. Two people agree when their differences
-// do: goods may have moved between their counts. The third person's figure stands, whatever the first two say. Pure.
+// settle decides a line by its entries, in order of entry. Of a person the last entry counts. Where one person is enough, who looked last
+// is believed: a phone without a network may bring an older look later. Two people agree when their differences do: goods may have
+// moved between their counts. The third person's figure stands, whatever the first two say. Pure.
 func settle(entries []tally, counters int) (settled *tally, progress CountProgress) {
 	var people []tally
 	for _, e := range entries {
@@ -80,7 +81,12 @@ func settle(entries []tally, counters int) (settled *tally, progress CountProgre
 	case len(people) == 0:
 		return nil, ProgressUncounted
 	case counters == 1:
-		last := entries[len(entries)-1]
+		last := people[0]
+		for _, p := range people[1:] {
+			if !p.at.Before(last.at) {
+				last = p
+			}
+		}
 		return &last, ProgressCounted
 	case len(people) == 1:
 		return nil, ProgressWaiting

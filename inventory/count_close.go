@@ -11,118 +11,6 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// CountRecount asks for lines to be counted anew.
-type CountRecount struct {
-	RequestKey string `json:"-"`
-	CountID    int64
-	LineIDs    []int64
-	Reason     string
-}
-
-// RecountLines begins a new round for lines: what was entered before stays on record and counts no more, nor does an approval of it. Who
-// may open a stocktake at the site.
-//
-// Refuses with: NOT_FOUND, COUNT_CLOSED, REASON_MISSING.
-func (inv *Inventory) RecountLines(ctx context.Context, r CountRecount) (CountChanged, error) {
-	_, scope, err := access.Require(ctx, "count.write")
-	if err != nil {
-		return CountChanged{}, err
-	}
-	if r.Reason == "" {
-		return CountChanged{}, fault.Invalidf("reason", "REASON_MISSING", "Say why these lines are counted anew.")
-	}
-	return onceCount(ctx, inv, r.RequestKey, "recountStockCountLines", r, func(tx pgx.Tx) (int64, error) {
-		count, err := lockCount(ctx, tx, r.CountID, scope)
-		if err != nil {
-			return 0, err
-		}
-		if _, err := linesOf(ctx, tx, count.ID, r.LineIDs); err != nil {
-			return 0, err
-		}
-		if _, err := tx.Exec(ctx, `update count_line set round = round + 1, approved_by = null, approved_difference = null where id = any($1)`, r.LineIDs); err != nil {
-			return 0, err
-		}
-		return count.ID, access.RecordTx(ctx, tx, access.Entry{Action: "count.recount", ObjectKind: "stock_count", ObjectID: count.ID, Detail: map[string]any{"lines": r.LineIDs, "reason": r.Reason}})
-	})
-}
-
-// CountApproval approves the differences of lines, each as the approver saw it.
-type CountApproval struct {
-	RequestKey string `json:"-"`
-	CountID    int64
-	Lines      []ApprovedDifference
-}
-
-// ApprovedDifference is a line and its difference, as seen.
-type ApprovedDifference struct {
-	LineID     int64
-	Difference string // a decimal, below zero where goods are missing
-}
-
-// ApproveLines approves differences. Keepers of the site, partners at their own, dispatchers; never who has counted in this stocktake, and
-// of a blind one nobody who might count there.
-//
-// Refuses with: NOT_FOUND, COUNT_CLOSED, OWN_COUNT, BLIND_COUNT, COUNT_UNSETTLED, STALE_DIFFERENCE (current).
-func (inv *Inventory) ApproveLines(ctx context.Context, r CountApproval) (CountChanged, error) {
-	actor, scope, err := access.Require(ctx, "count.approve")
-	if err != nil {
-		return CountChanged{}, err
-	}
-	if actor.PersonID == 0 {
-		return CountChanged{}, fault.New(fault.Refused, "COUNTER", "People approve, not the system.")
-	}
-	return onceCount(ctx, inv, r.RequestKey, "approveStockCountLines", r, func(tx pgx.Tx) (int64, error) {
-		count, err := lockCount(ctx, tx, r.CountID, scope)
-		if err != nil {
-			return 0, err
-		}
-		var counted bool
-		if err := tx.QueryRow(ctx, `select exists (select 1 from count_entry e join count_line l on l.id = e.line_id where l.count_id = $1 and e.person_id = $2)`, count.ID, actor.PersonID).Scan(&counted); err != nil {
-			return 0, err
-		}
-		if counted {
-			return 0, fault.New(fault.Refused, "OWN_COUNT", "You have counted in stocktake %s: somebody else approves its differences.", count.Number)
-		}
-		if count.Blind && mayCount(ctx, count.SiteID) {
-			return 0, fault.New(fault.Refused, "BLIND_COUNT", "Stocktake %s is blind: who might count there does not see its figures, and so cannot approve them.", count.Number)
-		}
-		ids := make([]int64, len(r.Lines))
-		for i, l := range r.Lines {
-			ids[i] = l.LineID
-		}
-		lines, err := linesOf(ctx, tx, count.ID, ids)
-		if err != nil {
-			return 0, err
-		}
-		for _, l := range lines {
-			i := slices.Index(ids, l.ID)
-			if err := checkApproval(l, r.Lines[i].Difference); err != nil {
-				return 0, underLine(err, i)
-			}
-			if _, err := tx.Exec(ctx, `update count_line set approved_by = $2, approved_difference = $3 where id = $1`, l.ID, actor.PersonID, *l.Difference); err != nil {
-				return 0, err
-			}
-		}
-		return count.ID, access.RecordTx(ctx, tx, access.Entry{Action: "count.approve", ObjectKind: "stock_count", ObjectID: count.ID, Detail: r.Lines})
-	})
-}
-
-// checkApproval refuses to approve what is not settled, or is not what was seen. Pure.
-func checkApproval(l CountLine, seen string) error {
-	if l.settled == nil {
-		return fault.New(fault.Refused, "COUNT_UNSETTLED", "This line is not counted to the end.").At("lineId")
-	}
-	if d, err := ParseQuantity(seen); err != nil || !d.Equal(*l.Difference) {
-		return fault.New(fault.Conflict, "STALE_DIFFERENCE", "The difference is %s now, not %s: look again.", *l.Difference, seen).At("difference").With("current", l.Difference.String())
-	}
-	return nil
-}
-
-func mayCount(ctx context.Context, siteID int64) bool {
-	_, scope, err := access.Require(ctx, "count.enter")
-	return err == nil && scope.CoversSite(siteID)
-}
-
 // CountClosing closes a stocktake.
 type CountClosing struct {
 	RequestKey string `json:"-"`
@@ -180,13 +68,13 @@ func (inv *Inventory) CloseCount(ctx context.Context, r CountClosing) (CountChan
 	})
 }
 
-// judgeUnderLocks locks the goods of the lines that differ and judges these again: what was posted meanwhile, late paper among it, is in
-// the figures, and nothing more comes before this commits.
+// judgeUnderLocks locks the goods of the lines that are counted and judges these again: what was posted meanwhile, late paper among it, is
+// in the figures, and nothing more comes before this commits.
 func judgeUnderLocks(ctx context.Context, tx pgx.Tx, count lockedCount, lines []CountLine, limits countLimits) (*book, error) {
 	r := reach{sites: []int64{count.SiteID}}
 	var ids []int64
 	for _, l := range lines {
-		if l.settled != nil && !l.Difference.IsZero() {
+		if l.settled != nil {
 			ids = append(ids, l.ID)
 			r.levels = append(r.levels, levelKey{count.SiteID, l.ItemID})
 			r.lots, r.reserves, r.bins = append(r.lots, l.LotID), append(r.reserves, l.ReserveID), append(r.bins, l.PlaceID) // a place that is no bin is passed over

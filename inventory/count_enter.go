@@ -39,6 +39,8 @@ const maxCountEntries = 500
 // EnterCount records what was counted. Blanks are skipped. A counter who enters a line again corrects the own figure. Goods that are not on
 // the list are added to it. Keepers of the site, partners at their own, liaison officers at their shelters.
 //
+// What the counter has approved in this stocktake is approved no more.
+//
 // Refuses with: NOT_FOUND, COUNT_CLOSED, COUNTER (only people count), QUANTITY, SCALE, SERIAL, LOT_NO, EXPIRY_MISSING, LOT_MISMATCH,
 // COUNTED_AT (before the stocktake was opened, or in the future), COUNT_OVERLAP; fields name the entry.
 func (inv *Inventory) EnterCount(ctx context.Context, r CountEntries) (CountChanged, error) {
@@ -69,6 +71,11 @@ func (inv *Inventory) EnterCount(ctx context.Context, r CountEntries) (CountChan
 				if f := fault.As(err); f != nil {
 					return 0, f.Under(fmt.Sprintf("entries.%d", i))
 				}
+				return 0, err
+			}
+		}
+		if e.entered > 0 { // nobody approves what they have counted, also where they counted it after they approved it
+			if _, err := tx.Exec(ctx, `update count_line set approved_by = null, approved_difference = null where count_id = $1 and approved_by = $2`, count.ID, actor.PersonID); err != nil {
 				return 0, err
 			}
 		}
@@ -137,7 +144,10 @@ func (e *countEntering) enter(ctx context.Context, x CountEntry) error {
 		}
 	}
 	e.entered++
-	_, err = e.tx.Exec(ctx, `insert into count_entry (line_id, round, person_id, quantity, counted_at) values ($1, $2, $3, $4, $5)`, line.ID, line.Round, e.personID, quantity, at)
+	// What was looked at before a recount was asked for, and comes only now, stays on record with the round that it belongs to. On paper
+	// people write minutes.
+	_, err = e.tx.Exec(ctx, `insert into count_entry (line_id, round, person_id, quantity, counted_at)
+		select id, case when $3 < date_trunc('minute', round_began) then greatest(round - 1, 1) else round end, $2, $4, $3 from count_line where id = $1`, line.ID, e.personID, at, quantity)
 	return err
 }
 
@@ -163,10 +173,13 @@ func countedUnits(item Item, q decimal.Decimal, inPacks bool) (decimal.Decimal, 
 	return q, nil
 }
 
-// countedAt is the moment of a count: within the stocktake, and now where the client's clock is a little fast. Pure.
+// countedAt is the moment of a count: within the stocktake, and its end where the client's clock is a little off. Pure.
 func countedAt(said, openedAt, now time.Time) (time.Time, error) {
 	if said.IsZero() || said.After(now) && !said.After(now.Add(clockDrift)) {
 		return now, nil
+	}
+	if said.Before(openedAt) && !said.Before(openedAt.Add(-clockDrift)) {
+		return openedAt, nil
 	}
 	if said.Before(openedAt) || said.After(now) {
 		return now, fault.Invalidf("countedAt", "COUNTED_AT", "The time of a count lies between the opening of the stocktake and now.")

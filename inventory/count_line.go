@@ -2,8 +2,10 @@ package inventory
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"changping/access"
 	"changping/internal/fault"
 
 	"github.com/jackc/pgx/v5"
@@ -16,6 +18,7 @@ type CountLine struct {
 	ID, CountID                       int64
 	LineNo                            int
 	PlaceID, ItemID, LotID, ReserveID int64
+	BinID                             int64  // 0: in no bin
 	Place                             string // the site, and the bin where there is one
 	Listed                            bool   // false: found by a counter beside the list
 	Round                             int    // 1, and one more with every recount
@@ -27,6 +30,11 @@ type CountLine struct {
 	NeedsApproval                     bool // above the limit, and the present difference is not approved
 	ApprovedBy                        *int64
 	DocumentID                        *int64
+	LastCounted                       *time.Time       // by an earlier stocktake; nil: never
+	Value                             *decimal.Decimal // of the difference, in yuan; nil: not settled, or of unknown cost
+	Mine                              *decimal.Decimal // what the caller has counted in the present round
+	OnHand                            *decimal.Decimal // by the books now; nil: closed
+	Prospect                          CountOutcome     // what would become of it, were the stocktake closed now; empty: it is
 
 	approvedDifference *decimal.Decimal
 	unitCost           *decimal.Decimal
@@ -42,11 +50,12 @@ func (l CountLine) countCase() countCase {
 	return countCase{l.settled, l.unitCost, l.approvedDifference, l.onHand, l.reserved, l.elsewhere}
 }
 
-var countLineColumns = `l.id, l.count_id, l.line_no, l.place_id, l.item_id, l.lot_id, l.reserve_id, ` + placeName("p", "ps") + `, l.listed, l.round, coalesce(l.outcome, ''), l.counted, l.expected, l.difference, l.counted_at,
+var countLineColumns = `l.id, l.count_id, l.line_no, l.place_id, case p.kind when 'BIN' then p.id else 0 end, l.item_id, l.lot_id, l.reserve_id, ` + placeName("p", "ps") + `, l.listed, l.round, coalesce(l.outcome, ''), l.counted, l.expected, l.difference, l.counted_at,
 	l.approved_by, l.approved_difference, l.document_id, t.unit_cost, t.lot_no || case when t.serial_no = '' then '' else ' ' || t.serial_no end,
 	coalesce(b.on_hand, 0), coalesce(b.reserved, 0),
-	i.tracking = 'SERIAL' and exists (select 1 from balance o where o.lot_id = l.lot_id and o.on_hand > 0 and (o.place_id, o.reserve_id) <> (l.place_id, l.reserve_id)),
-	array(select distinct e.person_id from count_entry e where e.line_id = l.id order by 1), s.counters
+	i.tracking = 'SERIAL' and exists (select 1 from balance o where o.lot_id = l.lot_id and o.in_stock and (o.place_id, o.reserve_id) <> (l.place_id, l.reserve_id)),
+	array(select distinct e.person_id from count_entry e where e.line_id = l.id order by 1), s.counters,
+	(select max(c.counted_at) from count_line c where c.lot_id = l.lot_id and c.place_id = l.place_id and c.reserve_id = l.reserve_id and c.outcome in ('CONFIRMED','ADJUSTED') and c.counted_at < s.opened_at)
 	from count_line l join stock_count s on s.id = l.count_id join lot t on t.id = l.lot_id join item i on i.id = l.item_id
 	join place p on p.id = l.place_id left join site ps on ps.id = p.site_id
 	left join balance b on b.place_id = l.place_id and b.lot_id = l.lot_id and b.reserve_id = l.reserve_id`
@@ -70,8 +79,8 @@ func readCountLines(ctx context.Context, q querier, limits countLimits, where st
 	var people int
 	counters := map[int64]int{}
 	lines, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (l CountLine, err error) {
-		err = row.Scan(&l.ID, &l.CountID, &l.LineNo, &l.PlaceID, &l.ItemID, &l.LotID, &l.ReserveID, &l.Place, &l.Listed, &l.Round, &l.Outcome, &l.Counted, &l.Expected, &l.Difference, &l.CountedAt,
-			&l.ApprovedBy, &l.approvedDifference, &l.DocumentID, &l.unitCost, &l.lotNo, &l.onHand, &l.reserved, &l.elsewhere, &l.Counters, &people)
+		err = row.Scan(&l.ID, &l.CountID, &l.LineNo, &l.PlaceID, &l.BinID, &l.ItemID, &l.LotID, &l.ReserveID, &l.Place, &l.Listed, &l.Round, &l.Outcome, &l.Counted, &l.Expected, &l.Difference, &l.CountedAt,
+			&l.ApprovedBy, &l.approvedDifference, &l.DocumentID, &l.unitCost, &l.lotNo, &l.onHand, &l.reserved, &l.elsewhere, &l.Counters, &people, &l.LastCounted)
 		counters[l.ID] = people
 		return l, err
 	})
@@ -91,11 +100,35 @@ func readCountLines(ctx context.Context, q querier, limits countLimits, where st
 	for i := range lines {
 		if l := &lines[i]; l.Outcome == "" {
 			l.judge(tallies[l.ID], counters[l.ID], limits)
+			l.OnHand = &l.onHand
+			l.Prospect, l.Mine = l.countCase().outcome(limits), lastOf(tallies[l.ID], caller(ctx))
 		} else if l.Progress = ProgressCounted; l.Counted == nil {
 			l.Progress = ProgressUncounted
 		}
+		if l := &lines[i]; l.Difference != nil && l.unitCost != nil {
+			value := l.Difference.Mul(*l.unitCost)
+			l.Value = &value
+		}
 	}
 	return lines, nil
+}
+
+// lastOf gives what a person counted last, or nil. Pure.
+func lastOf(entries []tally, personID int64) *decimal.Decimal {
+	for _, e := range slices.Backward(entries) {
+		if e.personID == personID {
+			return &e.quantity
+		}
+	}
+	return nil
+}
+
+// caller is the person who asks; 0: the system.
+func caller(ctx context.Context) int64 {
+	if a := access.ActorFrom(ctx); a != nil {
+		return a.PersonID
+	}
+	return 0
 }
 
 func readTallies(ctx context.Context, q querier, lineIDs []int64) (map[int64][]tally, error) {

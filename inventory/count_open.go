@@ -48,7 +48,7 @@ const shelfItems = `select i.id, i.code, c.code, coalesce((
 	  select sum(m.quantity * coalesce(l.unit_cost, 0)) from place p join movement m on m.from_place_id = p.id and m.item_id = i.id and m.occurred_at > now() - interval '1 year'
 	  join document d on d.id = m.document_id and d.kind in ('ISSUE','DISPATCH') and d.state = 'POSTED' join lot l on l.id = m.lot_id where p.site_id = $1), 0)
 	from item i join category c on c.id = i.category_id
-	where i.id in (select b.item_id from place p join balance b on b.place_id = p.id and b.on_hand > 0 where p.site_id = $1) order by i.code`
+	where i.id in (select b.item_id from place p join balance b on b.place_id = p.id and b.in_stock where p.site_id = $1) order by i.code`
 
 // countSeries is the prefix of the numbers of stocktakes; their documents have their own.
 const countSeries = "PJ"
@@ -72,17 +72,20 @@ func (inv *Inventory) OpenCount(ctx context.Context, r CountRequest) (CountChang
 		return CountChanged{}, err
 	}
 	return onceCount(ctx, inv, r.RequestKey, "openStockCount", r, func(tx pgx.Tx) (int64, error) {
-		rows, err := tx.Query(ctx, shelfItems, r.SiteID)
-		if err != nil {
-			return 0, err
-		}
-		items, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (i shelfItem, err error) {
-			return i, row.Scan(&i.itemID, &i.code, &i.category, &i.issued)
-		})
+		items, err := readShelfItems(ctx, tx, r.SiteID)
 		if err != nil {
 			return 0, err
 		}
 		chosen := r.Plan.choose(items)
+		rows, err := tx.Query(ctx, `select p.id from place p where p.site_id = $1 and p.kind = 'BIN' and exists (select 1 from balance b where b.place_id = p.id and b.on_hand > 0) order by p.id`, r.SiteID)
+		if err != nil {
+			return 0, err
+		}
+		bins, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+		if err != nil {
+			return 0, err
+		}
+		drawn := r.Plan.chooseBins(bins)
 		detail, err := json.Marshal(r.Plan)
 		if err != nil {
 			return 0, err
@@ -101,9 +104,9 @@ func (inv *Inventory) OpenCount(ctx context.Context, r CountRequest) (CountChang
 		}
 		listed, err := tx.Exec(ctx, `insert into count_line (count_id, line_no, place_id, item_id, lot_id, reserve_id, listed)
 			select $1, row_number() over (order by bin.pick_order nulls first, i.code, l.expires_on nulls last, l.lot_no, l.serial_no, b.place_id, b.reserve_id), b.place_id, b.item_id, b.lot_id, b.reserve_id, true
-			from place p join balance b on b.place_id = p.id and b.on_hand > 0 join item i on i.id = b.item_id join lot l on l.id = b.lot_id
+			from place p join balance b on b.place_id = p.id and b.in_stock join item i on i.id = b.item_id join lot l on l.id = b.lot_id
 			left join bin on bin.place_id = p.id
-			where p.site_id = $2 and b.item_id = any($3) and ($4 = '' or bin.zone = $4)`, id, r.SiteID, chosen, r.Plan.Zone)
+			where p.site_id = $2 and b.item_id = any($3) and ($4 = '' or bin.zone = $4) and ($5::bigint[] is null or b.place_id = any($5))`, id, r.SiteID, chosen, r.Plan.Zone, drawn)
 		if err != nil {
 			return 0, err
 		}

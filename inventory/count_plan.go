@@ -15,12 +15,13 @@ type CountPlanKind string
 
 // The plans.
 const (
-	PlanFull     CountPlanKind = "FULL"     // the whole site
-	PlanZone     CountPlanKind = "ZONE"     // what lies in the bins of a zone
-	PlanCategory CountPlanKind = "CATEGORY" // the items of a category
-	PlanABC      CountPlanKind = "ABC"      // the items of a class by the value of a year's issues
-	PlanRandom   CountPlanKind = "RANDOM"   // some items, drawn with a seed
-	PlanItems    CountPlanKind = "ITEMS"    // those named
+	PlanFull     CountPlanKind = "FULL"        // the whole site
+	PlanZone     CountPlanKind = "ZONE"        // what lies in the bins of a zone
+	PlanCategory CountPlanKind = "CATEGORY"    // the items of a category
+	PlanABC      CountPlanKind = "ABC"         // the items of a class by the value of a year's issues
+	PlanRandom   CountPlanKind = "RANDOM"      // some items, drawn with a seed
+	PlanBins     CountPlanKind = "RANDOM_BINS" // some of the bins in which something lies, drawn with a seed
+	PlanItems    CountPlanKind = "ITEMS"       // those named
 )
 
 // CountPlan is a plan with what it asks for.
@@ -29,8 +30,9 @@ type CountPlan struct {
 	Zone         string
 	CategoryCode string
 	Class        string // A, B or C
-	Items        int    // how many are drawn, from 1
-	Seed         int64  // the same seed draws the same items again
+	Items        int    // how many items are drawn, from 1
+	Bins         int    `json:",omitzero"` // how many bins are drawn, from 1
+	Seed         int64  // the same seed draws the same items or bins again
 	ItemIDs      []int64
 }
 
@@ -54,6 +56,10 @@ func (p CountPlan) check() error {
 	case PlanRandom:
 		if p.Items < 1 || p.Items > 1000 {
 			return missing("items", "Draw 1 to 1,000 items.")
+		}
+	case PlanBins:
+		if p.Bins < 1 || p.Bins > 1000 {
+			return missing("bins", "Draw 1 to 1,000 bins.")
 		}
 	case PlanItems:
 		if len(p.ItemIDs) == 0 {
@@ -116,7 +122,7 @@ func (p CountPlan) choose(items []shelfItem) (ids []int64) {
 	for _, i := range items {
 		covered := false
 		switch p.Kind {
-		case PlanFull, PlanRandom, PlanZone: // of a zone, the places are chosen
+		case PlanFull, PlanRandom, PlanZone, PlanBins: // of a zone and of bins, the places are chosen
 			covered = true
 		case PlanCategory:
 			covered = i.category == p.CategoryCode
@@ -131,10 +137,25 @@ func (p CountPlan) choose(items []shelfItem) (ids []int64) {
 	}
 	slices.Sort(ids)
 	if p.Kind == PlanRandom {
-		rng := rand.New(rand.NewPCG(uint64(p.Seed), 0))
-		rng.Shuffle(len(ids), func(a, b int) { ids[a], ids[b] = ids[b], ids[a] })
-		ids = ids[:min(p.Items, len(ids))]
-		slices.Sort(ids)
+		ids = p.draw(ids, p.Items)
 	}
 	return ids
+}
+
+// chooseBins gives those of the bins in which something lies that a plan covers; nil: the plan does not ask for bins. Pure.
+func (p CountPlan) chooseBins(bins []int64) []int64 {
+	if p.Kind != PlanBins {
+		return nil
+	}
+	return p.draw(bins, p.Bins)
+}
+
+// draw gives n of the ids, sorted. Pure; the same seed over the same ids draws the same ones.
+func (p CountPlan) draw(ids []int64, n int) []int64 {
+	drawn := append([]int64{}, ids...)
+	rng := rand.New(rand.NewPCG(uint64(p.Seed), 0))
+	rng.Shuffle(len(drawn), func(a, b int) { drawn[a], drawn[b] = drawn[b], drawn[a] })
+	drawn = drawn[:min(n, len(drawn))]
+	slices.Sort(drawn)
+	return drawn
 }

@@ -33,6 +33,9 @@ func TestSettle(t *testing.T) {
 		"two disagree":                                   {2, []tally{entry(1, 0, "4", "5"), entry(2, 1, "3", "5")}, ProgressDisputed, ""},
 		"one of them corrects the figure":                {2, []tally{entry(1, 0, "4", "5"), entry(2, 1, "3", "5"), entry(2, 2, "4", "5")}, ProgressCounted, "4"},
 		"a third counts":                                 {2, []tally{entry(1, 0, "4", "5"), entry(2, 1, "3", "5"), entry(3, 2, "6", "5")}, ProgressCounted, "6"},
+		"an earlier look of another, brought later":      {1, []tally{entry(1, 9, "4", "5"), entry(2, 1, "3", "5")}, ProgressCounted, "4"},
+		"a later look of another":                        {1, []tally{entry(1, 1, "4", "5"), entry(2, 9, "3", "5")}, ProgressCounted, "3"},
+		"a correction of paper, at the paper's time":     {1, []tally{entry(1, 9, "4", "5"), entry(1, 1, "3", "5")}, ProgressCounted, "3"},
 		"an earlier moment sent later: the later counts": {2, []tally{entry(1, 9, "4", "5"), entry(2, 1, "4", "5")}, ProgressCounted, "4"},
 	} {
 		settled, progress := settle(c.entries, c.counters)
@@ -142,7 +145,15 @@ func TestChoose(t *testing.T) {
 	if got := (CountPlan{Kind: PlanItems, ItemIDs: []int64{3, 99}}).choose(items); !slices.Equal(got, []int64{3}) {
 		t.Errorf("named: %v", got)
 	}
-	for name, p := range map[string]CountPlan{"no class": {Kind: PlanABC, Class: "D"}, "no items": {Kind: PlanItems}, "none drawn": {Kind: PlanRandom}, "no kind": {}} {
+	bins := []int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}
+	some := CountPlan{Kind: PlanBins, Bins: 4, Seed: 7}
+	if got := some.chooseBins(bins); len(got) != 4 || !slices.Equal(got, some.chooseBins(bins)) || slices.Equal(got, CountPlan{Kind: PlanBins, Bins: 4, Seed: 8}.chooseBins(bins)) {
+		t.Errorf("drawn bins: %v", got)
+	}
+	if none, all := some.chooseBins(nil), (CountPlan{Kind: PlanFull}).chooseBins(bins); none == nil || len(none) != 0 || all != nil {
+		t.Errorf("a site without bins has none to draw, and other plans ask for none: %v, %v", none, all)
+	}
+	for name, p := range map[string]CountPlan{"no bins": {Kind: PlanBins}, "no class": {Kind: PlanABC, Class: "D"}, "no items": {Kind: PlanItems}, "none drawn": {Kind: PlanRandom}, "no kind": {}} {
 		if err := p.check(); !fault.IsCode(err, "PLAN") {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -177,5 +188,31 @@ func TestWhyNotReversed(t *testing.T) {
 		if got := whyNotReversed(c.is); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
+	}
+}
+
+// What may be covered, and when it was last counted: figures of our own.
+func TestScopesOf(t *testing.T) {
+	march, june := on(1), on(90)
+	row := func(item int64, category string, bin int64, zone string, last *time.Time, open bool) shelfRow {
+		return shelfRow{shelfItem{itemID: item, category: category}, bin, zone, last, open}
+	}
+	scopes := scopesOf([]shelfRow{row(1, "LR", 10, "A", &june, false), row(1, "LR", 11, "A", &march, true), row(1, "LR", 0, "", nil, false), row(2, "FC", 11, "A", nil, false)}, map[int64]string{1: "A", 2: "C"})
+	want := []CountScope{
+		{PlanFull, "", 2, 2, 4, 2, &march, 1},
+		{PlanZone, "A", 2, 2, 3, 1, &march, 1},
+		{PlanCategory, "FC", 1, 1, 1, 1, nil, 0}, {PlanCategory, "LR", 1, 2, 3, 1, &march, 1},
+		{PlanABC, "A", 1, 2, 3, 1, &march, 1}, {PlanABC, "C", 1, 1, 1, 1, nil, 0},
+		{PlanBins, "", 2, 2, 3, 1, &march, 1},
+	}
+	if !slices.EqualFunc(scopes, want, func(a, b CountScope) bool {
+		same := (a.OldestCount == nil) == (b.OldestCount == nil) && (a.OldestCount == nil || a.OldestCount.Equal(*b.OldestCount))
+		a.OldestCount, b.OldestCount = nil, nil
+		return same && a == b
+	}) {
+		t.Errorf("%+v", scopes)
+	}
+	if empty := scopesOf(nil, nil); len(empty) != 1 || empty[0].Kind != PlanFull || empty[0].Lines != 0 {
+		t.Errorf("of an empty site: %+v", empty)
 	}
 }

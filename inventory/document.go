@@ -19,12 +19,15 @@ type DocumentRow struct {
 	Note                   string
 	OccurredAt, RecordedAt time.Time
 	RecordedBy             *string
-	PersonID               *int64          // who recorded it; nil: the system
-	Reverses, ReversedBy   *string         // numbers of documents
+	PersonID               *int64  // who recorded it; nil: the system
+	Reverses, ReversedBy   *string // numbers of documents
+	ReversesID             *int64
+	ReversedByID           *int64
 	Completes, Completed   bool            // one side of a transfer in two steps
 	Returned               bool            // goods of it have come back
 	CountedSince           string          // a stocktake of its goods closed since; empty: none
 	Author, Fresh          bool            // recorded by the caller; within the minutes for which its author may undo it
+	UndoUntil              time.Time       // when those minutes are over
 	ReversalRefusal        ReversalRefusal // why the caller cannot reverse it; empty: it can be tried
 }
 
@@ -32,7 +35,7 @@ const documentColumns = `d.id, d.site_id, d.counter_site_id, coalesce(d.number, 
 	p.name as recorded_by, o.number as reverses, v.number as reversed_by, d.completes_id is not null as completes,
 	exists (select 1 from document c where c.completes_id = d.id) as completed,
 	exists (select 1 from document c where c.returns_id = d.id and c.state = 'POSTED') as returned, coalesce(` + countedSince + `, '') as counted_since,
-	false as author, ` + fresh + ` as fresh, d.person_id, '' as reversal_refusal
+	false as author, ` + fresh + ` as fresh, ` + undoUntil + ` as undo_until, o.id as reverses_id, v.id as reversed_by_id, d.person_id, '' as reversal_refusal
 	from document d left join person p on p.id = d.person_id left join document o on o.id = d.reverses_id left join document v on v.reverses_id = d.id`
 
 // DocumentFilter narrows a list of documents; zero values: all.
@@ -50,7 +53,7 @@ func collectDocuments(ctx context.Context, rows pgx.Rows) ([]DocumentRow, error)
 		d := &all[i]
 		d.Author = isAuthor(ctx, d.PersonID)
 		d.ReversalRefusal = whyNotReversed(reversal{kind: DocumentKind(d.Kind), state: DocumentState(d.State), completes: d.Completes, completed: d.Completed, returned: d.Returned,
-			counted: d.CountedSince != "", allowed: mayReverse(ctx, d.SiteID), author: d.Author, fresh: d.Fresh})
+			counted: d.CountedSince != "", allowed: covers(ctx, "document.reverse", d.SiteID), author: d.Author, fresh: d.Fresh})
 	}
 	return all, err
 }

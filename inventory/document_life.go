@@ -18,8 +18,10 @@ type DocumentLife struct {
 	ApprovalsAsked int // by the rules in force now where it waits, else by those at its posting
 	StateNote      string
 	PostedBy       *string
-	Returns        *string // number of the issue whose goods came back by it
-	Approvable     bool    // the caller may approve it now, or refuse it
+	Returns        *string          // number of the issue whose goods came back by it
+	Approvable     bool             // it waits for the caller's decision
+	Steps          []DocumentStep   // what the caller may do with it now
+	Value          *decimal.Decimal // yuan, of the lines of a document that was submitted; nil: not known
 	Approvals      []ApprovalRow
 	Lines          []WaitingLine // what it will move; of a document that was submitted
 	Draft          []DraftLine   // what was typed; of a document that began as a draft or waits
@@ -43,14 +45,16 @@ type WaitingLine struct {
 	LineNo                               int
 	Quantity                             decimal.Decimal
 	HoldID                               *int64
+	FromPlace, ToPlace                   string
 }
 
 // DraftLine is a line as it was typed; zero values: not given.
 type DraftLine struct {
-	ItemID, LotID, ReserveID, HoldID int64
-	Quantity                         decimal.Decimal
-	InPacks, Found                   bool
-	ExpectedQuantity                 *decimal.Decimal
+	ItemID, LotID, ReserveID, HoldID  int64
+	Quantity                          decimal.Decimal
+	InPacks, Found                    bool
+	PackID, BinID, FromBinID, ToBinID int64
+	ExpectedQuantity                  *decimal.Decimal
 }
 
 // AppraisalRow is the technical appraisal of a scrapping, of its newest revision.
@@ -73,22 +77,32 @@ type DisposalRow struct {
 func (inv *Inventory) DocumentLives(ctx context.Context, ids []int64) (map[int64]*DocumentLife, error) {
 	all := map[int64]*DocumentLife{}
 	var me int64
-	var approver bool
-	var scope access.Scope
-	if actor, s, err := access.Require(ctx, "document.approve"); err == nil {
-		me, scope, approver = actor.PersonID, s, true
+	if actor := access.ActorFrom(ctx); actor != nil {
+		me = actor.PersonID
 	}
 	batch := &pgx.Batch{}
 	var l DocumentLife
+	var f stepFacts
 	var content []byte
-	var waits bool
 	var siteID int64
-	batch.Queue(`select d.id, d.site_id, d.revision, case when d.state in ('SUBMITTED','APPROVED') then greatest(document_approvals_asked(d), 1) else d.approvals_asked end, d.state_note, p.name, r.number,
-		  d.state = 'SUBMITTED' and d.person_id is distinct from $2 and not exists (select 1 from document_approval a where a.document_id = d.id and a.revision = d.revision and a.person_id = $2), d.content
-		from document d left join person p on p.id = d.posted_by left join document r on r.id = d.returns_id where d.id = any($1)`, ids, me).Query(func(rows pgx.Rows) error {
-		_, err := pgx.ForEachRow(rows, []any{&l.DocumentID, &siteID, &l.Revision, &l.ApprovalsAsked, &l.StateNote, &l.PostedBy, &l.Returns, &waits, &content}, func() error {
+	var siteKind string
+	var forIncident bool
+	batch.Queue(`select d.id, d.site_id, s.kind, d.kind, d.state, d.incident_id is not null, d.revision,
+		  case when d.state in ('SUBMITTED','APPROVED') then greatest(document_approvals_asked(d), 1) else d.approvals_asked end, d.state_note, p.name, r.number,
+		  (select case when bool_and(t.unit_cost is not null) then round(sum(x.quantity * t.unit_cost), 2) end from document_line x join lot t on t.id = x.lot_id where x.document_id = d.id),
+		  d.person_id is not distinct from nullif($2::bigint, 0), `+decided+`, (select count(*) from document_approval a where a.document_id = d.id and a.revision = d.revision and a.decision = 'APPROVED'),
+		  coalesce(e.finding, ''), coalesce(e.person_id = $2, false), d.content
+		from document d join site s on s.id = d.site_id left join person p on p.id = d.posted_by left join document r on r.id = d.returns_id
+		left join scrap_appraisal e on e.document_id = d.id and e.revision = d.revision where d.id = any($1)`, ids, me).Query(func(rows pgx.Rows) error {
+		_, err := pgx.ForEachRow(rows, []any{&l.DocumentID, &siteID, &siteKind, &f.kind, &f.state, &forIncident, &l.Revision, &l.ApprovalsAsked, &l.StateNote, &l.PostedBy, &l.Returns, &l.Value,
+			&f.author, &f.decided, &f.approvals, &f.finding, &f.appraiser, &content}, func() error {
 			one := l
-			one.Approvable = approver && waits && scope.CoversSite(siteID)
+			one.Value = copied(l.Value)
+			f.asked, f.typed = l.ApprovalsAsked, content != nil && !forIncident // what is issued for an incident is no draft: it is typed anew
+			f.keeps, _ = keeps(ctx, f.kind, siteID, siteKind, forIncident)      // who may not anywhere keeps nothing
+			f.approves, f.appraises = covers(ctx, "document.approve", siteID), covers(ctx, "scrap.appraise", siteID)
+			one.Steps = stepsOf(f)
+			one.Approvable = f.approves && !f.author && !f.decided && waitsForApproval(f.state, f.approvals, f.asked)
 			all[l.DocumentID] = &one
 			if content == nil {
 				return nil
@@ -102,7 +116,9 @@ func (inv *Inventory) DocumentLives(ctx context.Context, ids []int64) (map[int64
 	})
 	collect(batch, `select a.document_id, p.name as person, a.decision, a.reason, a.decided_at, a.revision <> d.revision as void from document_approval a join document d on d.id = a.document_id
 		join person p on p.id = a.person_id where a.document_id = any($1) order by a.id`, ids, func(a ApprovalRow) { all[a.DocumentID].Approvals = append(all[a.DocumentID].Approvals, a) })
-	collect(batch, `select document_id, item_id, lot_id, reserve_id, line_no, quantity, hold_id from document_line where document_id = any($1) order by document_id, line_no`, ids,
+	collect(batch, `select x.document_id, x.item_id, x.lot_id, x.reserve_id, x.line_no, x.quantity, x.hold_id, `+placeName("f", "fs")+` as from_place, `+placeName("t", "ts")+` as to_place
+		from document_line x join place f on f.id = x.from_place_id left join site fs on fs.id = f.site_id join place t on t.id = x.to_place_id left join site ts on ts.id = t.site_id
+		where x.document_id = any($1) order by x.document_id, x.line_no`, ids,
 		func(w WaitingLine) { all[w.DocumentID].Lines = append(all[w.DocumentID].Lines, w) })
 	collect(batch, `select a.document_id, p.name as person, a.finding, a.note, a.appraised_at from scrap_appraisal a join document d on d.id = a.document_id and d.revision = a.revision
 		join person p on p.id = a.person_id where a.document_id = any($1)`, ids, func(a AppraisalRow) { all[a.DocumentID].Appraisal = &a })
@@ -121,9 +137,14 @@ func collect[T any](batch *pgx.Batch, sql string, ids []int64, each func(T)) {
 	})
 }
 
-// documentsToApprove is what waits for a decision of person $3 over a scope.
-const documentsToApprove = `d.state = 'SUBMITTED' and ($1 or d.site_id = any($2)) and d.person_id is distinct from $3
-	and not exists (select 1 from document_approval a where a.document_id = d.id and a.revision = d.revision and a.person_id = $3)`
+// decided tells whether person $2 has decided upon document d as it stands.
+const decided = `exists (select 1 from document_approval a where a.document_id = d.id and a.revision = d.revision and a.person_id = $2)`
+
+// documentsToApprove is what waits for a decision of person $2 over a scope: what was submitted, and what was approved by fewer than
+// the rules ask for by now.
+const documentsToApprove = `(d.state = 'SUBMITTED' or d.state = 'APPROVED' and document_approvals_asked(d) >
+	    (select count(*) from document_approval a where a.document_id = d.id and a.revision = d.revision and a.decision = 'APPROVED'))
+	and ($1 or d.site_id = any($3)) and d.person_id is distinct from $2 and not ` + decided
 
 // ListDocumentsToApprove gives the documents that wait for the caller's decision, oldest first. Dispatchers.
 func (inv *Inventory) ListDocumentsToApprove(ctx context.Context, limit int, afterID int64) ([]DocumentRow, error) {
@@ -131,7 +152,7 @@ func (inv *Inventory) ListDocumentsToApprove(ctx context.Context, limit int, aft
 	if err != nil {
 		return nil, err
 	}
-	rows, err := inv.Pool.Query(ctx, `select `+documentColumns+` where `+documentsToApprove+` and d.id > $4 order by d.id limit $5`, scope.District, scope.SiteIDs, actor.PersonID, afterID, limit)
+	rows, err := inv.Pool.Query(ctx, `select `+documentColumns+` where `+documentsToApprove+` and d.id > $4 order by d.id limit $5`, scope.District, actor.PersonID, scope.SiteIDs, afterID, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -144,5 +165,14 @@ func (inv *Inventory) CountDocumentsToApprove(ctx context.Context) (int, error) 
 	if err != nil {
 		return 0, err
 	}
-	return inv.count(ctx, `select count(*) from document d where `+documentsToApprove, scope.District, scope.SiteIDs, actor.PersonID)
+	return inv.count(ctx, `select count(*) from document d where `+documentsToApprove, scope.District, actor.PersonID, scope.SiteIDs)
+}
+
+// CountDocumentsToPost counts the approved documents whose goods the caller may let go.
+func (inv *Inventory) CountDocumentsToPost(ctx context.Context) (int, error) {
+	_, scope, err := access.Require(ctx, "stock.transfer")
+	if err != nil {
+		return 0, err
+	}
+	return inv.count(ctx, `select count(*) from document where state = 'APPROVED' and ($1 or site_id = any($2))`, scope.District, scope.SiteIDs)
 }

@@ -100,17 +100,12 @@ func lockKept(ctx context.Context, tx pgx.Tx, c DocumentChange) (waitingDocument
 	if err != nil {
 		return d, err
 	}
-	absent := fault.Absent("document", fmt.Sprint(c.DocumentID)).At("documentId")
-	permission, known := keeperOf[d.kind]
-	if !known {
-		return d, absent
-	}
-	actor, scope, err := access.Require(ctx, permission)
+	kept, err := keeps(ctx, d.kind, d.siteID, d.siteKind, d.incidentID != 0)
 	if err != nil {
 		return d, err
 	}
-	if !scope.CoversSite(d.siteID) || d.kind == KindIssue && !mayIssue(actor, d.siteID, d.siteKind, d.incidentID != 0) {
-		return d, absent
+	if !kept {
+		return d, fault.Absent("document", fmt.Sprint(c.DocumentID)).At("documentId")
 	}
 	return d, d.isAt(c.Revision)
 }

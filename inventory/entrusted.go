@@ -244,8 +244,14 @@ type ReleaseOrderLine struct {
 	Quantity, Left decimal.Decimal
 }
 
-// ListReleaseOrders gives orders of the sites and owners in scope, newest first; siteID 0: all.
-func (inv *Inventory) ListReleaseOrders(ctx context.Context, siteID int64, openOnly bool, limit int, beforeID int64) ([]ReleaseOrderRow, error) {
+// ReleaseOrderFilter narrows a list of orders; zero values: all.
+type ReleaseOrderFilter struct {
+	OrderID, SiteID int64
+	OpenOnly        bool // neither taken back nor run out
+}
+
+// ListReleaseOrders gives orders of the sites and owners in scope, newest first.
+func (inv *Inventory) ListReleaseOrders(ctx context.Context, f ReleaseOrderFilter, limit int, beforeID int64) ([]ReleaseOrderRow, error) {
 	_, scope, err := access.Require(ctx, "stock.read")
 	if err != nil {
 		return nil, err
@@ -254,7 +260,7 @@ func (inv *Inventory) ListReleaseOrders(ctx context.Context, siteID int64, openO
 		  case when o.cancelled_at is not null then 'CANCELLED' when o.until_on < business_date() then 'EXPIRED' else 'OPEN' end as state
 		from release_order o join document d on d.id = o.document_id left join person p on p.id = d.person_id
 		where ($1 or d.site_id = any($2) or o.owner_id = any($3)) and ($4 = 0 or d.site_id = $4) and (not $5 or o.cancelled_at is null and o.until_on >= business_date())
-		  and ($6 = 0 or d.id < $6) order by d.id desc limit $7`, scope.District, scope.SiteIDs, scope.OrganisationIDs, siteID, openOnly, beforeID, limit)
+		  and ($6 = 0 or d.id < $6) and ($8 = 0 or d.id = $8) order by d.id desc limit $7`, scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.OpenOnly, beforeID, limit, f.OrderID)
 	if err != nil {
 		return nil, err
 	}

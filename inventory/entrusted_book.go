@@ -10,7 +10,8 @@ import (
 )
 
 // Entrusted goods lie with a keeper and belong to somebody else. The keeper sees and counts them; they go only on the owner's
-// order, which says how much of which goods may go until which day. What an order has let go is no counter: it is the sum over the
+// order, which says how much of which goods may go until which day. From bin to bin it moves them as it likes: that takes nothing
+// from the owner. What an order has let go is no counter: it is the sum over the
 // documents that name it, those that wait included, read under the lock of the order. What was reversed has not gone.
 
 // orderFacts is what the ledger must know of an order.

@@ -31,6 +31,24 @@ func TestEntrustedGoodsGoOnTheOwnersOrderOnly(t *testing.T) {
 	if got := b.available(b.shop, b.blanket); got != "100" {
 		t.Errorf("the keeper's stock shows %s of what it keeps", got)
 	}
+	// Put away in another bin they are the owner's as before: the keeper needs no order for that.
+	bins := b.bins(b.shop, inventory.BinPlan{Pattern: "A-B"})
+	put := func(quantity string, from, to, toSite int64) error {
+		return second(b.Transfer(b.partner, inventory.Transfer{RequestKey: newKey(), SiteID: b.shop, ToSiteID: toSite, Lines: []inventory.IssueLine{{ItemID: b.blanket, Quantity: d(quantity), FromBinID: from, ToBinID: to}}}))
+	}
+	if err := put("60", 0, bins["A"], b.shop); err != nil {
+		t.Error(err)
+	}
+	if err := put("20", bins["A"], bins["B"], b.shop); err != nil {
+		t.Error(err)
+	}
+	wantCode(t, put("1", bins["A"], 0, b.depot), "ENTRUSTED")
+	if b.inBin(bins["A"]) != "theirs 40;" || b.inBin(bins["B"]) != "theirs 20;" || b.available(b.shop, b.blanket) != "100" {
+		t.Errorf("A: %s B: %s", b.inBin(bins["A"]), b.inBin(bins["B"]))
+	}
+	if theirs, err := b.ListBalances(owner, inventory.StockFilter{Custody: "ENTRUSTED", OwnerID: b.centre}, 10, nil); err != nil || len(theirs) != 1 || theirs[0].SiteID != b.shop || theirs[0].OnHand.String() != "100" {
+		t.Errorf("the owner sees %+v, %v", theirs, err)
+	}
 
 	request := inventory.ReleaseOrder{RequestKey: newKey(), SiteID: b.shop, OwnerID: b.centre, UntilOn: *day(3), Lines: []inventory.ReleaseLine{{ItemID: b.blanket, Quantity: d("30")}}}
 	_, err = b.OrderRelease(b.partner, request)
@@ -64,7 +82,7 @@ func TestEntrustedGoodsGoOnTheOwnersOrderOnly(t *testing.T) {
 	if _, err := b.Reverse(b.partner, inventory.ReverseRequest{RequestKey: newKey(), DocumentID: posted.Load(), Reason: "wrong"}); err != nil {
 		t.Fatal(err)
 	}
-	if rows, err := b.ListReleaseOrders(b.partner, b.shop, true, 10, 0); err != nil || len(rows) != 1 || rows[0].Lines[0].Left.String() != "1" || rows[0].State != "OPEN" {
+	if rows, err := b.ListReleaseOrders(b.partner, inventory.ReleaseOrderFilter{SiteID: b.shop, OpenOnly: true}, 10, 0); err != nil || len(rows) != 1 || rows[0].Lines[0].Left.String() != "1" || rows[0].State != "OPEN" {
 		t.Errorf("%+v, %v; want one left after the reversal", rows, err)
 	}
 	if _, err := b.CancelReleaseOrder(owner, inventory.ReleaseOrderChange{RequestKey: newKey(), OrderID: order.DocumentID}); err != nil {
@@ -143,6 +161,11 @@ func TestPurposeLock(t *testing.T) {
 		t.Error(err)
 	}
 	wantCode(t, take("fire", "1", 0), "PURPOSE_LOCKED")
+	for who, want := range map[context.Context]int{dispatcher: 1, b.keeper: 1, b.partner: 0} { // the partner keeps and owns nothing of it
+		if rows, err := b.ListConsents(who, true, 10, 0); err != nil || len(rows) != want || want == 1 && (rows[0].ReserveID != school || !rows[0].InForce || rows[0].Paper != "file 12") {
+			t.Errorf("%+v, %v; want %d", rows, err, want)
+		}
+	}
 }
 
 // incident opens an incident as logistics would.
@@ -182,6 +205,13 @@ func TestOverrideByTwoPersons(t *testing.T) {
 		t.Fatal(err)
 	}
 	use := inventory.Override{ID: asked.OverrideID, IncidentID: flood}
+	for who, want := range map[context.Context]int{first: 0, other: 1} { // nobody confirms their own
+		n, err := b.CountOverridesToConfirm(who)
+		rows, err2 := b.ListOverrides(who, inventory.OverrideFilter{State: "REQUESTED"}, 10, 0)
+		if err != nil || err2 != nil || n != want || len(rows) != 1 || rows[0].Confirmable != (want == 1) {
+			t.Errorf("%d wait, %+v, %v, %v; want %d", n, rows, err, err2, want)
+		}
+	}
 	wantCode(t, issue(use, "1"), "OVERRIDE_UNCONFIRMED")
 	_, err = b.ConfirmOverride(first, inventory.OverrideConfirmation{RequestKey: newKey(), OverrideID: asked.OverrideID})
 	wantCode(t, err, "SAME_PERSON")
@@ -205,10 +235,10 @@ func TestOverrideByTwoPersons(t *testing.T) {
 	if got := b.available(b.depot, b.blanket); done.Load() != 1 || got != "98" {
 		t.Errorf("%d of 12 used one override, %s are left", done.Load(), got)
 	}
-	if open, err := b.ListBreaches(b.system, true, 10, 0); err != nil || len(open) != 1 || open[0].Cause != "OVERRIDE" || open[0].Reason != request.Reason {
+	if open, err := b.ListBreaches(b.system, true, 10, nil); err != nil || len(open) != 1 || open[0].Cause != "OVERRIDE" || open[0].Reason != request.Reason {
 		t.Errorf("%+v, %v; want the breach with the reason that was signed", open, err)
 	}
-	if rows, err := b.ListOverrides(first, flood, nil, 10, 0); err != nil || len(rows) != 1 || rows[0].State != "USED" || len(rows[0].Limits) != 1 {
+	if rows, err := b.ListOverrides(first, inventory.OverrideFilter{IncidentID: flood}, 10, 0); err != nil || len(rows) != 1 || rows[0].State != "USED" || len(rows[0].Limits) != 1 || rows[0].DocumentNumber == nil || rows[0].Confirmable {
 		t.Errorf("%+v, %v", rows, err)
 	}
 	// The database itself keeps the second person another.

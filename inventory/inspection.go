@@ -64,7 +64,7 @@ func (inv *Inventory) RecordInspection(ctx context.Context, x UnitInspection) (I
 
 func recordInspection(ctx context.Context, tx pgx.Tx, scope access.Scope, personID int64, x UnitInspection) (id int64, err error) {
 	var level levelKey
-	err = tx.QueryRow(ctx, `select p.site_id, l.item_id from lot l join balance b on b.lot_id = l.id and b.on_hand > 0 join place p on p.id = b.place_id and p.site_id is not null
+	err = tx.QueryRow(ctx, `select p.site_id, l.item_id from lot l join balance b on b.lot_id = l.id and b.in_stock join place p on p.id = b.place_id and p.site_id is not null
 		where l.id = $1 and l.serial_no <> ''`, x.LotID).Scan(&level.siteID, &level.itemID)
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && !scope.CoversSite(level.siteID) {
 		return 0, fault.New(fault.Refused, "NOT_HERE", "This is no unit of serial goods that lies at one of your sites.").At("lotId")
@@ -203,7 +203,7 @@ func (inv *Inventory) InspectionCalendar(ctx context.Context, f InspectionFilter
 	rows, err := inv.Pool.Query(ctx, `select * from (
 		  select c.lot_id, p.site_id, l.item_id, c.kind, c.result, c.done_on, case c.result when 'FAILED' then c.done_on else c.next_due_on end as due_on,
 		    c.result = 'FAILED' or c.next_due_on < business_date() as overdue
-		  from certificate c join lot l on l.id = c.lot_id join balance b on b.lot_id = l.id and b.on_hand > 0 join place p on p.id = b.place_id join site s on s.id = p.site_id join reserve r on r.id = b.reserve_id
+		  from certificate c join lot l on l.id = c.lot_id join balance b on b.lot_id = l.id and b.in_stock join place p on p.id = b.place_id join site s on s.id = p.site_id join reserve r on r.id = b.reserve_id
 		  where `+visibleStock+` and ($4 = 0 or p.site_id = $4) and ($5 = 0 or l.item_id = $5) and ($6 = '' or s.kind = $6)) x
 		where due_on is not null and ($7::date is null or due_on <= $7) and (not $8 or overdue) and (due_on, lot_id, kind) > ($9::date, $10::bigint, $11) order by due_on, lot_id, kind limit $12`,
 		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.SiteKind, f.DueBy, f.OverdueOnly, after.DueOn, after.LotID, after.Kind, limit)
@@ -219,6 +219,6 @@ func (inv *Inventory) CountInspectionsOverdue(ctx context.Context) (int, error) 
 	if err != nil {
 		return 0, err
 	}
-	return inv.count(ctx, `select count(*) from certificate c join balance b on b.lot_id = c.lot_id and b.on_hand > 0 join place p on p.id = b.place_id and p.site_id is not null join reserve r on r.id = b.reserve_id
+	return inv.count(ctx, `select count(*) from certificate c join balance b on b.lot_id = c.lot_id and b.in_stock join place p on p.id = b.place_id and p.site_id is not null join reserve r on r.id = b.reserve_id
 		where `+visibleStock+` and (c.result = 'FAILED' or c.next_due_on < business_date())`, scope.District, scope.SiteIDs, scope.OrganisationIDs)
 }

@@ -11,12 +11,17 @@
 // their owner's document; every write is repeat-safe. The one entrance to the ledger is PostTx.
 package inventory
 
-import "github.com/jackc/pgx/v5/pgxpool"
+import (
+	"sync"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
 
 // Inventory holds the use cases of stock keeping.
 type Inventory struct {
 	Pool  *pgxpool.Pool
 	lanes []*lane
+	wide  sync.Map // item ids: those that a floor over more than one site was last seen for; only says which lane is taken
 }
 
 // New makes the use cases over a pool.

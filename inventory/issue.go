@@ -137,9 +137,9 @@ func issueDecision(ctx context.Context, is Issue) (func(*book) (Posting, error),
 		if err != nil {
 			return Posting{}, err
 		}
-		moves, err := b.pick(scope, is.SiteID, Virtual(PlaceConsumed), is.Lines, terms)
+		moves, warnings, err := b.pick(scope, is.SiteID, Virtual(PlaceConsumed), is.Lines, terms)
 		return Posting{Kind: KindIssue, Reason: is.Reason, SiteID: is.SiteID, IncidentID: is.IncidentID, Note: is.Note,
-			OccurredAt: is.OccurredAt, Override: is.Override, Purpose: is.Purpose, ReleaseOrderID: is.ReleaseOrderID, Content: is.content().input, Moves: moves}, err
+			OccurredAt: is.OccurredAt, Override: is.Override, Purpose: is.Purpose, KeepPolicies: is.Reason == "ROTATION", ReleaseOrderID: is.ReleaseOrderID, Content: is.content().input, Warnings: warnings, Moves: moves}, err
 	}, nil
 }
 
@@ -178,35 +178,37 @@ func mayIssue(actor *access.Actor, siteID int64, siteKind string, forIncident bo
 	})
 }
 
-// pick turns the lines of an issue or a transfer into moves.
-func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLine, t terms) ([]Move, error) {
+// pick turns the lines of an issue or a transfer into moves, with what is worth knowing of them.
+func (b *book) pick(scope access.Scope, siteID int64, to Place, lines []IssueLine, t terms) (moves []Move, warnings []Warning, err error) {
 	quantities := make([]decimal.Decimal, len(lines))
 	var stock []pick
 	read := map[int64]bool{}
 	for i, l := range lines {
 		item, ok := b.items[l.ItemID]
 		if !ok {
-			return nil, fault.Absent("item", fmt.Sprint(l.ItemID)).At(fmt.Sprintf("lines.%d.itemId", i))
+			return nil, nil, fault.Absent("item", fmt.Sprint(l.ItemID)).At(fmt.Sprintf("lines.%d.itemId", i))
 		}
 		q, err := baseUnits(item, b.packs[l.ItemID], l.Quantity, l.level())
 		if err == nil {
 			err = b.checkLineBins(l, siteID, to)
 		}
 		if err != nil {
-			return nil, underLine(err, i)
+			return nil, nil, underLine(err, i)
 		}
 		quantities[i] = q
 		if !read[l.ItemID] {
 			read[l.ItemID] = true
-			stock = append(stock, b.picks(siteID, l.ItemID)...)
+			stock = append(stock, b.picks(siteID, l.ItemID, l.within)...)
 		}
 		if !l.within {
-			if err := wholePacks(item, b.packs[l.ItemID], b.sites[siteID].kind, q, pickable(l, stock)); err != nil {
-				return nil, underLine(err, i)
+			if w, broken := brokenPack(item, b.sites[siteID].kind, q, pickable(l, stock)); broken {
+				w.Fields = []string{fmt.Sprintf("lines.%d.quantity", i)}
+				warnings = append(warnings, w)
 			}
 		}
 	}
-	return decidePicks(scope, to, lines, quantities, stock, t)
+	moves, err = decidePicks(scope, to, lines, quantities, stock, t)
+	return moves, warnings, err
 }
 
 // checkLineBins refuses bins that are not of the sites that the line is about.
@@ -245,6 +247,7 @@ type pick struct {
 	OwnerID                  int64
 	Purpose                  string // a purpose lock
 	Available                decimal.Decimal
+	Waiting                  decimal.Decimal // of goods moved within their site: set aside for documents that wait
 }
 
 // decidePicks chooses the lots of each line, first expired first out among good lots. Each line takes from what the lines
@@ -252,17 +255,20 @@ type pick struct {
 func decidePicks(scope access.Scope, to Place, lines []IssueLine, quantities []decimal.Decimal, stock []pick, t terms) ([]Move, error) {
 	var moves []Move
 	for i, l := range lines {
-		want, available, entrusted, locked := quantities[i], decimal.Zero, decimal.Zero, decimal.Zero
+		want, available, entrusted, locked, waiting := quantities[i], decimal.Zero, decimal.Zero, decimal.Zero, decimal.Zero
 		for k := range stock {
 			s := &stock[k]
 			named := l.LotID == s.LotID
+			if l.takes(*s) {
+				waiting = waiting.Add(s.Waiting)
+			}
 			if !l.takes(*s) || !s.Available.IsPositive() || t.order != nil && !t.order.owns(*s) {
 				continue
 			}
 			most := s.Available
 			if t.order != nil {
 				most = decimal.Min(most, t.order.left(s.ItemID, s.LotID))
-			} else if s.Entrusted && !scope.CoversOrganisation(s.OwnerID) {
+			} else if s.Entrusted && !l.within && !scope.CoversOrganisation(s.OwnerID) {
 				entrusted = entrusted.Add(s.Available)
 				continue
 			}
@@ -298,6 +304,9 @@ func decidePicks(scope access.Scope, to Place, lines []IssueLine, quantities []d
 		if entrusted.GreaterThanOrEqual(want) {
 			return nil, fault.New(fault.Refused, "ENTRUSTED", "%s more is here but entrusted: it moves only on its owner's document.", entrusted).
 				At(field).With("available", available.String()).With("entrusted", entrusted.String()).With("requested", quantities[i].String())
+		}
+		if waiting.GreaterThanOrEqual(want) {
+			return nil, setAsideHere(available, waiting, quantities[i]).At(field)
 		}
 		return nil, Insufficient(available, quantities[i]).At(field)
 	}

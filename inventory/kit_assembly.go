@@ -91,7 +91,7 @@ func (b *book) assemble(scope access.Scope, a Assembly, contents []KitContent) (
 	for i, c := range contents {
 		lines[i] = IssueLine{ItemID: c.ItemID, ReserveID: reserve}
 		quantities[i] = c.Quantity.Mul(a.Kits)
-		stock = append(stock, b.picks(a.SiteID, c.ItemID)...)
+		stock = append(stock, b.picks(a.SiteID, c.ItemID, false)...)
 	}
 	moves, err := decidePicks(scope, Virtual(PlaceKit), lines, quantities, stock, terms{})
 	if err != nil {

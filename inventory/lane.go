@@ -23,8 +23,9 @@ import (
 // decided one by one upon one book and written in one commit. A lane that is free is gone through at once.
 
 // laneCount is how many batches may be on their way at a time: as many as there are processors, for what they do is the database's
-// work, and more of them are smaller ones; two at least, so that one decides while the other waits for the disk. A request's lane
-// follows from its first item, so that those who want the same goods meet.
+// work, and more of them are smaller ones; two at least, so that one decides while the other waits for the disk. Those who would wait
+// for one another's locks are to meet in one lane: a site's documents share the counter of their numbers, so the lane follows from the
+// site; but goods with a floor over more than one site share the lock of that floor, and then it follows from the item.
 var laneCount = min(max(2, runtime.NumCPU()), 8)
 
 // The most requests in one batch, and the most lines: beyond that, waiting for neighbours costs more than it saves.
@@ -73,10 +74,7 @@ func (inv *Inventory) post(ctx context.Context, key, operation string, input any
 		return Posted{}, err
 	}
 	req := &request{ctx: ctx, claim: claim, reach: r, lines: lines, decide: decide, done: make(chan outcome, 1)}
-	l := inv.lanes[0]
-	if len(r.levels) > 0 {
-		l = inv.lanes[uint64(r.levels[0].itemID)%uint64(len(inv.lanes))]
-	}
+	l := inv.laneOf(r)
 	select {
 	case l.waiting <- req:
 	default:
@@ -97,6 +95,30 @@ func (inv *Inventory) post(ctx context.Context, key, operation string, input any
 			}()
 		case <-ctx.Done():
 			return Posted{}, unanswered().Because(ctx.Err())
+		}
+	}
+}
+
+func (inv *Inventory) laneOf(r reach) *lane {
+	if len(r.levels) == 0 {
+		return inv.lanes[0]
+	}
+	of := r.levels[0].siteID
+	if _, wide := inv.wide.Load(r.levels[0].itemID); wide {
+		of = r.levels[0].itemID
+	}
+	return inv.lanes[uint64(of)%uint64(len(inv.lanes))]
+}
+
+// noteWide remembers which of a book's items have a floor over more than one site.
+func (inv *Inventory) noteWide(b *book) {
+	for id, item := range b.items {
+		_, known := inv.wide.Load(id)
+		wide := slices.ContainsFunc(b.minimums, func(m Headroom) bool { return m.Scope != "SITE" && m.isOver(item) })
+		if wide && !known {
+			inv.wide.Store(id, true)
+		} else if !wide && known {
+			inv.wide.Delete(id)
 		}
 	}
 }
@@ -195,7 +217,7 @@ func (inv *Inventory) tryBatch(ctx context.Context, batch []*request, outcomes [
 	for race := 1; ; race++ {
 		err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
 			decided = false
-			if err := decideBatch(ctx, tx, batch, outcomes); err != nil {
+			if err := inv.decideBatch(ctx, tx, batch, outcomes); err != nil {
 				return alone(err, len(batch))
 			}
 			decided = true
@@ -223,7 +245,7 @@ func alone(err error, n int) error {
 var claimKeys = access.ClaimTx
 
 // decideBatch claims the keys, opens the book for all, decides each request upon it, and writes what was accepted.
-func decideBatch(ctx context.Context, tx pgx.Tx, batch []*request, outcomes []outcome) error {
+func (inv *Inventory) decideBatch(ctx context.Context, tx pgx.Tx, batch []*request, outcomes []outcome) error {
 	claims := make([]*access.Claim, len(batch))
 	var r reach
 	for i, req := range batch {
@@ -241,6 +263,7 @@ func decideBatch(ctx context.Context, tx pgx.Tx, batch []*request, outcomes []ou
 	if err != nil {
 		return err
 	}
+	inv.noteWide(b)
 	accepted := make([]int, len(batch)) // index into the book's entries, or -1
 	for i, req := range batch {
 		outcomes[i], accepted[i] = outcome{}, -1

@@ -57,6 +57,7 @@ type Move struct {
 	ReservationID            int64           // the reservation these goods were held by, lowered by Quantity; 0: none
 	HoldID                   int64           // the quality hold these goods are taken from, shortened by Quantity; 0: none
 	held                     decimal.Decimal // how much of Quantity comes from holds
+	carried                  decimal.Decimal // how much of Quantity is reserved and, within its site, takes its reservations along
 	line                     int             // the line that it is part of, from 1, where the book has spread it; 0: its own
 }
 
@@ -105,9 +106,11 @@ type Posting struct {
 	// ReleaseOrderID is the owner's order that entrusted goods go by; 0: none.
 	ReleaseOrderID int64
 	// also queues what is written beside the document, once it has its id and its lots have theirs.
-	also   func(batch *pgx.Batch, e *entry)
-	waived bool // it was overridden before it waited that certificates have run out
-	Moves  []Move
+	also func(batch *pgx.Batch, e *entry)
+	// Warnings is what the decision found worth knowing; what the posting finds is added to it.
+	Warnings []Warning
+	waived   bool // it was overridden before it waited that certificates have run out
+	Moves    []Move
 }
 
 // PostTx is the one entrance to the ledger for a posting that is part of a larger transaction. It locks, checks, writes the

@@ -63,6 +63,9 @@ type Headroom struct {
 	CureDays       int
 	ScopeName      string
 	ItemName       string // of the item, the group or the category
+	ScopeNameEn    string
+	ItemNameEn     string
+	UnitZh, UnitEn string // what Floor and Available are measured in
 }
 
 // Spare is what may be taken before the floor is reached; zero or less: nothing. In the minimum's measure.
@@ -73,6 +76,19 @@ func (h Headroom) Binding() bool { return h.Kind == "COVENANT" || h.OnBreach != 
 
 // Counts reports whether stock of the candidate counts against this minimum.
 func (h Headroom) Counts(c Candidate) bool { return h.Weight(c).IsPositive() }
+
+// isOver reports whether goods of an item may count against this minimum, wherever they lie and whose they are. Pure.
+func (h Headroom) isOver(item Item) bool {
+	switch h.Subject() {
+	case "ITEM":
+		return h.ItemID == item.ID
+	case "GROUP":
+		return h.Factors[item.ID].IsPositive()
+	case "CATEGORY":
+		return h.CategoryCode == item.CategoryCode
+	}
+	return true
+}
 
 // Weight is how much of the minimum's measure a base unit of the candidate is; zero: it does not count. Pure.
 func (h Headroom) Weight(c Candidate) decimal.Decimal {
@@ -262,7 +278,8 @@ func BelowMinimum(m Headroom, available, requested decimal.Decimal) *fault.Error
 	return fault.New(fault.Refused, "BELOW_MINIMUM", "%s must keep at least %s of %s; %s is available, so at most %s may be taken, not %s.",
 		m.ScopeName, m.Floor, m.ItemName, available, decimal.Max(decimal.Zero, available.Sub(m.Floor)), requested).
 		With("floor", m.Floor.String()).With("available", available.String()).With("requested", requested.String()).
-		With("scopeName", m.ScopeName).With("item", m.ItemName)
+		With("minimumId", fmt.Sprint(m.MinimumID)).With("kind", m.Kind).With("scopeName", m.ScopeName).With("scopeNameEn", m.ScopeNameEn).
+		With("item", m.ItemName).With("itemEn", m.ItemNameEn).With("unitZh", m.UnitZh).With("unitEn", m.UnitEn)
 }
 
 // minimumWarning tells of a policy minimum that a posting went below or came near to, and that only warns.
@@ -278,11 +295,10 @@ func minimumWarning(m Headroom, is decimal.Decimal) Warning {
 // MinimumRow is a minimum in a list.
 type MinimumRow struct {
 	Headroom
-	ScopeNameEn, ItemNameEn string
-	UnitZh, UnitEn          string // what Floor, Available and Target are measured in
-	Target                  *decimal.Decimal
-	FromDate                time.Time
-	ToDate                  *time.Time
+	Target          *decimal.Decimal
+	FromDate        time.Time
+	ToDate          *time.Time
+	AgreementNumber *string
 }
 
 // Subject is what the minimum is over: ITEM, GROUP, CATEGORY or ALL.
@@ -322,24 +338,55 @@ type BreachRow struct {
 	ClosedAt         *time.Time
 }
 
+// BreachKey is where a page of breaches ends: open ones come first, those to be made good soonest first; then closed ones, newest first.
+type BreachKey struct {
+	Closed    bool
+	Order, ID int64
+}
+
+// Key is where a page that ends with this breach ends.
+func (b BreachRow) Key() BreachKey {
+	if b.ClosedAt != nil {
+		return BreachKey{true, -b.ID, b.ID}
+	}
+	return BreachKey{false, b.CureBy.Unix() / 86400, b.ID}
+}
+
+// MinimumFilter narrows a list of minimums; zero values: all that are in force.
+type MinimumFilter struct {
+	MinimumID int64 // that one, in force or not
+	BelowOnly bool
+	Kind      string
+	Scope     string
+	Search    string // in the names of its scope and of what it is over
+	Validity  string // IN_FORCE, COMING or ENDED; empty: IN_FORCE
+}
+
 // MinimumKey is where a page of minimums ends: headroom, then id.
 type MinimumKey struct {
 	Headroom decimal.Decimal
 	ID       int64
 }
 
-// ListMinimums gives the minimums in force, those nearest to their floor first.
-func (inv *Inventory) ListMinimums(ctx context.Context, belowOnly bool, limit int, after *MinimumKey) ([]MinimumRow, error) {
+// ListMinimums gives minimums, those nearest to their floor first.
+func (inv *Inventory) ListMinimums(ctx context.Context, f MinimumFilter, limit int, after *MinimumKey) ([]MinimumRow, error) {
 	_, scope, err := access.Require(ctx, "minimum.read")
 	if err != nil {
 		return nil, err
 	}
-	return listMinimums(ctx, inv.Pool, scope, belowOnly, limit, after, nil)
+	if len([]rune(f.Search)) > maxSearch {
+		return nil, fault.Invalidf("search", "SEARCH", "Search for at most %d characters.", maxSearch)
+	}
+	var ids []int64
+	if f.MinimumID != 0 {
+		ids = []int64{f.MinimumID}
+	}
+	return listMinimums(ctx, inv.Pool, scope, f, limit, after, ids)
 }
 
 // MinimumsByID gives minimums by id, whoever asks: used below lists that are already within scope.
 func (inv *Inventory) MinimumsByID(ctx context.Context, ids []int64) (map[int64]MinimumRow, error) {
-	rows, err := listMinimums(ctx, inv.Pool, access.Scope{District: true}, false, len(ids), nil, ids)
+	rows, err := listMinimums(ctx, inv.Pool, access.Scope{District: true}, MinimumFilter{}, len(ids), nil, ids)
 	byID := map[int64]MinimumRow{}
 	for _, r := range rows {
 		byID[r.MinimumID] = r
@@ -347,11 +394,11 @@ func (inv *Inventory) MinimumsByID(ctx context.Context, ids []int64) (map[int64]
 	return byID, err
 }
 
-// ListBreaches gives breaches, newest first.
-func (inv *Inventory) ListBreaches(ctx context.Context, openOnly bool, limit int, beforeID int64) ([]BreachRow, error) {
+// ListBreaches gives breaches: open ones first, those to be made good soonest first; then closed ones, newest first.
+func (inv *Inventory) ListBreaches(ctx context.Context, openOnly bool, limit int, after *BreachKey) ([]BreachRow, error) {
 	_, scope, err := access.Require(ctx, "minimum.read")
 	if err != nil {
 		return nil, err
 	}
-	return listBreaches(ctx, inv.Pool, scope, openOnly, limit, beforeID)
+	return listBreaches(ctx, inv.Pool, scope, openOnly, limit, after)
 }

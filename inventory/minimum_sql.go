@@ -2,6 +2,8 @@ package inventory
 
 import (
 	"context"
+	"math"
+	"strconv"
 
 	"changping/access"
 
@@ -10,21 +12,16 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-const minimumInForce = `m.from_date <= business_date() and (m.to_date is null or m.to_date >= business_date())`
+const minimumInForce = `m.from_date <= (select business_date()) and (m.to_date is null or m.to_date >= (select business_date()))`
 
-// usable is the condition that a lot l is in date; expired ones are told apart only to say why a floor broke.
-const usable = `l.expires_on is null or l.expires_on >= business_date()`
+// usable is the condition that a balance b is in date; expired ones are told apart only to say why a floor broke.
+const usable = `b.keeps_until >= (select business_date())`
 
-// goodStock joins places, lots and reserves to the balances b of good lots, on a condition, at a site.
-func goodStock(lots string) string {
-	return `balance b
-	join place p on p.id = b.place_id and p.site_id is not null join site st on st.id = p.site_id
-	join lot l on l.id = b.lot_id and l.quality = 'GOOD' and (` + lots + `)
-	join reserve r on r.id = b.reserve_id`
-}
+// wideStock joins sites, lots and reserves to the balances b, for what is summed over more than one site.
+const wideStock = `balance b join site st on st.id = b.site_id join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id`
 
 // withinScope is whether a balance counts in the scope of minimum m.
-const withinScope = `b.on_hand > 0 and case m.scope when 'SITE' then p.site_id = m.site_id when 'ORGANISATION' then r.owner_id = m.organisation_id when 'TIER' then r.tier = m.tier
+const withinScope = `b.in_stock and case m.scope when 'SITE' then b.site_id = m.site_id when 'ORGANISATION' then r.owner_id = m.organisation_id when 'TIER' then r.tier = m.tier
 	when 'CUSTODY' then r.owner_id = m.organisation_id and st.organisation_id = m.keeper_id else true end`
 
 // minimumSums gives id and available of the minimums m that a condition picks, in the measure of each: the sum over usable stock of
@@ -34,26 +31,35 @@ func minimumSums(where string) string {
 	return minimumSumsOf(`b.on_hand - b.reserved - b.on_hold`, usable, where)
 }
 
-// allMinimumSums is minimumSums for a condition that picks most of them: the floors of sites, which are many, share one pass over stock.
-func allMinimumSums(where string) string {
-	return `select m.id, coalesce(x.sum, 0) as available from minimum m left join (
-		  select p.site_id, b.item_id, sum(b.on_hand - b.reserved - b.on_hold) as sum from ` + goodStock(usable) + ` where b.on_hand > 0 group by 1, 2) x
-		  on x.site_id = m.site_id and x.item_id = m.item_id
-		where m.scope = 'SITE' and m.item_id is not null and ` + where + `
-		union all ` + minimumSums(`(m.scope <> 'SITE' or m.item_id is null) and `+where)
+// unfit sums what lies of items at sites and may not be used, though nobody has spoken for it: expired, or not good.
+const unfit = `select b.site_id, b.item_id, sum(b.on_hand - b.reserved - b.on_hold) as quantity from (
+	  select x.site_id, x.item_id, x.on_hand, x.reserved, x.on_hold from balance x where x.in_stock and x.site_id is not null and x.keeps_until < business_date() and x.good
+	  union all select x.site_id, x.item_id, x.on_hand, x.reserved, x.on_hold from balance x where x.in_stock and x.site_id is not null and not x.good) b group by 1, 2`
+
+// districtMinimumSums is minimumSums of those in force in the whole district, of which a page or a condition asks for some only. Most
+// floors are over an item at a site, and such a one stands on the level there with what is spoken for, so that an index has them in
+// order of headroom; page is a condition on level l, or an order and limit too. The others are
+// those that the condition apart picks. Where something may not be used the level's
+// headroom is too high: such levels are few, and added whatever page says. It needs a table unfit.
+func districtMinimumSums(page, apart string) string {
+	return `select m.id, l.on_hand - l.spoken_for - u.quantity as available from unfit u join place p on p.kind = 'SITE' and p.site_id = u.site_id
+	  join stock_level l on l.place_id = p.id and l.item_id = u.item_id join minimum m on m.id = l.minimum_id where ` + minimumInForce + `
+	union all (select m.id, l.on_hand - l.spoken_for from stock_level l join minimum m on m.id = l.minimum_id and ` + minimumInForce + `
+	  and not exists (select 1 from unfit u where u.site_id = m.site_id and u.item_id = m.item_id) where l.minimum_id is not null and ` + page + `)
+	union all ` + minimumSums(`not m.on_level and `+apart)
 }
 
 // minimumSumsOf is minimumSums of another quantity of balances, or of other lots.
 func minimumSumsOf(quantity, lots, where string) string {
-	stock := goodStock(lots)
+	lots = ` and b.good and (` + lots + `)`
 	return `select m.id, coalesce(x.sum, 0) as available from minimum m cross join lateral (select sum(q) from (
-		  select ` + quantity + ` as q from ` + stock + ` where m.scope = 'SITE' and b.item_id = m.item_id and p.site_id = m.site_id and b.on_hand > 0
-		  union all select ` + quantity + ` from ` + stock + ` where m.scope <> 'SITE' and b.item_id = m.item_id and ` + withinScope + `) y) x
+		  select ` + quantity + ` as q from balance b where m.scope = 'SITE' and b.item_id = m.item_id and b.site_id = m.site_id and b.in_stock` + lots + `
+		  union all select ` + quantity + ` from ` + wideStock + ` where m.scope <> 'SITE' and b.item_id = m.item_id and ` + withinScope + lots + `) y) x
 		where m.item_id is not null and ` + where + `
 		union all select m.id, coalesce(sum(x.sum), 0) from minimum m left join lateral (
 		  select x.item_id, x.factor from substitution_member x where x.group_code = m.group_code
 		  union all select y.id, null from item y where m.group_code is null and (m.category_id is null or y.category_id = m.category_id)) w on true
-		left join lateral (select sum((` + quantity + `) * coalesce(w.factor, l.unit_cost, 0)) from ` + stock + ` where b.item_id = w.item_id and ` + withinScope + `) x on true
+		left join lateral (select sum((` + quantity + `) * coalesce(w.factor, l.unit_cost, 0)) from ` + wideStock + ` where b.item_id = w.item_id and ` + withinScope + lots + `) x on true
 		where m.item_id is null and ` + where + ` group by m.id`
 }
 
@@ -65,15 +71,44 @@ const over = `(m.item_id = any($1) or m.item_id is null and (m.group_code in (se
 // one keeper never makes the postings of another wait.
 const touches = `(m.scope <> 'SITE' or m.site_id = any($2)) and (m.scope <> 'CUSTODY' or m.keeper_id in (select z.organisation_id from site z where z.id = any($2)))`
 
+// reached are the minimums that goods of the items $1 at the sites $2, pair by pair, may count against: each kind by its own index, since
+// an item may have a floor at every site.
+const reached = `m.id = any(array(
+	select x.id from unnest($2::bigint[], $1::bigint[]) as t(s, i) join minimum x on x.scope = 'SITE' and x.item_id is not null and x.site_id = t.s and x.item_id = t.i
+	union all select m.id from minimum m where m.scope <> 'SITE' and m.item_id = any($1) and ` + touches + `
+	union all select m.id from minimum m where m.item_id is null and ` + over + ` and ` + touches + `))`
+
 const headroomColumns = `m.id, m.kind, m.scope, coalesce(m.site_id, 0), coalesce(m.organisation_id, 0), coalesce(m.keeper_id, 0), coalesce(m.tier, ''), coalesce(m.item_id, 0), coalesce(m.group_code, ''),
-	coalesce(c.code, ''), m.floor, m.warning_margin, m.on_breach, m.cure_days, coalesce(s.name_zh, o.name_zh || coalesce('（' || k.name_zh || '代储）', ''), m.tier, '全区'), coalesce(i.name_zh, g.name_zh, c.name_zh, '全部物资')`
+	coalesce(c.code, ''), m.floor, m.warning_margin, m.on_breach, m.cure_days, coalesce(s.name_zh, o.name_zh || coalesce('（' || k.name_zh || '代储）', ''), m.tier, '全区'), coalesce(i.name_zh, g.name_zh, c.name_zh, '全部物资'),
+	coalesce(s.name_en, o.name_en || coalesce(' (kept by ' || k.name_en || ')', ''), m.tier, 'the district'), coalesce(i.name_en, g.name_zh, c.name_en, 'all goods'),
+	coalesce(i.unit_zh, ` + measureZh + `, '元'),
+	coalesce(i.unit_en, g.measure_unit, 'yuan')`
+
+// measureZh is what a substitution group g is measured in, in Chinese.
+const measureZh = `case g.measure_unit when 'litre' then '升' when 'kcal' then '千卡' when 'kilowatt' then '千瓦' when 'square metre' then '平方米' when 'metre' then '米'
+	  when 'cubic metre per hour' then '立方米/小时' when 'litre per day' then '升/日' when 'person' then '人' when 'piece' then '件' when 'place' then '位' else g.measure_unit end`
 
 const headroomFrom = ` from minimum m left join item i on i.id = m.item_id left join substitution_group g on g.code = m.group_code left join category c on c.id = m.category_id
 	left join site s on s.id = m.site_id left join organisation o on o.id = m.organisation_id left join organisation k on k.id = m.keeper_id`
 
 func (h *Headroom) targets() []any {
 	return []any{&h.MinimumID, &h.Kind, &h.Scope, &h.SiteID, &h.OrganisationID, &h.KeeperID, &h.Tier, &h.ItemID, &h.GroupCode, &h.CategoryCode, &h.Floor, &h.WarningMargin, &h.OnBreach, &h.CureDays,
-		&h.ScopeName, &h.ItemName}
+		&h.ScopeName, &h.ItemName, &h.ScopeNameEn, &h.ItemNameEn, &h.UnitZh, &h.UnitEn}
+}
+
+// SubstitutionGroup is a group of items that stand in for each other.
+type SubstitutionGroup struct{ Code, NameZh, UnitZh, UnitEn string }
+
+// SubstitutionGroups gives the substitution groups, in order of code.
+func (inv *Inventory) SubstitutionGroups(ctx context.Context) ([]SubstitutionGroup, error) {
+	if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
+		return nil, err
+	}
+	rows, err := inv.Pool.Query(ctx, `select g.code, g.name_zh, `+measureZh+` as unit_zh, g.measure_unit as unit_en from substitution_group g order by g.code`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[SubstitutionGroup])
 }
 
 // memberFactors reads what the items $1 weigh in their substitution groups.
@@ -155,58 +190,93 @@ func closeBreaches(ctx context.Context, tx pgx.Tx, minimums []Headroom) error {
 	if err != nil {
 		return err
 	}
-	var restored []int64
+	var restored []Headroom
 	for _, m := range minimums {
-		if available[m.MinimumID].GreaterThanOrEqual(m.Floor) {
-			restored = append(restored, m.MinimumID)
+		if m.Available = available[m.MinimumID]; m.Available.GreaterThanOrEqual(m.Floor) {
+			restored = append(restored, m)
 		}
 	}
-	_, err = tx.Exec(ctx, `update minimum_breach set closed_at = now() where minimum_id = any($1) and closed_at is null`, restored)
-	return err
+	batch := &pgx.Batch{}
+	queueCures(batch, restored)
+	return tx.SendBatch(ctx, batch).Close()
 }
+
+// queueCures closes the breaches of minimums that are kept again, with the figures that say so.
+func queueCures(batch *pgx.Batch, restored []Headroom) {
+	ids, available, floors := make([]int64, len(restored)), make([]string, len(restored)), make([]string, len(restored))
+	for i, m := range restored {
+		ids[i], available[i], floors[i] = m.MinimumID, m.Available.String(), m.Floor.String()
+	}
+	batch.Queue(`update minimum_breach x set closed_at = now(), cured_available = t.a, cured_floor = t.f from unnest($1::bigint[], $2::numeric[], $3::numeric[]) as t(m, a, f)
+		where x.minimum_id = t.m and x.closed_at is null`, ids, available, floors)
+}
+
+// cured closes a breach of minimum m, of which a.available is left; what is no longer in force has no floor.
+const cured = `closed_at = now(), cured_available = greatest(a.available, 0), cured_floor = case when ` + minimumInForce + ` then m.floor else 0 end`
 
 // cureBreaches closes the breach of a minimum that has changed, where it is kept now or over. Its row is locked by the change.
 func cureBreaches(ctx context.Context, tx pgx.Tx, minimumID int64) error {
-	_, err := tx.Exec(ctx, `update minimum_breach x set closed_at = now() from minimum m where m.id = $1 and x.minimum_id = m.id and x.closed_at is null
-		and (not (`+minimumInForce+`) or (select available from (`+minimumSums(`m.id = $1`)+`) a) >= m.floor)`, minimumID)
+	_, err := tx.Exec(ctx, `update minimum_breach x set `+cured+` from minimum m join (`+minimumSums(`m.id = $1`)+`) a on a.id = m.id where x.minimum_id = m.id and x.closed_at is null
+		and (a.available >= m.floor or not (`+minimumInForce+`))`, minimumID)
 	return err
 }
 
 // visibleMinimums limits to the minimums of a scope: $1 the whole district, $2 its sites, $3 its organisations.
 const visibleMinimums = `($1 or m.site_id = any($2) or m.organisation_id = any($3) or m.keeper_id = any($3))`
 
-func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, belowOnly bool, limit int, after *MinimumKey, ids []int64) ([]MinimumRow, error) {
+// validities are the conditions that a minimum m is in force, not yet, or no more.
+var validities = map[string]string{"": minimumInForce, "IN_FORCE": minimumInForce, "COMING": `m.from_date > business_date()`, "ENDED": `m.to_date < business_date()`}
+
+func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, f MinimumFilter, limit int, after *MinimumKey, ids []int64) ([]MinimumRow, error) {
 	if after == nil {
 		after = &MinimumKey{Headroom: decimal.New(-1, 15)}
 	}
-	sums := minimumSums
-	if ids == nil && scope.District {
-		sums = allMinimumSums
+	low, lowLevel := `true`, `true`
+	if f.BelowOnly {
+		low, lowLevel = `a.available < m.floor`, `l.headroom < 0`
 	}
+	page := `limit ` + strconv.Itoa(limit)
 	// A minimum that was asked for by id is told whether it is in force or not.
-	rows, err := pool.Query(ctx, `with sums as (`+sums(`(`+minimumInForce+` or m.id = any($4)) and `+visibleMinimums+` and ($4::bigint[] is null or m.id = any($4))`)+`)
-		select `+headroomColumns+`, a.available, coalesce(s.name_en, o.name_en || coalesce(' (kept by ' || k.name_en || ')', ''), m.tier, 'the district'), coalesce(i.name_en, g.name_zh, c.name_en, 'all goods'),
-		  coalesce(i.unit_zh, g.measure_unit, '元'), coalesce(i.unit_en, g.measure_unit, 'yuan'), m.target, m.from_date, m.to_date `+headroomFrom+` join sums a on a.id = m.id
-		where (not $5 or a.available < m.floor) and (a.available - m.floor, m.id) > ($6::numeric, $7::bigint)
-		order by a.available - m.floor, m.id limit $8`,
-		plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, ids, belowOnly, after.Headroom, after.ID, limit)
+	visible := `(` + validities[f.Validity] + ` or m.id = any($4)) and ` + visibleMinimums + ` and ($4::bigint[] is null or m.id = any($4))`
+	args := []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, ids, after.Headroom, after.ID}
+	narrowed := f.Kind != "" || f.Scope != "" || f.Search != ""
+	if narrowed {
+		args = append(args, f.Kind, f.Scope, f.Search)
+		low += ` and ($7 = '' or m.kind = $7) and ($8 = '' or m.scope = $8)
+		  and ($9 = '' or strpos(lower(concat_ws(' ', s.code, s.name_zh, s.name_en, o.name_zh, o.name_en, k.name_zh, k.name_en, i.code, i.name_zh, i.name_en, i.slug, g.name_zh, c.name_zh, c.name_en)), lower($9)) > 0)`
+	}
+	// The levels hold what is in force now, and a page of them is cut before anything else is asked: not where a list is narrowed.
+	all := ids == nil && scope.District && !narrowed && validities[f.Validity] == minimumInForce
+	sums := minimumSums(visible)
+	if all {
+		sums = districtMinimumSums(`(l.headroom, l.minimum_id) > ($5::numeric, $6::bigint) and `+lowLevel+` order by l.headroom, l.minimum_id `+page, visible)
+	}
+	sql := `with unfit as materialized (` + unfit + `), sums as (` + sums + `)
+		select ` + headroomColumns + `, a.available, m.target, m.from_date, m.to_date, (select y.number from agreement y where y.id = m.agreement_id) ` + headroomFrom + ` join sums a on a.id = m.id
+		where ` + low + ` and (a.available - m.floor, m.id) > ($5::numeric, $6::bigint)
+		order by a.available - m.floor, m.id ` + page
+	row := func(row pgx.CollectableRow) (r MinimumRow, err error) {
+		return r, row.Scan(append(r.targets(), &r.Available, &r.Target, &r.FromDate, &r.ToDate, &r.AgreementNumber)...)
+	}
+	if all {
+		return collectPlanned(ctx, pool, row, sql, args...)
+	}
+	rows, err := pool.Query(ctx, sql, append([]any{plannedAsAsked}, args...)...)
 	if err != nil {
 		return nil, err
 	}
-	var all []MinimumRow
-	var r MinimumRow
-	_, err = pgx.ForEachRow(rows, append(r.targets(), &r.Available, &r.ScopeNameEn, &r.ItemNameEn, &r.UnitZh, &r.UnitEn, &r.Target, &r.FromDate, &r.ToDate), func() error {
-		all = append(all, r)
-		return nil
-	})
-	return all, err
+	return pgx.CollectRows(rows, row)
 }
 
-func listBreaches(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, openOnly bool, limit int, beforeID int64) ([]BreachRow, error) {
+func listBreaches(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, openOnly bool, limit int, after *BreachKey) ([]BreachRow, error) {
+	if after == nil {
+		after = &BreachKey{Order: math.MinInt64}
+	}
+	const order = `b.closed_at is not null, case when b.closed_at is null then (b.cure_by - date '1970-01-01')::bigint else -b.id end, b.id`
 	rows, err := pool.Query(ctx, `select b.id, b.minimum_id, b.floor, b.available, b.cause, b.reason, i.number as incident_number, pe.name as overridden_by, b.opened_at, b.cure_by, b.closed_at
 		from minimum_breach b join minimum m on m.id = b.minimum_id left join incident i on i.id = b.incident_id left join person pe on pe.id = b.person_id
-		where `+visibleMinimums+` and (not $4 or b.closed_at is null) and ($5 = 0 or b.id < $5) order by b.id desc limit $6`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, openOnly, beforeID, limit)
+		where `+visibleMinimums+` and (not $4 or b.closed_at is null) and (`+order+`) > ($5::boolean, $6::bigint, $7::bigint) order by `+order+` limit $8`,
+		scope.District, scope.SiteIDs, scope.OrganisationIDs, openOnly, after.Closed, after.Order, after.ID, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package inventory_test
 
 import (
+	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -90,8 +92,14 @@ func TestGroupFloorHoldsOverTwoBottleSizes(t *testing.T) {
 	}
 	// What is left above the floor is told in its own measure.
 	f := wantCode(t, second(b.issue(b.annex, jug, "20")), "BELOW_MINIMUM")
-	if f.Facts["floor"] != "116" || f.Facts["requested"] != "30" {
-		t.Errorf("the refusal is not in litres: %v", f.Facts)
+	if f.Facts["floor"] != "116" || f.Facts["requested"] != "30" || f.Facts["unitZh"] != "升" || f.Facts["item"] != "饮用水" || f.Facts["minimumId"] != fmt.Sprint(floor) {
+		t.Errorf("the refusal is not in litres, or does not say of what: %v", f.Facts)
+	}
+	// It names the lines that take from the floor, each once, and no others.
+	b.receive(b.keeper, "key-receive-3", b.annex, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("5"), LotNo: "C"})
+	_, err := b.Issue(b.keeper, inventory.Issue{RequestKey: newKey(), SiteID: b.annex, Reason: "CONSUMPTION", Lines: []inventory.IssueLine{{ItemID: b.blanket, Quantity: d("1")}, {ItemID: jug, Quantity: d("10")}, {ItemID: jug, Quantity: d("10")}}})
+	if f := wantCode(t, err, "BELOW_MINIMUM"); !slices.Equal(f.Fields, []string{"lines.1.quantity", "lines.2.quantity"}) {
+		t.Errorf("lines at fault: %v", f.Fields)
 	}
 }
 
@@ -138,7 +146,7 @@ func TestCategoryFloorInYuan(t *testing.T) {
 	if _, err := b.issue(b.depot, b.water, "36"); err != nil {
 		t.Fatal(err)
 	}
-	if rows, err := b.ListMinimums(b.system, true, 10, nil); err != nil || len(rows) != 0 || b.left(floor) != "800" {
+	if rows, err := b.ListMinimums(b.system, inventory.MinimumFilter{BelowOnly: true}, 10, nil); err != nil || len(rows) != 0 || b.left(floor) != "800" {
 		t.Errorf("%d minimums are low at the floor itself (%s left), %v", len(rows), b.left(floor), err)
 	}
 	wantCode(t, second(b.issue(b.depot, b.water, "1")), "BELOW_MINIMUM")
@@ -200,7 +208,7 @@ func TestPolicyDoesAsItsRuleSays(t *testing.T) {
 	warned("1", "NEAR_MINIMUM")
 	warned("9", "")             // 80: at the floor, and told before
 	warned("1", "BELOW_POLICY") // 79
-	if open, err := b.ListBreaches(b.system, true, 10, 0); err != nil || len(open) != 0 {
+	if open, err := b.ListBreaches(b.system, true, 10, nil); err != nil || len(open) != 0 {
 		t.Errorf("a policy that only warns has %d breaches, %v", len(open), err)
 	}
 
@@ -225,7 +233,7 @@ func TestPolicyDoesAsItsRuleSays(t *testing.T) {
 	if state != "SUBMITTED" || b.left(id) != "75" {
 		t.Fatalf("%s with %s left: what a policy asks approval for waits, with its goods set aside", state, b.left(id))
 	}
-	if open, _ := b.ListBreaches(b.system, true, 10, 0); len(open) != 1 || open[0].Cause != "APPROVAL" {
+	if open, _ := b.ListBreaches(b.system, true, 10, nil); len(open) != 1 || open[0].Cause != "APPROVAL" {
 		t.Errorf("%+v: one breach stands open while the goods are set aside", open)
 	}
 	results, _, err := b.ApproveDocuments(first, inventory.Approval{RequestKey: newKey(), Documents: []inventory.DocumentChange{{DocumentID: posted.DocumentID, Revision: revision}}})
@@ -241,7 +249,7 @@ func TestPolicyDoesAsItsRuleSays(t *testing.T) {
 		t.Errorf("%s available after what was approved went", got)
 	}
 	b.receive(b.keeper, "key-receive-2", b.depot, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("5"), LotNo: "B"})
-	if open, _ := b.ListBreaches(b.system, true, 10, 0); len(open) != 0 {
+	if open, _ := b.ListBreaches(b.system, true, 10, nil); len(open) != 0 {
 		t.Errorf("stock is back, and the breach stands open: %+v", open)
 	}
 	_, err = b.SetMinimum(b.system, inventory.Minimum{Kind: "COVENANT", Scope: "DISTRICT", ItemID: b.blanket, Floor: d("1"), OnBreach: "WARN"})

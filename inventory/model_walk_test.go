@@ -296,15 +296,16 @@ func (w *twins) check(c command, key string, posted inventory.Posted, err error)
 	}
 }
 
-// batch lets commands on one item wait together, so that one book decides all of them, and sends one of them twice.
+// batch lets commands on one item at one site, which share a lane, wait together, so that one book decides all of them in their order,
+// and sends one of them twice.
 func (w *twins) batch() {
-	items := []string{w.draw("batch of", allItems)}
+	items, sites := []string{w.draw("batch of", allItems)}, []string{w.draw("batch at", allSites)}
 	all := make([]command, rapid.IntRange(2, 6).Draw(w.T, "batch"))
 	posted, errs := make([]inventory.Posted, len(all)+1), make([]error, len(all)+1)
 	keys := make([]string, len(all)+1)
 	// What is drawn knows the model as it is before the batch.
 	for i := range all {
-		all[i] = w.moving(items, allSites)
+		all[i] = w.moving(items, sites)
 		keys[i] = newKey()
 	}
 	twice := rapid.IntRange(0, len(all)-1).Draw(w.T, "twice")

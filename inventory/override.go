@@ -133,30 +133,44 @@ func overrideOnce(ctx context.Context, inv *Inventory, key, operation string, in
 
 // OverrideRow is an override in a list.
 type OverrideRow struct {
-	ID             int64
+	ID, IncidentID int64
 	IncidentNumber string
 	Reason         string
-	State          string // REQUESTED, CONFIRMED, USED or EXPIRED
+	State          string // REQUESTED, CONFIRMED, USED or EXPIRED (its hours are over, or its incident closed before it was confirmed)
 	ValidHours     int
 	RequestedBy    string
 	RequestedAt    time.Time
 	ConfirmedBy    *string
 	ValidUntil     *time.Time
 	UsedAt         *time.Time
+	DocumentID     *int64 // by which document it was used; nil: by an allocation, or not yet
+	DocumentNumber *string
+	Confirmable    bool            // by the caller
 	Limits         []OverrideLimit `db:"-"`
 }
 
-// ListOverrides gives overrides, newest first. incidentID 0: of every incident. Dispatchers, auditors.
-func (inv *Inventory) ListOverrides(ctx context.Context, incidentID int64, ids []int64, limit int, beforeID int64) ([]OverrideRow, error) {
-	_, scope, err := access.Require(ctx, "override.read")
+// OverrideFilter narrows a list of overrides; zero values: all.
+type OverrideFilter struct {
+	IncidentID int64
+	IDs        []int64
+	State      string
+}
+
+// ListOverrides gives overrides, newest first. Dispatchers, auditors.
+func (inv *Inventory) ListOverrides(ctx context.Context, f OverrideFilter, limit int, beforeID int64) ([]OverrideRow, error) {
+	actor, scope, err := access.Require(ctx, "override.read")
 	if err != nil {
 		return nil, err
 	}
-	rows, err := inv.Pool.Query(ctx, `select o.id, i.number as incident_number, o.reason, o.valid_hours, r.name as requested_by, o.requested_at, c.name as confirmed_by, o.valid_until, u.used_at,
-		  case when u.used_at is not null then 'USED' when o.confirmed_by is null then 'REQUESTED' when o.valid_until < now() then 'EXPIRED' else 'CONFIRMED' end as state
+	_, _, mayNot := access.Require(ctx, "minimum.override")
+	signs := mayNot == nil && actor.PersonID != 0
+	rows, err := inv.Pool.Query(ctx, `select x.id, x.incident_id, x.incident_number, x.reason, x.state, x.valid_hours, x.requested_by, x.requested_at, x.confirmed_by, x.valid_until, x.used_at, x.document_id, x.document_number,
+		  $6 and x.state = 'REQUESTED' and x.requester <> $7 as confirmable from (select o.id, o.incident_id, o.requested_by as requester, i.number as incident_number, o.reason, o.valid_hours, r.name as requested_by, o.requested_at, c.name as confirmed_by, o.valid_until, u.used_at, d.id as document_id, d.number as document_number,
+		  case when u.used_at is not null then 'USED' when o.confirmed_by is null then case i.state when 'OPEN' then 'REQUESTED' else 'EXPIRED' end when o.valid_until < now() then 'EXPIRED' else 'CONFIRMED' end as state
 		from minimum_override o join incident i on i.id = o.incident_id join person r on r.id = o.requested_by left join person c on c.id = o.confirmed_by
-		left join minimum_override_use u on u.override_id = o.id
-		where $1 and ($2 = 0 or o.incident_id = $2) and ($3::bigint[] is null or o.id = any($3)) and ($4 = 0 or o.id < $4) order by o.id desc limit $5`, scope.District, incidentID, ids, beforeID, limit)
+		left join minimum_override_use u on u.override_id = o.id left join document d on d.id = u.document_id
+		where $1 and ($2 = 0 or o.incident_id = $2) and ($3::bigint[] is null or o.id = any($3)) and ($4 = 0 or o.id < $4)) x where $8 = '' or x.state = $8 order by x.id desc limit $5`,
+		scope.District, f.IncidentID, f.IDs, beforeID, limit, signs, actor.PersonID, f.State)
 	if err != nil {
 		return nil, err
 	}
@@ -176,4 +190,13 @@ func (inv *Inventory) ListOverrides(ctx context.Context, incidentID int64, ids [
 	var l OverrideLimit
 	_, err = pgx.ForEachRow(rows, []any{&id, &l.MinimumID, &l.Quantity}, func() error { at[id].Limits = append(at[id].Limits, l); return nil })
 	return all, err
+}
+
+// CountOverridesToConfirm counts the overrides of open incidents that wait for the caller's signature: another asked for them.
+func (inv *Inventory) CountOverridesToConfirm(ctx context.Context) (int, error) {
+	actor, _, err := access.Require(ctx, "minimum.override")
+	if err != nil {
+		return 0, err
+	}
+	return inv.count(ctx, `select count(*) from minimum_override o join incident i on i.id = o.incident_id and i.state = 'OPEN' where o.confirmed_by is null and o.requested_by <> $1`, actor.PersonID)
 }

@@ -68,11 +68,11 @@ func (p *permit) covers(minimumID int64) bool {
 // check refuses what the permit does not go as far as.
 func (p *permit) check(m Headroom, quantity decimal.Decimal) error {
 	if p.missing != nil {
-		return p.missing
+		return p.missing.With("minimumId", fmt.Sprint(m.MinimumID)).With("requested", quantity.String()).With("item", m.ItemName)
 	}
 	if most, limited := p.limits[m.MinimumID]; limited && quantity.GreaterThan(most) {
 		return fault.New(fault.Refused, "OVERRIDE_EXCEEDED", "The override lets %s of %s go, not %s.", most, m.ItemName, quantity).
-			With("allowed", most.String()).With("requested", quantity.String()).With("item", m.ItemName).At("overrideId")
+			With("allowed", most.String()).With("minimumId", fmt.Sprint(m.MinimumID)).With("requested", quantity.String()).With("item", m.ItemName).At("overrideId")
 	}
 	return nil
 }

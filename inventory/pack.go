@@ -186,14 +186,17 @@ func unitMismatch(item Item, packs []Pack, field string) *fault.Error {
 // looseKinds are the kinds of sites at which goods are handed out one by one, whatever the policy of their item.
 var looseKinds = map[string]bool{"SHELTER": true, "PUBLIC_CABINET": true}
 
-// wholePacks holds what leaves a store to the policy of its item: of what goes in whole packs no pack is broken and none is rounded up,
-// so that never more leaves than was asked for. A rest that is no full pack may leave whole. Pure; available is what could leave.
-func wholePacks(item Item, packs []Pack, siteKind string, q, available decimal.Decimal) error {
+// brokenPack tells that a hand breaks a pack of what its item asks to go in whole packs, which an allocation never does. What lies in the
+// hand has happened, so it is told and not refused; a rest that is no full pack leaves whole unsaid. Pure; available is what could leave.
+func brokenPack(item Item, siteKind string, q, available decimal.Decimal) (Warning, bool) {
 	if item.PackPolicy != "WHOLE_PACKS" || looseKinds[siteKind] || !item.PackSize.GreaterThan(decimal.NewFromInt(1)) || q.Mod(item.PackSize).IsZero() || q.Equal(available) {
-		return nil
+		return Warning{}, false
 	}
 	lower := q.Sub(q.Mod(item.PackSize))
-	f := unitMismatch(item, packs, "quantity")
-	f.Message = fmt.Sprintf("%s leaves a store in whole packs of %s: %s or %s, not %s.", item.NameEn, item.PackSize, lower, lower.Add(item.PackSize), q)
-	return f.With("lower", lower.String()).With("upper", lower.Add(item.PackSize).String()).With("requested", q.String())
+	upper := lower.Add(item.PackSize)
+	return Warning{
+		Code:    "PACK_BROKEN",
+		Message: fmt.Sprintf("%s is kept in whole packs of %s: %s or %s break none, %s does.", item.NameEn, item.PackSize, lower, upper, q),
+		Facts:   map[string]string{"item": item.NameZh, "packSize": item.PackSize.String(), "lower": lower.String(), "upper": upper.String(), "requested": q.String()},
+	}, true
 }

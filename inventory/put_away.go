@@ -133,7 +133,7 @@ func (inv *Inventory) SuggestPutAway(ctx context.Context, siteID, itemID, lotID 
 // binChoices tells of bins what of an item and which hazards lie there.
 func (inv *Inventory) binChoices(ctx context.Context, siteID, itemID, lotID int64, bins []Bin) ([]binChoice, error) {
 	rows, err := inv.Pool.Query(ctx, `select y.place_id, bool_or(y.lot_id = $3), bool_or(y.item_id = $2), coalesce(array_agg(distinct i.hazard_class) filter (where i.hazard_class <> ''), '{}')
-		from bin b join balance y on y.place_id = b.place_id and y.on_hand > 0 join item i on i.id = y.item_id where b.site_id = $1 group by 1`, siteID, itemID, lotID)
+		from bin b join balance y on y.place_id = b.place_id and y.in_stock join item i on i.id = y.item_id where b.site_id = $1 group by 1`, siteID, itemID, lotID)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,7 @@ package inventory
 
 // What must always hold of documents that wait, of approvals and of holds, proved with the rest by Verify.
 func init() {
-	proofs = append(proofs, []struct{ rule, firstBad string }{
+	proofs = append(proofs, []proof{
 		{"what is on hold is the sum of live quality holds, and within stock", `
 		select format('place %s, lot %s, reserve %s: on hold %s, holds %s, reserved %s, on hand %s', b.place_id, b.lot_id, b.reserve_id, b.on_hold, coalesce(h.sum, 0), b.reserved, b.on_hand)
 		from balance b left join (select place_id, lot_id, reserve_id, sum(quantity) as sum from quality_hold where state = 'LIVE' group by 1, 2, 3) h using (place_id, lot_id, reserve_id)
@@ -42,8 +42,8 @@ func init() {
 		  (exists (select 1 from scrap_appraisal a where a.document_id = d.id and a.revision = d.revision and a.finding = 'UNUSABLE') and exists (select 1 from scrap_disposal s where s.document_id = d.id)) limit 1`},
 		{"regraded goods leave one lot of an item and join another", `
 		select format('item %s, reserve %s: %s', item_id, reserve_id, sum(q)) from (
-		  select item_id, reserve_id, quantity as q from movement m join place p on p.id = m.to_place_id where p.kind = 'REGRADED'
-		  union all select item_id, reserve_id, -quantity from movement m join place p on p.id = m.from_place_id where p.kind = 'REGRADED') x group by item_id, reserve_id having sum(q) <> 0 limit 1`},
+		  select item_id, reserve_id, quantity as q from movement m where m.to_place_id = any(array(select id from place where kind = 'REGRADED'))
+		  union all select item_id, reserve_id, -quantity from movement m where m.from_place_id = any(array(select id from place where kind = 'REGRADED'))) x group by item_id, reserve_id having sum(q) <> 0 limit 1`},
 		{"never more comes back than went out", `
 		select format('document %s, lot %s: %s went out, %s came back', returns_id, lot_id, coalesce(o.sum, 0), i.sum)
 		from (select d.returns_id, m.lot_id, m.reserve_id, sum(m.quantity) as sum from document d join movement m on m.document_id = d.id where d.returns_id is not null and d.state = 'POSTED' group by 1, 2, 3) i

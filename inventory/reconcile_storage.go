@@ -5,7 +5,7 @@ func init() {
 	proofs = append(proofs, []proof{
 		{"a closed bin holds nothing, and a bin is within its site", `
 		select format('bin %s of site %s', n.code, n.site_id) from bin n join place p on p.id = n.place_id
-		where p.kind <> 'BIN' or p.site_id <> n.site_id or n.closed_at is not null and exists (select 1 from balance b where b.place_id = n.place_id and b.on_hand > 0) limit 1`},
+		where p.kind <> 'BIN' or p.site_id <> n.site_id or n.closed_at is not null and exists (select 1 from balance b where b.place_id = n.place_id and b.in_stock) limit 1`},
 		{"the parts of a reservation are of one lot, reserve and site", `
 		select format('reservation %s, part %s', h.id, r.id) from reservation r join reservation h on h.id = r.part_of join place p on p.id = r.place_id join place q on q.id = h.place_id
 		where (r.lot_id, r.reserve_id, r.purpose, r.purpose_id, p.site_id) is distinct from (h.lot_id, h.reserve_id, h.purpose, h.purpose_id, q.site_id) or h.part_of is not null limit 1`},
@@ -25,8 +25,8 @@ func init() {
 		{"kits are made of their parts and of nothing else", `
 		select format('lot %s, reserve %s: %s in kits by the ledger, %s by their parts', lot_id, reserve_id, coalesce(m.sum, 0), coalesce(k.sum, 0)) from (
 		  select lot_id, reserve_id, sum(q) as sum from (
-		    select lot_id, reserve_id, quantity as q from movement m join place p on p.id = m.to_place_id and p.kind = 'KIT'
-		    union all select lot_id, reserve_id, -quantity from movement m join place p on p.id = m.from_place_id and p.kind = 'KIT') x group by 1, 2) m
+		    select lot_id, reserve_id, quantity as q from movement m where m.to_place_id = any(array(select id from place where kind = 'KIT'))
+		    union all select lot_id, reserve_id, -quantity from movement m where m.from_place_id = any(array(select id from place where kind = 'KIT'))) x group by 1, 2) m
 		full join (
 		  select lot_id, reserve_id, sum(q) as sum from (
 		    select lot_id, reserve_id, quantity - unpacked as q from kit_part

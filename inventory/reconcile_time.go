@@ -2,23 +2,27 @@ package inventory
 
 // timeProofs prove what is kept of past days against the ledger, and what counts say against the documents that they posted.
 var timeProofs = []proof{
+	// A level that was never closed is the sum of its movements by the proofs before.
 	{"as of now there is what the balances say: the last closing row and the movements since make the level", `
+		with since as materialized (select (min(closed_until) + 1)::timestamp at time zone 'Asia/Shanghai' as at from stock_level)
 		select format('place %s, item %s: level %s, as of now %s', l.place_id, l.item_id, l.on_hand, coalesce(y.closing, 0) + coalesce(m.net, 0))
 		from stock_level l left join lateral (select closing from level_day y where y.place_id = l.place_id and y.item_id = l.item_id order by day desc limit 1) y on true
 		left join (
 		  select s.id as place_id, x.item_id, sum(x.q) as net from (
-		    select to_place_id as place_id, item_id, occurred_at, quantity as q from movement union all select from_place_id, item_id, occurred_at, -quantity from movement) x
+		    select to_place_id as place_id, item_id, occurred_at, quantity as q from movement where occurred_at >= (select at from since)
+		    union all select from_place_id, item_id, occurred_at, -quantity from movement where occurred_at >= (select at from since)) x
 		  join place p on p.id = x.place_id join place s on s.kind = 'SITE' and s.site_id = p.site_id join stock_level l on l.place_id = s.id and l.item_id = x.item_id
-		  where l.closed_until is null or x.occurred_at >= ((l.closed_until + 1)::timestamp at time zone 'Asia/Shanghai') group by 1, 2) m on m.place_id = l.place_id and m.item_id = l.item_id
-		where l.on_hand <> coalesce(y.closing, 0) + coalesce(m.net, 0) order by l.place_id, l.item_id limit 1`},
+		  where x.occurred_at >= ((l.closed_until + 1)::timestamp at time zone 'Asia/Shanghai') group by 1, 2) m on m.place_id = l.place_id and m.item_id = l.item_id
+		where l.closed_until is not null and l.on_hand <> coalesce(y.closing, 0) + coalesce(m.net, 0) order by l.place_id, l.item_id limit 1`},
 	{"a closing row is the one before it and what the ledger moved on its day, and no day is closed before its time", `
+		with until as materialized (select (max(closed_until) + 1)::timestamp at time zone 'Asia/Shanghai' as at from stock_level)
 		select format('place %s, item %s, day %s: %s in, %s out, closing %s; by the ledger %s in, %s out', place_id, item_id, day, d.came, d.went, d.closing, n.came, n.went)
 		from (select d.*, d.closing - d.came + d.went - coalesce(lag(d.closing) over (partition by d.place_id, d.item_id order by d.day), 0) as off, d.day > coalesce(l.closed_until, '-infinity') as early
 		      from level_day d join stock_level l using (place_id, item_id)) d
 		full join (
 		  select s.id as place_id, x.item_id, (x.occurred_at at time zone 'Asia/Shanghai')::date as day, sum(x.came) as came, sum(x.went) as went from (
-		    select to_place_id as place_id, from_place_id as other_id, item_id, occurred_at, quantity as came, 0 as went from movement
-		    union all select from_place_id, to_place_id, item_id, occurred_at, 0, quantity from movement) x
+		    select to_place_id as place_id, from_place_id as other_id, item_id, occurred_at, quantity as came, 0 as went from movement where occurred_at < (select at from until)
+		    union all select from_place_id, to_place_id, item_id, occurred_at, 0, quantity from movement where occurred_at < (select at from until)) x
 		  join place p on p.id = x.place_id join place o on o.id = x.other_id and o.site_id is distinct from p.site_id
 		  join place s on s.kind = 'SITE' and s.site_id = p.site_id join stock_level l on l.place_id = s.id and l.item_id = x.item_id
 		  where x.occurred_at < ((l.closed_until + 1)::timestamp at time zone 'Asia/Shanghai') group by 1, 2, 3) n using (place_id, item_id, day)

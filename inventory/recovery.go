@@ -152,3 +152,27 @@ func decideRecovery(issue lockedDocument, returned map[lotReserve]decimal.Decima
 	}
 	return moves, nil
 }
+
+// Outstanding is so much of a lot and reserve that went out by an issue, and how much of it has not come back.
+type Outstanding struct {
+	DocumentID, ItemID, LotID, ReserveID int64
+	Issued, Left                         decimal.Decimal
+}
+
+// OutstandingOf gives what can still come back against issues that stand, whoever asks: used below lists that are already within scope.
+func (inv *Inventory) OutstandingOf(ctx context.Context, issueIDs []int64) (map[int64][]Outstanding, error) {
+	rows, err := inv.Pool.Query(ctx, `select d.id as document_id, m.item_id, m.lot_id, m.reserve_id, sum(m.quantity) as issued,
+		  sum(m.quantity) - coalesce((select sum(b.quantity) from document c join movement b on b.document_id = c.id
+		    where c.returns_id = d.id and c.state = 'POSTED' and b.lot_id = m.lot_id and b.reserve_id = m.reserve_id), 0) as "left"
+		from document d join movement m on m.document_id = d.id where d.id = any($1) and d.kind = 'ISSUE' and d.state = 'POSTED'
+		group by d.id, m.item_id, m.lot_id, m.reserve_id order by d.id, min(m.line_no)`, issueIDs)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[Outstanding])
+	byID := map[int64][]Outstanding{}
+	for _, o := range all {
+		byID[o.DocumentID] = append(byID[o.DocumentID], o)
+	}
+	return byID, err
+}

@@ -135,30 +135,91 @@ func breachLine(l access.Line, m broken, o *Override) access.Line {
 
 // ReleaseTx lets go what is left of the reservations; those already consumed or released stay as they are.
 func ReleaseTx(ctx context.Context, tx pgx.Tx, reservationIDs []int64) error {
-	slices.Sort(reservationIDs)
-	const these = `(r.id = any($1) or r.part_of = any($1))`
-	rows, err := tx.Query(ctx, `select b.item_id from reservation r join balance b using (place_id, lot_id, reserve_id) where `+these, reservationIDs)
+	minimums, err := lockReserved(ctx, tx, reservationIDs)
 	if err != nil {
 		return err
 	}
-	items, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-	if err != nil {
-		return err
-	}
-	minimums, err := lockMinimums(ctx, tx, items)
-	if err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `select 1 from stock_level l where (place_id, item_id) in (select s.id, b.item_id from reservation r join balance b using (place_id, lot_id, reserve_id)
-		join place p on p.id = r.place_id join place s on s.kind = 'SITE' and s.site_id = p.site_id where `+these+`) order by place_id, item_id `+lockLevel, reservationIDs); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `select 1 from balance b where (place_id, lot_id, reserve_id) in (select place_id, lot_id, reserve_id from reservation r where `+these+`)
-		order by place_id, lot_id, reserve_id for update`, reservationIDs); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `update reservation r set state = 'RELEASED', closed_at = now() where `+these+` and state = 'LIVE'`, reservationIDs); err != nil {
+	if _, err := tx.Exec(ctx, `update reservation r set state = 'RELEASED', closed_at = now() where `+theseReservations+` and state = 'LIVE'`, reservationIDs); err != nil {
 		return err
 	}
 	return closeBreaches(ctx, tx, minimums)
+}
+
+// Shortening lets go part of a reservation.
+type Shortening struct {
+	ReservationID int64
+	Quantity      decimal.Decimal // zero: nothing, but its goods are locked with the others
+}
+
+// ShortenTx lets go so much of each reservation and keeps the rest; where one is spread over bins, what is picked last is let go first.
+// Who then posts what reservations hold names them all here, so that the locks of both are taken in one order.
+//
+// Refuses with: RESERVATION_GONE (less is left than is to be let go).
+func ShortenTx(ctx context.Context, tx pgx.Tx, shortenings []Shortening) error {
+	ids, heads, quantities := make([]int64, len(shortenings)), []int64{}, []string{}
+	for i, s := range shortenings {
+		if ids[i] = s.ReservationID; s.Quantity.IsPositive() {
+			heads, quantities = append(heads, s.ReservationID), append(quantities, s.Quantity.String())
+		}
+	}
+	minimums, err := lockReserved(ctx, tx, ids)
+	if err != nil || len(heads) == 0 {
+		return err
+	}
+	rows, err := tx.Query(ctx, `with parts as (
+		  select r.id, r.quantity, t.q, sum(r.quantity) over (partition by t.head order by r.id desc) - r.quantity as before
+		  from unnest($1::bigint[], $2::numeric[]) as t(head, q) join reservation r on (r.id = t.head or r.part_of = t.head) and r.state = 'LIVE'),
+		cut as (select id, least(quantity, q - before) as q from parts where q > before)
+		update reservation r set quantity = case when r.quantity = cut.q then r.quantity else r.quantity - cut.q end,
+		  state = case when r.quantity = cut.q then 'RELEASED' else 'LIVE' end, closed_at = case when r.quantity = cut.q then now() end
+		from cut where r.id = cut.id returning cut.q`, heads, quantities)
+	if err != nil {
+		return err
+	}
+	cut, err := pgx.CollectRows(rows, pgx.RowTo[decimal.Decimal])
+	if err != nil {
+		return err
+	}
+	left := decimal.Zero
+	for _, s := range shortenings {
+		left = left.Add(decimal.Max(decimal.Zero, s.Quantity))
+	}
+	for _, q := range cut {
+		left = left.Sub(q)
+	}
+	if !left.IsZero() {
+		return reservationGone()
+	}
+	return closeBreaches(ctx, tx, minimums)
+}
+
+func reservationGone() *fault.Error {
+	return fault.New(fault.Conflict, "RESERVATION_GONE", "What was reserved has been sent or released meanwhile: look again.")
+}
+
+// theseReservations are those of ids $1, with their parts.
+const theseReservations = `(r.id = any($1) or r.part_of = any($1))`
+
+// lockReserved takes the locks under which reservations are made and let go, and gives the minimums of their goods.
+func lockReserved(ctx context.Context, tx pgx.Tx, reservationIDs []int64) ([]Headroom, error) {
+	slices.Sort(reservationIDs)
+	rows, err := tx.Query(ctx, `select b.item_id from reservation r join balance b using (place_id, lot_id, reserve_id) where `+theseReservations, reservationIDs)
+	if err != nil {
+		return nil, err
+	}
+	items, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return nil, err
+	}
+	minimums, err := lockMinimums(ctx, tx, items)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.Exec(ctx, `select 1 from stock_level l where (place_id, item_id) in (select s.id, b.item_id from reservation r join balance b using (place_id, lot_id, reserve_id)
+		join place p on p.id = r.place_id join place s on s.kind = 'SITE' and s.site_id = p.site_id where `+theseReservations+`) order by place_id, item_id `+lockLevel, reservationIDs); err != nil {
+		return nil, err
+	}
+	_, err = tx.Exec(ctx, `select 1 from balance b where (place_id, lot_id, reserve_id) in (select place_id, lot_id, reserve_id from reservation r where `+theseReservations+`)
+		order by place_id, lot_id, reserve_id for update`, reservationIDs)
+	return minimums, err
 }

@@ -91,14 +91,10 @@ const countedSince = `(select s.number from movement m join place p on p.id in (
 	  join count_line c on c.count_id = s.id and c.lot_id = m.lot_id and c.reserve_id = m.reserve_id and c.outcome in ('CONFIRMED','ADJUSTED') and c.counted_at >= m.occurred_at
 	where m.document_id = d.id limit 1)`
 
-// fresh tells whether document d may still be undone by its author, by the clock of the database.
-const fresh = `(d.recorded_at > now() - make_interval(mins => (select value::integer from setting where name = 'undo_minutes')))`
-
-// mayReverse tells whether the caller's posts give document.reverse at a site.
-func mayReverse(ctx context.Context, siteID int64) bool {
-	_, scope, err := access.Require(ctx, "document.reverse")
-	return err == nil && scope.CoversSite(siteID)
-}
+// undoUntil is when the minutes are over in which the author of document d may undo it, and fresh whether they are not yet, by the
+// clock of the database.
+const undoUntil = `(d.recorded_at + make_interval(mins => (select value::integer from setting where name = 'undo_minutes')))`
+const fresh = `(` + undoUntil + ` > now())`
 
 func isAuthor(ctx context.Context, personID *int64) bool {
 	a := access.ActorFrom(ctx)
@@ -129,7 +125,7 @@ func (inv *Inventory) Reverse(ctx context.Context, r ReverseRequest) (Posted, er
 			return 0, err
 		}
 		if why := whyNotReversed(reversal{kind: doc.Kind, state: doc.State, completes: doc.completes, completed: doc.completed, returned: len(returned) > 0,
-			allowed: mayReverse(ctx, doc.SiteID), author: isAuthor(ctx, doc.personID), fresh: doc.fresh}); why != "" {
+			allowed: covers(ctx, "document.reverse", doc.SiteID), author: isAuthor(ctx, doc.personID), fresh: doc.fresh}); why != "" {
 			return 0, notReversed(doc, why)
 		}
 		moves := make([]Move, len(doc.Moves))

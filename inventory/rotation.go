@@ -121,7 +121,8 @@ func (inv *Inventory) PlanRotation(ctx context.Context) (open int, err error) {
 			batch.Queue(`insert into rotation_task (place_id, lot_id, reserve_id, item_id, quantity, rotate_on, expires_on, replace_first, minimum_id)
 				values ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9::bigint, 0))
 				on conflict on constraint rotation_task_unique do update set quantity = excluded.quantity, replace_first = excluded.replace_first,
-				  minimum_id = excluded.minimum_id, state = 'OPEN', closed_at = null, document_id = null returning id`,
+				  minimum_id = excluded.minimum_id, state = 'OPEN', closed_at = null,
+				  document_id = (select d.id from document d where d.id = rotation_task.document_id and d.state in `+waitingStates+`) returning id`,
 				p.PlaceID, c.LotID, c.ReserveID, c.ItemID, c.Available, p.RotateOn, c.ExpiresOn, p.ReplaceFirst, p.MinimumID).
 				QueryRow(func(row pgx.Row) error {
 					var id int64
@@ -133,7 +134,8 @@ func (inv *Inventory) PlanRotation(ctx context.Context) (open int, err error) {
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `update rotation_task set state = 'CANCELLED', closed_at = now() where state = 'OPEN' and not id = any($1)`, kept); err != nil {
+		if _, err := tx.Exec(ctx, `update rotation_task set state = 'CANCELLED', closed_at = now() where state = 'OPEN' and not id = any($1)
+			and not exists (select 1 from document d where d.id = document_id and d.state in `+waitingStates+`)`, kept); err != nil {
 			return err
 		}
 		return access.RecordTx(ctx, tx, access.Entry{Action: "rotation.plan", ObjectKind: "rotation_task", Detail: map[string]any{"open": open}})
@@ -148,47 +150,69 @@ type RotationCompletion struct {
 	Note       string
 }
 
+// waitingStates are those of a document by which a task is carried out once it is approved.
+const waitingStates = `('DRAFT', 'SUBMITTED', 'APPROVED', 'REFUSED')`
+
 // CompleteRotation takes the lot of a task out of stock. New in before old out: refused with BELOW_MINIMUM while a covenant
-// or a policy minimum would suffer. Keepers of the site, partners at their own.
+// or a policy minimum would suffer. Where a rule asks for approval, as of hazardous goods, the issue is submitted and its goods set
+// aside; the task stays open until it is posted. Keepers of the site, partners at their own.
+//
+// Refuses with what PostTx refuses, and: NOT_FOUND, ALREADY_DONE, DOCUMENT_WAITS (its issue waits for approval already), ENTRUSTED.
 func (inv *Inventory) CompleteRotation(ctx context.Context, r RotationCompletion) (Posted, error) {
 	_, scope, err := access.Require(ctx, "rotation.complete")
 	if err != nil {
 		return Posted{}, err
 	}
 	return once(ctx, inv, r.RequestKey, "completeRotationTask", r, func(tx pgx.Tx) (int64, error) {
-		var state string
-		var siteID int64
-		m := Move{To: Virtual(PlaceConsumed)}
-		var entrusted bool
-		var owner int64
-		err := tx.QueryRow(ctx, `select t.state, p.site_id, t.item_id, t.lot_id, t.reserve_id,
-			  coalesce((select sum(b.on_hand - b.reserved - b.on_hold) from place q join balance b on b.place_id = q.id and b.lot_id = t.lot_id and b.reserve_id = t.reserve_id
-			    where q.site_id = p.site_id), 0), r.custody = 'ENTRUSTED', r.owner_id
-			from rotation_task t join place p on p.id = t.place_id join reserve r on r.id = t.reserve_id
-			where t.id = $1 for update of t`, r.TaskID).Scan(&state, &siteID, &m.ItemID, &m.LotID, &m.ReserveID, &m.Quantity, &entrusted, &owner)
-		if errors.Is(err, pgx.ErrNoRows) || err == nil && !scope.CoversSite(siteID) {
-			return 0, fault.Absent("rotation task", fmt.Sprint(r.TaskID)).At("taskId")
-		}
+		m, err := lockRotation(ctx, tx, r.TaskID, scope)
 		if err != nil {
 			return 0, err
 		}
-		if state != "OPEN" {
-			return 0, fault.New(fault.Conflict, "ALREADY_DONE", "This rotation task is no longer open.").At("taskId")
-		}
-		if entrusted && !scope.CoversOrganisation(owner) {
-			return 0, fault.New(fault.Refused, "ENTRUSTED", "These goods are entrusted: they move only on their owner's document.").At("taskId")
-		}
-		if !m.Quantity.IsPositive() {
-			return 0, Insufficient(m.Quantity, m.Quantity).At("taskId")
-		}
-		m.From = AtSite(siteID)
-		id, _, err := PostTx(ctx, tx, Posting{Kind: KindIssue, Reason: "ROTATION", SiteID: siteID, Note: r.Note, KeepPolicies: true, Moves: []Move{m}})
+		b, err := openBook(ctx, tx, reachOf([]Move{m}))
 		if err != nil {
 			return 0, err
 		}
-		_, err = tx.Exec(ctx, `update rotation_task set state = 'DONE', closed_at = now(), document_id = $2 where id = $1`, r.TaskID, id)
-		return id, err
+		e, err := b.postOrSubmit(ctx, Posting{Kind: KindIssue, Reason: "ROTATION", SiteID: m.From.SiteID, Note: r.Note, KeepPolicies: true, Moves: []Move{m},
+			Content: Issue{SiteID: m.From.SiteID, Reason: "ROTATION", Note: r.Note, Lines: []IssueLine{{ItemID: m.ItemID, LotID: m.LotID, ReserveID: m.ReserveID, Quantity: m.Quantity}}}})
+		if err != nil {
+			return 0, err
+		}
+		if err := b.write(ctx); err != nil {
+			return 0, err
+		}
+		_, err = tx.Exec(ctx, `update rotation_task set document_id = $2, state = case when $3 then 'OPEN' else 'DONE' end, closed_at = case when not $3 then now() end where id = $1`,
+			r.TaskID, e.documentID, e.waits)
+		return e.documentID, err
 	})
+}
+
+// lockRotation locks a task that may be carried out, and gives the move that does it.
+func lockRotation(ctx context.Context, tx pgx.Tx, taskID int64, scope access.Scope) (Move, error) {
+	var state string
+	var siteID, owner int64
+	var entrusted, waits bool
+	m := Move{To: Virtual(PlaceConsumed)}
+	err := tx.QueryRow(ctx, `select t.state, p.site_id, t.item_id, t.lot_id, t.reserve_id,
+		  coalesce((select sum(b.on_hand - b.reserved - b.on_hold) from place q join balance b on b.place_id = q.id and b.lot_id = t.lot_id and b.reserve_id = t.reserve_id
+		    where q.site_id = p.site_id), 0), r.custody = 'ENTRUSTED', r.owner_id, exists (select 1 from document d where d.id = t.document_id and d.state in ('SUBMITTED', 'APPROVED'))
+		from rotation_task t join place p on p.id = t.place_id join reserve r on r.id = t.reserve_id
+		where t.id = $1 for update of t`, taskID).Scan(&state, &siteID, &m.ItemID, &m.LotID, &m.ReserveID, &m.Quantity, &entrusted, &owner, &waits)
+	m.From = AtSite(siteID)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows) || err == nil && !scope.CoversSite(siteID):
+		return m, fault.Absent("rotation task", fmt.Sprint(taskID)).At("taskId")
+	case err != nil:
+		return m, err
+	case state != "OPEN":
+		return m, fault.New(fault.Conflict, "ALREADY_DONE", "This rotation task is no longer open.").At("taskId")
+	case waits:
+		return m, fault.New(fault.Conflict, "DOCUMENT_WAITS", "The issue of this task waits for its approval already.").At("taskId")
+	case entrusted && !scope.CoversOrganisation(owner):
+		return m, fault.New(fault.Refused, "ENTRUSTED", "These goods are entrusted: they move only on their owner's document.").At("taskId")
+	case !m.Quantity.IsPositive():
+		return m, Insufficient(m.Quantity, m.Quantity).At("taskId")
+	}
+	return m, nil
 }
 
 // RotationRow is a rotation task in a list.

@@ -193,9 +193,9 @@ func (inv *Inventory) scanLots(ctx context.Context, s *Scan, siteID int64) error
 		return nil // a lot that is named and not known lies nowhere
 	}
 	rows, err := inv.Pool.Query(ctx, `select lot_id, reserve_id, available from (
-		  select b.lot_id, l.expires_on, b.reserve_id, `+balanceParts+` from balance b join place p on p.id = b.place_id join lot l on l.id = b.lot_id
-		  where p.site_id = $1 and b.item_id = $2 and b.on_hand > 0 and ($3 = 0 or b.lot_id = $3) group by b.lot_id, l.expires_on, b.reserve_id) s
-		order by expires_on nulls last, lot_id, reserve_id limit 100`, siteID, s.ItemID, s.LotID)
+		  select b.lot_id, b.keeps_until, b.reserve_id, `+balanceParts+` from balance b
+		  where b.site_id = $1 and b.item_id = $2 and b.in_stock and ($3 = 0 or b.lot_id = $3) group by b.lot_id, b.keeps_until, b.reserve_id) s
+		order by keeps_until, lot_id, reserve_id limit 100`, siteID, s.ItemID, s.LotID)
 	if err != nil {
 		return err
 	}

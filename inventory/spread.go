@@ -68,7 +68,7 @@ func (b *book) spread(kind DocumentKind, moves []Move) ([]Move, error) {
 			part.From, part.Quantity = from, q
 			all = append(all, part)
 		}
-		if m.From.Kind != PlaceSite || m.From.BinID != 0 {
+		if m.From.Kind != PlaceSite || m.From.BinID != 0 || m.within() { // within a site goods are moved from where somebody says they are
 			add(m.From, m.Quantity)
 			continue
 		}

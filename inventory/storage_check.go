@@ -271,7 +271,7 @@ func (b *book) queueRoom(queue func(sql string, args []any, targets []any, row f
 			[]any{r.arrivals, r.bins}, []any{new(int)}, func() error { return nil })
 		var site int64
 		var room siteRoom
-		queue(`select s.id, s.volume_m3, coalesce((select sum(l.on_hand * i.volume_m3) from place p join stock_level l on l.place_id = p.id and l.on_hand > 0 join item i on i.id = l.item_id
+		queue(`select s.id, s.volume_m3, coalesce((select sum(l.on_hand * i.volume_m3) from place p join stock_level l on l.place_id = p.id and l.in_stock join item i on i.id = l.item_id
 			  where p.kind = 'SITE' and p.site_id = s.id), 0), `+warningPercent+` from site s where s.id = any($1) and s.volume_m3 is not null`, []any{r.arrivals},
 			[]any{&site, &room.volumeM3, &room.loadM3, &room.warningPercent}, func() error { one := room; b.rooms[site] = &one; return nil })
 	}
@@ -282,10 +282,10 @@ func (b *book) queueRoom(queue func(sql string, args []any, targets []any, row f
 	var bin binFacts
 	queue(`select b.place_id, b.site_id, b.code, b.zone, coalesce(b.storage_condition, ''), b.capacity_m3, b.capacity_kg, b.pick_order, b.closed_at is not null, `+warningPercent+`,
 		  coalesce(x.m3, 0), coalesce(x.kg, 0), coalesce(x.hazards, '{}'),
-		  array(select distinct i.hazard_class from bin z join balance y on y.place_id = z.place_id and y.on_hand > 0 join item i on i.id = y.item_id and i.hazard_class <> ''
+		  array(select distinct i.hazard_class from bin z join balance y on y.place_id = z.place_id and y.in_stock join item i on i.id = y.item_id and i.hazard_class <> ''
 		    where z.site_id = b.site_id and z.zone = b.zone and b.zone <> '')
 		from bin b left join lateral (select sum(y.on_hand * i.volume_m3) as m3, sum(y.on_hand * i.weight_kg) as kg, array_agg(distinct i.hazard_class) filter (where i.hazard_class <> '') as hazards
-		  from balance y join item i on i.id = y.item_id where y.place_id = b.place_id and y.on_hand > 0) x on true
+		  from balance y join item i on i.id = y.item_id where y.place_id = b.place_id and y.in_stock) x on true
 		where b.place_id = any($1)`, []any{r.bins},
 		[]any{&id, &bin.siteID, &bin.code, &bin.zone, &bin.condition, &bin.capacityM3, &bin.capacityKg, &bin.pickOrder, &bin.closed, &bin.warningPercent, &bin.loadM3, &bin.loadKg, &bin.hazards, &bin.zoneHazards},
 		func() error {

@@ -100,11 +100,11 @@ func TestPacksAreNeverRounded(t *testing.T) {
 	}
 	for _, c := range []struct {
 		kind, q, available string
-		refused            bool
+		broken             bool
 	}{{"DEPOT", "48", "1000", false}, {"DEPOT", "50", "1000", true}, {"DEPOT", "50", "50", false}, {"SHELTER", "50", "1000", false}} {
-		err := wholePacks(water, packs, c.kind, d(c.q), d(c.available))
-		if f := fault.As(err); (f != nil) != c.refused || c.refused && (f.Code != "UNIT_MISMATCH" || f.Facts["lower"] != "48" || f.Facts["upper"] != "72") {
-			t.Errorf("%+v: %v", c, err)
+		w, broken := brokenPack(water, c.kind, d(c.q), d(c.available))
+		if broken != c.broken || broken && (w.Code != "PACK_BROKEN" || w.Facts["lower"] != "48" || w.Facts["upper"] != "72") {
+			t.Errorf("%+v: %+v", c, w)
 		}
 	}
 }

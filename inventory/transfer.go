@@ -40,8 +40,8 @@ func (t Transfer) reason() string {
 // Transfer sends goods to another site. Where the caller keeps both, they arrive at once; else they are in transit until
 // the other side receives them. Within a site it moves goods from bin to bin, at once. Keepers of the sending site.
 //
-// Refuses with what PostTx refuses, and: NO_LINES, SAME_SITE, ENTRUSTED, UNIT_MISMATCH, STALE_REVISION (a pack's factor), OVER_FULL,
-// STORAGE_CONDITION, HAZARD_SEGREGATION, BIN_CLOSED.
+// Refuses with what PostTx refuses, and: NO_LINES, SAME_SITE, ENTRUSTED, SET_ASIDE (within a site: for documents that wait), UNIT_MISMATCH,
+// STALE_REVISION (a pack's factor), OVER_FULL, STORAGE_CONDITION, HAZARD_SEGREGATION, BIN_CLOSED.
 func (inv *Inventory) Transfer(ctx context.Context, t Transfer) (Posted, error) {
 	r, decide, err := transferDecision(ctx, t)
 	if err != nil {
@@ -68,7 +68,7 @@ func transferDecision(ctx context.Context, t Transfer) (r reach, decide func(*bo
 		return r, nil, fault.Absent("site", fmt.Sprint(t.SiteID)).At("siteId")
 	}
 	if t.within() {
-		t.Lines = slices.Clone(t.Lines)
+		t.Lines, t.ReleaseOrderID = slices.Clone(t.Lines), 0 // nothing goes from the owner
 		for i := range t.Lines {
 			if t.Lines[i].within = true; t.Lines[i].FromBinID == t.Lines[i].ToBinID {
 				return r, nil, fault.Invalidf(fmt.Sprintf("lines.%d.toBinId", i), "SAME_SITE", "Within a site goods are moved to another bin: name it.")
@@ -88,6 +88,7 @@ func transferDecision(ctx context.Context, t Transfer) (r reach, decide func(*bo
 	}
 	r = linesReach(t.SiteID, t.Lines)
 	r.sites = append(r.sites, t.ToSiteID)
+	r.within = t.within()
 	if t.ReleaseOrderID != 0 {
 		r.orders = []int64{t.ReleaseOrderID}
 	}
@@ -103,9 +104,9 @@ func transferDecision(ctx context.Context, t Transfer) (r reach, decide func(*bo
 		if err != nil {
 			return Posting{}, err
 		}
-		moves, err := b.pick(scope, t.SiteID, to, t.Lines, terms)
+		moves, warnings, err := b.pick(scope, t.SiteID, to, t.Lines, terms)
 		return Posting{Kind: KindTransfer, Reason: t.reason(), SiteID: t.SiteID, CounterSiteID: t.ToSiteID, State: state, Storage: storage, ReleaseOrderID: t.ReleaseOrderID,
-			Note: t.Note, OccurredAt: t.OccurredAt, Content: t.content().input, Moves: moves}, err
+			Note: t.Note, OccurredAt: t.OccurredAt, Content: t.content().input, Warnings: warnings, Moves: moves}, err
 	}, nil
 }
 

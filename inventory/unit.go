@@ -40,8 +40,9 @@ func (u Unit) NextDue() *time.Time {
 // UnitFilter narrows a list of units; zero values: all.
 type UnitFilter struct {
 	SiteID, ItemID int64
-	SerialNo       string  // the beginning of it
-	LotIDs         []int64 // nil: all
+	SerialNo       string     // the beginning of it
+	LotIDs         []int64    // nil: all
+	DueBy          *time.Time // a clock runs out by this day, inclusive; nil: all
 }
 
 // UnitKey is where a page of units ends.
@@ -50,9 +51,11 @@ type UnitKey struct {
 	LotID    int64
 }
 
+const storageLifeEndsOn = `case when i.shelf_life_basis = 'planning_storage_life' then l.made_on + i.shelf_life_days end`
+
 const unitColumns = `l.id as lot_id, l.item_id, b.reserve_id, p.site_id, case p.kind when 'BIN' then p.id else 0 end as bin_id, l.serial_no, l.lot_no, l.quality, l.condition_grade,
-	l.expires_on as label_expires_on, case when i.shelf_life_basis = 'planning_storage_life' then l.made_on + i.shelf_life_days end as storage_life_ends_on, l.certificate_due_on, l.run_hours
-	from lot l join item i on i.id = l.item_id join balance b on b.lot_id = l.id and b.on_hand > 0 join place p on p.id = b.place_id and p.site_id is not null join reserve r on r.id = b.reserve_id`
+	l.expires_on as label_expires_on, ` + storageLifeEndsOn + ` as storage_life_ends_on, l.certificate_due_on, l.run_hours
+	from lot l join item i on i.id = l.item_id join balance b on b.lot_id = l.id and b.in_stock join place p on p.id = b.place_id and p.site_id is not null join reserve r on r.id = b.reserve_id`
 
 // ListUnits gives the units that lie at sites, in order of serial number.
 func (inv *Inventory) ListUnits(ctx context.Context, f UnitFilter, limit int, after *UnitKey) ([]Unit, error) {
@@ -64,8 +67,9 @@ func (inv *Inventory) ListUnits(ctx context.Context, f UnitFilter, limit int, af
 		after = &UnitKey{}
 	}
 	rows, err := inv.Pool.Query(ctx, `select `+unitColumns+` where l.serial_no <> '' and `+visibleStock+` and ($4 = 0 or p.site_id = $4) and ($5 = 0 or l.item_id = $5)
-		and starts_with(l.serial_no, $6) and ($7::bigint[] is null or l.id = any($7)) and (l.serial_no, l.id) > ($8, $9::bigint) order by l.serial_no, l.id limit $10`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.SerialNo, f.LotIDs, after.SerialNo, after.LotID, limit)
+		and starts_with(l.serial_no, $6) and ($7::bigint[] is null or l.id = any($7)) and (l.serial_no, l.id) > ($8, $9::bigint)
+		and ($11::date is null or least(l.expires_on, `+storageLifeEndsOn+`, l.certificate_due_on) <= $11) order by l.serial_no, l.id limit $10`,
+		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.SerialNo, f.LotIDs, after.SerialNo, after.LotID, limit, f.DueBy)
 	if err != nil {
 		return nil, err
 	}

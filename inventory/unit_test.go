@@ -81,6 +81,12 @@ func TestAUnitWhoseCertificateHasRunOutStays(t *testing.T) {
 	if err != nil || len(units) != 1 || units[0].RunHours.String() != "120.5" || units[0].ConditionGrade != "B" || !units[0].NextDue().Equal(*day(-1)) {
 		t.Errorf("%+v %v", units, err)
 	}
+	for _, by := range []int{-2, -1} {
+		due, err := b.ListUnits(b.system, inventory.UnitFilter{SiteID: b.depot, DueBy: day(by)}, 10, nil)
+		if err != nil || len(due) != by+2 {
+			t.Errorf("due by %d: %+v %v", by, due, err)
+		}
+	}
 	calendar := func(f inventory.InspectionFilter) int {
 		t.Helper()
 		due, err := b.InspectionCalendar(b.keeper, f, 10, nil)

@@ -109,6 +109,9 @@ func (b *book) queueWaiting(batch *pgx.Batch) error {
 				}
 				return nil
 			})
+			if e.Kind == KindIssue { // by which a rotation task is carried out
+				batch.Queue(`update rotation_task set state = 'DONE', closed_at = now() where document_id = $1 and state = 'OPEN'`, e.DocumentID)
+			}
 		}
 	}
 	return nil

@@ -37,23 +37,35 @@ type Done struct {
 
 // write runs a use case in its transaction, once per request key, and audits it.
 func (l *Logistics) write(ctx context.Context, permission access.Permission, key, operation, object string, input any, do func(tx pgx.Tx, scope access.Scope) (int64, error)) (Done, error) {
+	done, replayed, err := once(ctx, l, permission, key, operation, object, input, func(tx pgx.Tx, scope access.Scope) (Done, int64, error) {
+		id, err := do(tx, scope)
+		return Done{ID: id}, id, err
+	})
+	done.Replayed = replayed
+	return done, err
+}
+
+// once is write for answers of any kind: do gives the answer, which a replay repeats, and the id of what it made or changed.
+func once[T any](ctx context.Context, l *Logistics, permission access.Permission, key, operation, object string, input any, do func(tx pgx.Tx, scope access.Scope) (T, int64, error)) (answer T, replayed bool, err error) {
 	_, scope, err := access.Require(ctx, permission)
 	if err != nil {
-		return Done{}, err
+		return answer, false, err
 	}
-	var done Done
-	err = postgres.InTx(ctx, l.Pool, func(tx pgx.Tx) error {
-		answer, replayed, err := access.Once(ctx, tx, key, operation, input, func() (Done, error) {
-			id, err := do(tx, scope)
+	err = postgres.InTx(ctx, l.Pool, func(tx pgx.Tx) (err error) {
+		answer, replayed, err = access.Once(ctx, tx, key, operation, input, func() (T, error) {
+			made, id, err := do(tx, scope)
 			if err != nil {
-				return Done{}, err
+				return made, err
 			}
-			return Done{ID: id}, access.RecordTx(ctx, tx, access.Entry{Action: operation, ObjectKind: object, ObjectID: id})
+			return made, access.RecordTx(ctx, tx, access.Entry{Action: operation, ObjectKind: object, ObjectID: id})
 		})
-		done = Done{answer.ID, replayed}
 		return err
 	})
-	return done, err
+	if err != nil {
+		var none T
+		return none, false, err
+	}
+	return answer, replayed, nil
 }
 
 // nextNumber gives the next number of a kind for today, such as SJ-20261124-001, gapless and one at a time.
@@ -78,26 +90,26 @@ func person(ctx context.Context) *int64 {
 	return nil
 }
 
-// IssueForIncident issues goods straight from a site for an open incident; a dispatcher may override a covenant for it.
+// IssueForIncident issues goods straight from a site for an open incident; a dispatcher may override a covenant for it. A replay warns
+// again.
 func (l *Logistics) IssueForIncident(ctx context.Context, is inventory.Issue) (inventory.Posted, error) {
-	var warnings []inventory.Warning // of this time; a replay tells none
-	done, err := l.write(ctx, "stock.issue", is.RequestKey, "issueGoods", "document", is, func(tx pgx.Tx, _ access.Scope) (int64, error) {
+	posted, replayed, err := once(ctx, l, "stock.issue", is.RequestKey, "issueGoods", "document", is, func(tx pgx.Tx, _ access.Scope) (inventory.Posted, int64, error) {
 		in, err := lockIncident(ctx, tx, is.IncidentID)
 		if err != nil {
-			return 0, err
+			return inventory.Posted{}, 0, err
 		}
 		if in.Drill {
-			return 0, fault.New(fault.Refused, "DRILL", "A drill never touches real stock.").At("incidentId")
+			return inventory.Posted{}, 0, fault.New(fault.Refused, "DRILL", "A drill never touches real stock.").At("incidentId")
 		}
 		if is.Override != nil {
 			is.Override.IncidentID = is.IncidentID
 			if is.Override.Reason == "" && is.Override.ID == 0 {
-				return 0, fault.Invalidf("overrideReason", "REASON_MISSING", "Say why the minimum may be broken.")
+				return inventory.Posted{}, 0, fault.Invalidf("overrideReason", "REASON_MISSING", "Say why the minimum may be broken.")
 			}
 		}
 		posted, err := inventory.IssueTx(ctx, tx, is)
-		warnings = posted.Warnings
-		return posted.DocumentID, err
+		return posted, posted.DocumentID, err
 	})
-	return inventory.Posted{DocumentID: done.ID, Replayed: done.Replayed, Warnings: warnings}, err
+	posted.Replayed = replayed
+	return posted, err
 }

@@ -19,12 +19,12 @@ type meanwhile struct {
 	do   func()
 }
 
-func (m meanwhile) Matrix(ctx context.Context, points []roads.Point, profile roads.Profile, at time.Time) (roads.Matrix, error) {
+func (m meanwhile) Matrix(ctx context.Context, points []roads.Point, trip roads.Trip) (roads.Matrix, error) {
 	if !*m.once {
 		*m.once = true
 		m.do()
 	}
-	return m.Travel.Matrix(ctx, points, profile, at)
+	return m.Travel.Matrix(ctx, points, trip)
 }
 
 func (b *bundle) whilePlanning(do func()) *logistics.Logistics {

@@ -37,11 +37,15 @@ type TripChange struct {
 	RequestKey string `json:"-"`
 	TripID     int64
 	Revision   int
+	Loaded     []LoadedLine `json:",omitempty"` // what was really loaded, of lines that differ from the plan; dispatching only
 }
 
 // CancelTrip cancels a planned trip; its loads may be planned anew. Dispatchers.
 func (l *Logistics) CancelTrip(ctx context.Context, c TripChange) (Done, error) {
 	return l.write(ctx, "trip.write", c.RequestKey, "cancelTrip", "trip", c, func(tx pgx.Tx, _ access.Scope) (int64, error) {
+		if len(c.Loaded) > 0 {
+			return 0, fault.Invalidf("loaded", "LOADED", "A trip that is cancelled loads nothing.")
+		}
 		if _, err := lockTrip(ctx, tx, c); err != nil {
 			return 0, err
 		}
@@ -122,8 +126,8 @@ type TripStop struct {
 
 // TripLoad is a load of a trip.
 type TripLoad struct {
-	TripID, ItemID, LotID, PickupStopID, DeliveryStopID int64
-	Quantity                                            decimal.Decimal
+	TripID, AllocationLineID, ItemID, LotID, PickupStopID, DeliveryStopID int64
+	Quantity                                                              decimal.Decimal
 }
 
 // StopsOf gives the stops and loads of trips.
@@ -136,7 +140,7 @@ func (l *Logistics) StopsOf(ctx context.Context, tripIDs []int64) ([]TripStop, [
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err = l.Pool.Query(ctx, `select tl.trip_id, al.item_id, al.lot_id, tl.pickup_stop_id, tl.delivery_stop_id, tl.quantity
+	rows, err = l.Pool.Query(ctx, `select tl.trip_id, tl.allocation_line_id, al.item_id, al.lot_id, tl.pickup_stop_id, tl.delivery_stop_id, tl.quantity
 		from trip_load tl join allocation_line al on al.id = tl.allocation_line_id where tl.trip_id = any($1) order by tl.id`, tripIDs)
 	if err != nil {
 		return nil, nil, err

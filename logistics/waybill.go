@@ -38,9 +38,18 @@ type WaybillLine struct {
 }
 
 // DispatchTrip sends a planned trip: the goods of each pick-up site are issued into transit by a document of that site, out
-// of their reservations, and each destination gets a waybill. A drill posts nothing. Dispatchers.
+// of their reservations, and each destination gets a waybill. Of lines that differ from the plan the caller tells what was really
+// loaded; the rest stays reserved for another trip, or is let go. A drill posts nothing. Dispatchers.
+//
+// Refuses with: NOT_FOUND, STALE_REVISION, STATE, INCIDENT_CLOSED, LINE_TWICE, LOADED, LOAD_REASON, SCALE, NOTHING_LOADED; fields name the line
+// as loaded.N.
 func (l *Logistics) DispatchTrip(ctx context.Context, c TripChange) (Done, error) {
 	return l.write(ctx, "trip.write", c.RequestKey, "dispatchTrip", "trip", c, func(tx pgx.Tx, _ access.Scope) (int64, error) {
+		if slices.ContainsFunc(c.Loaded, func(x LoadedLine) bool { return x.Release }) { // locked before its trips, as where it is cancelled
+			if _, err := tx.Exec(ctx, `select 1 from allocation where id = (select allocation_id from trip where id = $1) for update`, c.TripID); err != nil {
+				return 0, err
+			}
+		}
 		trip, err := lockTrip(ctx, tx, c)
 		if err != nil {
 			return 0, err
@@ -51,6 +60,13 @@ func (l *Logistics) DispatchTrip(ctx context.Context, c TripChange) (Done, error
 		}
 		lines, err := tripLines(ctx, tx, trip.ID)
 		if err != nil {
+			return 0, err
+		}
+		lines, short, err := decideLoading(lines, c.Loaded)
+		if err != nil {
+			return 0, err
+		}
+		if err := leaveBehind(ctx, tx, trip, lines, short); err != nil {
 			return 0, err
 		}
 		documents := map[int64]int64{} // by pick-up site
@@ -84,37 +100,42 @@ func (l *Logistics) DispatchTrip(ctx context.Context, c TripChange) (Done, error
 }
 
 // tripLines gives the allocation lines of a trip with the quantities that ride on it, in order of destination and origin.
-func tripLines(ctx context.Context, tx pgx.Tx, tripID int64) ([]Line, error) {
+func tripLines(ctx context.Context, tx pgx.Tx, tripID int64) ([]tripLine, error) {
 	lines, err := linesOf(ctx, tx, `al.id in (select allocation_line_id from trip_load where trip_id = $1)`, tripID)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.Query(ctx, `select allocation_line_id, sum(quantity) from trip_load where trip_id = $1 group by 1`, tripID)
+	rows, err := tx.Query(ctx, `select l.allocation_line_id, sum(l.quantity), i.scale, i.weight_kg, i.volume_m3 from trip_load l join allocation_line al on al.id = l.allocation_line_id join item i on i.id = al.item_id
+		where l.trip_id = $1 group by l.allocation_line_id, i.id`, tripID)
 	if err != nil {
 		return nil, err
 	}
-	riding := map[int64]decimal.Decimal{}
+	riding := map[int64]tripLine{}
 	var id int64
-	var sum decimal.Decimal
-	_, err = pgx.ForEachRow(rows, []any{&id, &sum}, func() error { riding[id] = sum; return nil })
-	for i := range lines {
-		lines[i].Quantity = riding[lines[i].ID]
+	var x tripLine
+	_, err = pgx.ForEachRow(rows, []any{&id, &x.Quantity, &x.scale, &x.unitKg, &x.unitM3}, func() error { riding[id] = x; return nil })
+	all := make([]tripLine, len(lines))
+	for i, line := range lines {
+		x := riding[line.ID]
+		line.Quantity = x.Quantity
+		x.Line = line
+		if line.ReservationID != nil {
+			x.reservedBy = *line.ReservationID
+		}
+		all[i] = x
 	}
-	return lines, err
+	return all, err
 }
 
-func issueIntoTransit(ctx context.Context, tx pgx.Tx, incidentID int64, tripNumber string, lines []Line) (map[int64]int64, error) {
+func issueIntoTransit(ctx context.Context, tx pgx.Tx, incidentID int64, tripNumber string, lines []tripLine) (map[int64]int64, error) {
 	var sites []int64
 	moves := map[int64][]inventory.Move{}
 	for _, x := range lines {
 		if moves[x.FromSiteID] == nil {
 			sites = append(sites, x.FromSiteID)
 		}
-		m := inventory.Move{ItemID: x.ItemID, LotID: x.LotID, ReserveID: x.ReserveID, From: inventory.AtSite(x.FromSiteID), To: inventory.Virtual(inventory.PlaceInTransit), Quantity: x.Quantity}
-		if x.ReservationID != nil {
-			m.ReservationID = *x.ReservationID
-		}
-		moves[x.FromSiteID] = append(moves[x.FromSiteID], m)
+		moves[x.FromSiteID] = append(moves[x.FromSiteID], inventory.Move{ItemID: x.ItemID, LotID: x.LotID, ReserveID: x.ReserveID, From: inventory.AtSite(x.FromSiteID),
+			To: inventory.Virtual(inventory.PlaceInTransit), Quantity: x.Quantity, ReservationID: x.reservedBy})
 	}
 	slices.Sort(sites)
 	postings := make([]inventory.Posting, len(sites))

@@ -16,6 +16,9 @@ alter table document
   -- A number is drawn when the document is posted, so that numbers stay without gaps.
   add constraint document_numbered_when_posted check ((number is not null) = (state in ('POSTED','IN_TRANSIT','REVERSED')));
 create index document_waiting on document (id) where state in ('DRAFT','SUBMITTED','APPROVED','REFUSED');
+-- What is on its way is looked at all day, among millions of documents that have arrived.
+create index document_in_transit on document (occurred_at) where kind = 'TRANSFER' and state = 'IN_TRANSIT';
+create index waybill_in_transit on waybill (issued_at) where state = 'IN_TRANSIT';
 create index document_returns on document (returns_id) where returns_id is not null;
 
 -- The one table of what a document may become. The program holds the same table (a test compares them); this one is for everybody.
@@ -60,13 +63,13 @@ end $$;
 create trigger approval_rule_evidence before update or delete on approval_rule for each row execute function approval_rule_change();
 -- What a district begins with. An administrator may end each of them.
 insert into approval_rule (kind, value_from, hazard_classes, programme, persons, note) values
-  ('SCRAP', null, '{}', '', 1, 'goods are never scrapped on one signature'),
-  ('ADJUSTMENT', 5000, '{}', '', 1, 'large differences'),
-  ('RETURN', 50000, '{}', '', 1, 'large returns to a supplier'),
-  ('ISSUE', null, '{2.1,2.3,3,4.1,4.2,4.3,5.1,5.2,6.1,8}', '', 2, 'two persons for hazardous goods'),
-  ('TRANSFER', null, '{2.1,2.3,3,4.1,4.2,4.3,5.1,5.2,6.1,8}', '', 2, 'two persons for hazardous goods'),
-  ('SCRAP', null, '{2.1,2.3,3,4.1,4.2,4.3,5.1,5.2,6.1,8}', '', 2, 'two persons for hazardous goods'),
-  ('ISSUE', null, '{}', 'SPECIAL_NEED', 2, 'two persons for special-need goods');
+  ('SCRAP', null, '{}', '', 1, '报废不得一人签批'),
+  ('ADJUSTMENT', 5000, '{}', '', 1, '大额差异'),
+  ('RETURN', 50000, '{}', '', 1, '大额退货'),
+  ('ISSUE', null, '{2.1,2.3,3,4.1,4.2,4.3,5.1,5.2,6.1,8}', '', 2, '危险品两人审批'),
+  ('TRANSFER', null, '{2.1,2.3,3,4.1,4.2,4.3,5.1,5.2,6.1,8}', '', 2, '危险品两人审批'),
+  ('SCRAP', null, '{2.1,2.3,3,4.1,4.2,4.3,5.1,5.2,6.1,8}', '', 2, '危险品两人审批'),
+  ('ISSUE', null, '{}', 'SPECIAL_NEED', 2, '特需物资两人审批');
 
 -- A quality hold keeps part of a lot at a place from being used, and from nothing else: goods can be received beside it, and what
 -- turns out to be missing shortens it.
@@ -264,3 +267,17 @@ create table recovery_line (
   constraint recovery_outcomes_complete check (state <> 'INSPECTED' or grade_a + grade_b + grade_c + rejected + missing = quantity)
 );
 create index recovery_line_open on recovery_line (id) where state <> 'INSPECTED';
+
+-- What a trip was planned to carry and did not load: the rest stays reserved for another trip, or was let go.
+create table short_load (
+  trip_id            bigint not null references trip,
+  allocation_line_id bigint not null references allocation_line,
+  planned            quantity not null,
+  loaded             quantity not null constraint short_load_not_negative check (loaded >= 0),
+  reason             text not null check (reason in ('NO_ROOM','TOO_HEAVY','NOT_READY','GOODS_NOT_FOUND','DAMAGED','OTHER')),
+  note               text not null default '',
+  released           boolean not null,
+  primary key (trip_id, allocation_line_id),
+  constraint short_load_is_short check (loaded < planned)
+);
+create trigger short_load_evidence before update or delete on short_load for each row execute function refuse_change();

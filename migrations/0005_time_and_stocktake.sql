@@ -2,9 +2,9 @@
 
 -- What may be set. Late paper: for how many days back, and for how many days after a stocktake was closed it may still go before
 -- it. Undo: for how many minutes an author may take back what was just posted. Count differences above either limit are
--- approved by somebody else than the counters.
+-- approved by somebody else than the counters. A transfer is expected within so many days of being sent.
 insert into setting (name, value) values ('late_entry_days', '30'), ('late_after_count_days', '2'), ('undo_minutes', '10'),
-  ('count_approval_yuan', '1000'), ('count_approval_percent', '5') on conflict do nothing;
+  ('count_approval_yuan', '1000'), ('count_approval_percent', '5'), ('transfer_days', '2') on conflict do nothing;
 
 -- Stock cards and stock as of a moment are read in the order in which things happened, late paper in its place.
 drop index movement_from, movement_to;
@@ -46,8 +46,8 @@ create table stock_count (
   id        bigint generated always as identity primary key,
   number    text not null,
   site_id   bigint not null references site,
-  plan      text not null check (plan in ('FULL','ZONE','CATEGORY','ABC','RANDOM','ITEMS')),
-  detail    jsonb not null default '{}',             -- what the plan was asked for: category, class, number of items and seed
+  plan      text not null check (plan in ('FULL','ZONE','CATEGORY','ABC','RANDOM','RANDOM_BINS','ITEMS')),
+  detail    jsonb not null default '{}',             -- what the plan was asked for: category, class, number of items or bins and seed
   blind     boolean not null,                        -- counters do not see the expected figures
   counters  smallint not null constraint stock_count_counters check (counters in (1, 2)),
   state     text not null default 'OPEN' check (state in ('OPEN','CLOSED')),
@@ -74,6 +74,7 @@ create table count_line (
   reserve_id bigint not null references reserve,
   listed     boolean not null,                       -- false: not on the list, found by a counter
   round      integer not null default 1,             -- a recount begins a new round; only its entries count
+  round_began timestamptz not null default now(),    -- what was counted before that is of the round before
   approved_by         bigint references person,
   approved_difference quantity,                      -- an approval is of this difference, and of no other
   outcome    text check (outcome in ('CONFIRMED','ADJUSTED','UNCOUNTED','UNAPPROVED','BLOCKED')),

@@ -78,7 +78,11 @@ insert into setting (name, value) select 'minimum.second_person', case when exis
 alter table minimum_breach alter column available type numeric;
 alter table minimum_breach
   add column cause text not null default 'OVERRIDE' check (cause in ('OVERRIDE','APPROVAL','FACT','EXPIRY','HOLD','OTHER')),
-  add column override_id bigint references minimum_override;
+  add column override_id bigint references minimum_override,
+  add column cured_available numeric,               -- what there was when it was closed, and the floor then; 0 where the minimum was no longer in force
+  add column cured_floor numeric;
+update minimum_breach set cured_available = 0, cured_floor = 0 where closed_at is not null; -- closed before figures were kept
+alter table minimum_breach add constraint minimum_breach_cured check (closed_at is null or (cured_available >= cured_floor) is true);
 create table minimum_reminder (
   id         bigint generated always as identity primary key,
   breach_id  bigint not null references minimum_breach,

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -24,6 +26,7 @@ import (
 // config is what flags and environment say, and what a command may do.
 type config struct {
 	dataDir, schema, databaseURL, ownerURL string
+	osrm                                   string // address of an OSRM service
 
 	// beside: the command may run beside a server, on the PostgreSQL of that server's data directory. It then finds the schema
 	// as it is, unless it migrates: a question is no occasion to change what is being served.
@@ -33,6 +36,7 @@ type config struct {
 func (c *config) flags(name string) *flag.FlagSet {
 	f := flag.NewFlagSet(name, flag.ContinueOnError)
 	f.StringVar(&c.dataDir, "data-dir", defaultDataDir(), "directory of the private PostgreSQL")
+	c.osrm = os.Getenv("CHANGPING_OSRM_URL")
 	c.schema, c.databaseURL, c.ownerURL = os.Getenv("CHANGPING_SCHEMA"), os.Getenv("DATABASE_URL"), os.Getenv("DATABASE_OWNER_URL")
 	if c.schema == "" {
 		c.schema = "district"
@@ -96,8 +100,32 @@ func open(ctx context.Context, c config) (_ *application, err error) {
 		return nil, err
 	}
 	app.access, app.inventory = access.New(pool), inventory.New(pool)
-	app.logistics = logistics.New(pool, roads.DefaultEstimate())
+	travel, err := c.travel()
+	if err != nil {
+		return nil, err
+	}
+	app.logistics = logistics.New(pool, travel)
 	return app, nil
+}
+
+// travel chooses how driving is reckoned: by an OSRM service where one is named, else by the data directory's road graph, else by the
+// estimate.
+func (c *config) travel() (roads.Travel, error) {
+	if c.osrm != "" {
+		services := map[roads.Profile]string{}
+		for _, profile := range roads.Profiles {
+			services[profile] = c.osrm
+		}
+		return roads.OSRM{Services: services}, nil
+	}
+	g, err := roads.Open(c.graphFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		return roads.DefaultEstimate(), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return roads.NewNetwork(g), nil
 }
 
 // applyMigrations brings the schema up to date and gives the rights on it to the role of the application's address.

@@ -50,7 +50,7 @@ func (app *application) seed(ctx context.Context, demo bool) error {
 	}
 	fmt.Println("\nDemonstration accounts (demonstration data, not for real use):")
 	for _, a := range fixtures.Accounts {
-		fmt.Printf("  %-16s %s\n", a.Account, a.Name)
+		fmt.Printf("  %-17s %s\n", a.Account, a.Name)
 	}
 	switch {
 	case !fresh:

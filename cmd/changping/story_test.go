@@ -435,6 +435,8 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"recordConsent":        {"reserveId": "reserve_1", "consentedBy": "x", "paper": "x", "untilOn": "2026-12-31"},
 		"linkGtin":             {"gtin": "06901234567892", "itemId": "item_1", "factor": "1", "levelName": "x"},
 		"unlinkGtin":           {"gtin": "06901234567892"},
+		"closeRoad":            {"reason": "FLOODED", "shape": "ALONG", "points": []map[string]any{{"latitude": 39.1, "longitude": 117.0}}},
+		"openRoad":             {"closureId": "roadClosure_1"},
 		"openIncident":         {"scenarioCode": "RF", "level": "II", "townId": "organisation_2", "peopleAffected": 1},
 		"addNeed":              {"incidentId": "incident_1", "siteId": "site_1", "itemId": "item_1", "quantity": "1"},
 		"closeIncident":        {"incidentId": "incident_1", "revision": 1},
@@ -466,9 +468,9 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		return fmt.Sprintf(`mutation($i: %s!) { %s(input: $i) { replayed } }`, kind, field), map[string]any{"i": input}
 	}
 	arguments := map[string]string{"node": `(id: "item_1")`, "nodes": `(ids: ["item_1"])`, "itemByCode": `(code: "x")`, "scan": `(code: "x")`, "stockCard": `(siteId: "site_1", itemId: "item_1")`,
-		"lastCounted": `(siteId: "site_1", itemId: "item_1")`, "stockAsOf": `(at: "2026-01-01T00:00:00Z")`, "lotsAsOf": `(at: "2026-01-01T00:00:00Z", siteId: "site_1", itemId: "item_1")`,
-		"stockPeriod": `(siteId: "site_1", itemId: "item_1", from: "2026-01-01", to: "2026-01-31")`, "stockForecast": `(siteId: "site_1", itemId: "item_1")`, "reserveStanding": `(organisationId: "organisation_2")`,
-		"bins": `(siteId: "site_1")`, "binContents": `(binId: "bin_1")`, "putAwayProposals": `(siteId: "site_1", itemId: "item_1", quantity: "1")`, "itemPacks": `(itemId: "item_1")`,
+		"lastCounted": `(siteId: "site_1", itemId: "item_1")`, "stockCountScopes": `(siteId: "site_1")`, "stockAsOf": `(at: "2026-01-01T00:00:00Z")`, "lotsAsOf": `(at: "2026-01-01T00:00:00Z", siteId: "site_1", itemId: "item_1")`,
+		"stockPeriod": `(siteId: "site_1", itemId: "item_1", from: "2026-01-01", to: "2026-01-31")`, "stockForecast": `(siteId: "site_1", itemId: "item_1")`, "reservations": `(siteId: "site_1", itemId: "item_1")`, "reserveStanding": `(organisationId: "organisation_2")`,
+		"bins": `(siteId: "site_1")`, "siteRoom": `(siteId: "site_1")`, "binPattern": `(siteId: "site_1", pattern: "A")`, "binContents": `(binId: "bin_1")`, "putAwayProposals": `(siteId: "site_1", itemId: "item_1", quantity: "1")`, "itemPacks": `(itemId: "item_1")`,
 		"unitHistory": `(lotId: "lot_1")`, "kitParts": `(lotId: "lot_1")`}
 	return fmt.Sprintf(`{ %s%s { __typename } }`, field, arguments[field]), nil
 }

@@ -1,7 +1,13 @@
 import { createRoute, createRouter } from '@tanstack/react-router'
 import { adminRoutes } from './pages/admin/routes.tsx'
+import { approvalRoutes } from './pages/approvals/routes.tsx'
+import { countRoutes } from './pages/counts/routes.tsx'
+import { entrustedRoutes } from './pages/entrusted/routes.tsx'
+import { historyRoutes } from './pages/history/routes.tsx'
 import { incidentRoutes } from './pages/incidents/routes.tsx'
 import { reserveRoutes } from './pages/reserves/routes.tsx'
+import { binRoutes } from './pages/storage/binsRoutes.tsx'
+import { unitRoutes } from './pages/storage/unitRoutes.tsx'
 import { stockRoutes } from './pages/stock/routes.tsx'
 import { workbenchRoutes } from './pages/workbench/routes.tsx'
 import { parseSearch, stringifySearch } from './parts/searchParams.ts'
@@ -17,7 +23,7 @@ const signInRoute = createRoute({
   component: SignInPage,
 })
 
-const routeTree = rootRoute.addChildren([signInRoute, ...workbenchRoutes, ...stockRoutes, ...reserveRoutes, ...incidentRoutes, ...adminRoutes])
+const routeTree = rootRoute.addChildren([signInRoute, ...workbenchRoutes, ...stockRoutes, ...approvalRoutes, ...countRoutes, ...reserveRoutes, ...entrustedRoutes, ...historyRoutes, ...incidentRoutes, ...binRoutes, ...unitRoutes, ...adminRoutes])
 
 export const router = createRouter({
   routeTree,

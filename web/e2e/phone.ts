@@ -42,12 +42,12 @@ export async function scan(page: Page, text: string): Promise<void> {
   }, text)
 }
 
-/** Scans as real keys, ten milliseconds apart by their time stamps: their text goes into the field that has the focus. */
+/** Scans as real keys, ten milliseconds apart by their time stamps: their text goes into the field that has the focus. FNC1 is Ctrl+], as scanners send it. */
 export async function scanAsKeys(page: Page, text: string): Promise<void> {
   const devtools = await page.context().newCDPSession(page)
   const from = Date.now() / 1000
   const codeOf = (character: string) => (character === '\r' ? 'Enter' : /\d/.test(character) ? `Digit${character}` : character === '-' ? 'Minus' : `Key${character.toUpperCase()}`)
-  await Promise.all([...text, '\r'].map((character, index) => devtools.send('Input.dispatchKeyEvent', {
+  await Promise.all([...text, '\r'].map((character, index) => devtools.send('Input.dispatchKeyEvent', character === '\u001d' ? { type: 'rawKeyDown', code: 'BracketRight', key: ']', timestamp: from + index / 100, modifiers: 2 } : {
     type: 'keyDown', code: codeOf(character), key: character === '\r' ? 'Enter' : character, text: character, timestamp: from + index / 100, modifiers: /[A-Z]/.test(character) ? 8 : 0,
   })))
   await devtools.detach()

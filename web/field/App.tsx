@@ -50,6 +50,7 @@ function Pages() {
       <Route path="/arrivals"><pages.ArrivalsPage /></Route>
       <Route path="/arrivals/transfer/:id/:line?"><pages.TransferPage /></Route>
       <Route path="/arrivals/waybill/:id/:line?"><pages.WaybillPage /></Route>
+      <Route path="/count/:id/:place?/:line?"><pages.CountPages /></Route>
       <Route path="/rotation"><pages.RotationPage /></Route>
       <Route path="/rotation/:id"><pages.RotationTaskPage /></Route>
       <Route path="/look-up"><pages.LookUpPage /></Route>

@@ -7,7 +7,11 @@ export type Tone = 'good' | 'near' | 'bad' | 'busy' | 'quiet'
 const tones: Readonly<Record<string, Tone>> = {
   OK: 'good', NEAR: 'near', BELOW: 'bad', SHORT: 'near',
   POSTED: 'good', REVERSED: 'quiet', IN_TRANSIT: 'busy',
+  DRAFT: 'quiet', SUBMITTED: 'near',
+  LIVE: 'near', RELEASED: 'good', TAKEN: 'quiet', AWAITING_CLEANING: 'near', AWAITING_INSPECTION: 'near', INSPECTED: 'good',
+  UNUSABLE: 'bad', REPAIRABLE: 'near', USABLE: 'good',
   GOOD: 'good', ON_HOLD: 'near', REJECTED: 'bad',
+  REQUESTED: 'near', CONFIRMED: 'good', USED: 'quiet', EXPIRED: 'quiet',
   OPEN: 'busy', CLOSED: 'quiet', PROPOSED: 'near', APPROVED: 'good', CANCELLED: 'quiet',
   PLANNED: 'near', DISPATCHED: 'busy', ARRIVED: 'good', SIGNED: 'good', DONE: 'good', REFUSED: 'bad',
 }

@@ -4,6 +4,8 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { may, type Viewer } from '../../shared/session.ts'
 import type { MenuEntry, MenuSection } from '../menu.ts'
 import { adminMenu } from '../pages/admin/menu.ts'
+import { entrustedMenu } from '../pages/entrusted/menu.ts'
+import { historyMenu } from '../pages/history/menu.ts'
 import { incidentsMenu } from '../pages/incidents/menu.ts'
 import { reservesMenu } from '../pages/reserves/menu.ts'
 import { stockMenu } from '../pages/stock/menu.ts'
@@ -11,7 +13,7 @@ import { workbenchMenu } from '../pages/workbench/menu.ts'
 import { PathLink } from '../parts/PathLink.tsx'
 import { shellWords } from './words.ts'
 
-const sections: readonly MenuSection[] = [workbenchMenu, incidentsMenu, stockMenu, reservesMenu, adminMenu]
+const sections: readonly MenuSection[] = [workbenchMenu, incidentsMenu, stockMenu, historyMenu, reservesMenu, entrustedMenu, adminMenu]
 
 const shown = (viewer: Viewer, entry: MenuEntry) => !entry.anyOf || entry.anyOf.some((permission) => may(viewer, permission))
 const holds = (entry: MenuEntry, path: string) => (entry.path === '/' ? path === '/' : path === entry.path || path.startsWith(entry.path + '/'))

@@ -12,8 +12,9 @@ const receiveTransfer = graphql(`mutation FieldReceiveTransfer($input: ReceiveTr
 const reverseDocument = graphql(`mutation FieldReverse($input: ReverseDocumentInput!) { reverseDocument(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
 const confirmArrival = graphql(`mutation FieldConfirm($input: ConfirmArrivalInput!) { confirmArrival(input: $input) { replayed waybill { id number } userErrors { ...UserErrors } } }`, [UserErrors])
 const completeRotationTask = graphql(`mutation FieldRotate($input: CompleteRotationTaskInput!) { completeRotationTask(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+const enterStockCount = graphql(`mutation FieldCountEntry($input: EnterStockCountInput!) { enterStockCount(input: $input) { replayed count { id number } userErrors { ...UserErrors } } }`, [UserErrors])
 
-const writes = { receiveGoods, issueGoods, transferGoods, receiveTransfer, reverseDocument, confirmArrival, completeRotationTask }
+const writes = { receiveGoods, issueGoods, transferGoods, receiveTransfer, reverseDocument, confirmArrival, completeRotationTask, enterStockCount }
 export type Write = keyof typeof writes
 /** The input of a write, without the request key. */
 export type InputOf<W extends Write> = Omit<VariablesOf<(typeof writes)[W]>['input'], 'requestKey'>
@@ -24,6 +25,7 @@ type Payload = {
   replayed: boolean
   document?: { id: string; number: string } | null
   waybill?: { id: string; number: string } | null
+  count?: { id: string; number: string } | null
   userErrors: readonly FragmentOf<typeof UserErrors>[]
 }
 
@@ -39,7 +41,7 @@ export async function sendOperation(operation: Operation): Promise<Answer> {
     const answer = await reaching(send<Record<string, Payload>>(textOf(writes[operation.kind]), { input: { ...operation.input, requestKey: operation.key } }, abort.signal))
     const payload = Object.values(answer)[0]!
     if (payload.userErrors.length > 0) throw new Refused(refusalsOf(payload.userErrors))
-    return { replayed: payload.replayed, documentId: payload.document?.id ?? null, number: payload.document?.number ?? payload.waybill?.number ?? null }
+    return { replayed: payload.replayed, documentId: payload.document?.id ?? null, number: payload.document?.number ?? payload.waybill?.number ?? payload.count?.number ?? null }
   } finally {
     clearTimeout(timer)
   }

@@ -2,22 +2,26 @@ import { useId, useState, type ReactNode } from 'react'
 import { useNames, useWords } from '../../shared/i18n/words.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import type { Scanned } from '../../shared/scan/classify.ts'
+import { scanWords } from '../../shared/scan/scanWords.ts'
+import { signal } from '../../shared/scan/signal.ts'
 import { useScan } from '../../shared/scan/useScan.ts'
-import { findItems, useFound, useItems, type Item } from '../snapshot/catalogue.ts'
+import { findItems, useFound, useGtins, useItems, type Item } from '../snapshot/catalogue.ts'
 import { useCommon } from '../words.ts'
 import { Search } from './icons.tsx'
 import { itemWords } from './itemWords.ts'
+import { goodsOf, type Label } from './label.ts'
 import { recentItems } from './recent.ts'
 
 type Props = {
-  onPick: (item: Item) => void
+  /** label: what the label said, where one was scanned. */
+  onPick: (item: Item, label?: Label) => void
   /** What is said of an item beside its name, such as how much there is. */
   beside?: ((item: Item) => ReactNode) | undefined
   /** Only these, where not all are meant. */
   only?: ((item: Item) => boolean) | undefined
   autoFocus?: boolean
   /** A scanned or typed text that is no item. */
-  onOther?: ((scanned: Exclude<Scanned, { kind: 'ITEM' }>) => void) | undefined
+  onOther?: ((scanned: Exclude<Scanned, { kind: 'ITEM' | 'GS1' | 'UNREADABLE' }>) => void) | undefined
   /** Shown while nothing is typed. */
   children?: ReactNode
 }
@@ -26,18 +30,29 @@ type Props = {
 export function ItemSearch({ onPick, beside, only, autoFocus = false, onOther, children }: Props) {
   const t = useWords(itemWords)
   const c = useCommon()
+  const why = useWords(scanWords)
   const [text, setText] = useState('')
   const [missed, setMissed] = useState<string | null>(null)
   const items = useItems()
+  const gtins = useGtins()
   const found = useFound(text)
   const id = useId()
   useScan((scanned) => {
     const item = scanned.kind === 'ITEM' ? items?.find((row) => row.code === scanned.code) : undefined
     setMissed(null)
-    if (!items && scanned.kind === 'ITEM') setText(scanned.code) // found as soon as the catalogue is here
-    else if (item) onPick(item)
+    if (scanned.kind === 'GS1') {
+      const goods = items && gtins && goodsOf(scanned.reading, items, gtins)
+      signal(Boolean(goods))
+      if (goods) onPick(goods.item, goods.label)
+      else setMissed(scanned.reading.gtin ? t('unlinked', { gtin: scanned.reading.gtin }) : t('noGoods'))
+    } else if (scanned.kind === 'UNREADABLE') setMissed(why(scanned.fault))
+    else if (!items && scanned.kind === 'ITEM') setText(scanned.code) // found as soon as the catalogue is here
+    else if (item) {
+      signal(true)
+      onPick(item)
+    }
     else if (scanned.kind !== 'ITEM' && onOther) onOther(scanned)
-    else setMissed(scanned.kind === 'ITEM' ? scanned.code : scanned.kind === 'UNKNOWN' ? scanned.text : scanned.number)
+    else setMissed(t('unknown', { text: scanned.kind === 'ITEM' ? scanned.code : scanned.kind === 'UNKNOWN' ? scanned.text : scanned.number }))
   })
   const fitting = only ? items?.filter(only) : items
   const rows = fitting && (text.trim() ? findItems(fitting, text, found) : recentItems().flatMap((code) => fitting.find((item) => item.code === code) ?? []))
@@ -53,7 +68,7 @@ export function ItemSearch({ onPick, beside, only, autoFocus = false, onOther, c
           }}
           onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && rows?.[0] && text.trim() && onPick(rows[0])} />
       </div>
-      {missed && <p role="alert" className="notice notice-warn">{t('unknown', { text: missed })}</p>}
+      {missed && <p role="alert" className="notice notice-warn">{missed}</p>}
       {text.trim() === '' && children}
       {!items && <p role="status">{c('loading')}</p>}
       {rows && rows.length > 0 && text.trim() === '' && <h2>{c('recent')}</h2>}

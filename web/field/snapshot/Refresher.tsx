@@ -2,12 +2,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { inDoubt, useQueue } from '../operations/queue.ts'
+import { fetchPages } from '../pages/later.tsx'
 import { useReached } from '../reach.ts'
 import { useViewer } from '../session/useSession.ts'
 import { readCatalogue } from './catalogue.ts'
 import { readItem, readSite, siteReadAt } from './stock.ts'
 import { stockChanged } from './useStock.ts'
-import { tasksKey } from './useTasks.ts'
+import { tasksKey, useTasks } from './useTasks.ts'
 
 const old = 15 * 60_000
 
@@ -51,6 +52,11 @@ export function Refresher() {
     }))
     void queries.invalidateQueries({ queryKey: tasksKey })
     void queries.invalidateQueries({ queryKey: ['history'] })
+    void queries.invalidateQueries({ queryKey: ['count'] })
   }, [queries, operations, busy])
+  const counts = useTasks()?.counts
+  useEffect(() => {
+    if (counts) fetchPages().then(({ keepCounts }) => keepCounts(queries, counts)).catch(() => undefined) // what is kept stays
+  }, [queries, counts])
   return null
 }

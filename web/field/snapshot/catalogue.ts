@@ -15,12 +15,26 @@ const ItemsQuery = graphql(`
 const SitesQuery = graphql(`
   query FieldSites { sites(first: 250) { nodes { id code nameZh nameEn kind organisation { id parent { id } } town { id } } } }
 `)
+const GtinsQuery = graphql(`query FieldGtins($after: String) { gtins(first: 250, after: $after) { nodes { gtin factor levelName item { id } } pageInfo { hasNextPage endCursor } } }`)
 const SearchQuery = graphql(`query FieldSearch($search: String!) { items(search: $search, first: 30) { nodes { id } } }`)
 
 export type Item = ResultOf<typeof ItemsQuery>['items']['nodes'][number]
 export type Site = ResultOf<typeof SitesQuery>['sites']['nodes'][number]
 
+/** A trade item number, and the level of packing of the item that it names. */
+export type Gtin = ResultOf<typeof GtinsQuery>['gtins']['nodes'][number]
+
 const day = 24 * 3600 * 1000
+
+async function loadGtins(): Promise<Gtin[]> {
+  const gtins: Gtin[] = []
+  for (let after: string | null = null; ; ) {
+    const page: ResultOf<typeof GtinsQuery>['gtins'] = (await ask(GtinsQuery, { after })).gtins
+    gtins.push(...page.nodes)
+    if (!page.pageInfo.hasNextPage) return gtins
+    after = page.pageInfo.endCursor
+  }
+}
 
 async function loadItems(): Promise<Item[]> {
   const items: Item[] = []
@@ -33,13 +47,15 @@ async function loadItems(): Promise<Item[]> {
 }
 
 const itemsQuery = queryOptions({ queryKey: ['items'], queryFn: () => readSometimes('items', loadItems, day), staleTime: day })
+const gtinsQuery = queryOptions({ queryKey: ['gtins'], queryFn: () => readSometimes('gtins', loadGtins, day), staleTime: day })
 const sitesQuery = queryOptions({ queryKey: ['sites'], queryFn: () => readSometimes('sites', async () => (await ask(SitesQuery)).sites.nodes, day), staleTime: day })
 
 export const useItems = (): readonly Item[] | undefined => useQuery(itemsQuery).data?.value
+export const useGtins = (): readonly Gtin[] | undefined => useQuery(gtinsQuery).data?.value
 export const useSites = (): readonly Site[] | undefined => useQuery(sitesQuery).data?.value
 
 /** Reads the catalogue and the sites, where this phone does not have them. */
-export const readCatalogue = (queries: QueryClient): Promise<unknown> => Promise.all([queries.ensureQueryData(itemsQuery), queries.ensureQueryData(sitesQuery)])
+export const readCatalogue = (queries: QueryClient): Promise<unknown> => Promise.all([queries.ensureQueryData(itemsQuery), queries.ensureQueryData(gtinsQuery), queries.ensureQueryData(sitesQuery)])
 
 /** How well an item matches a typed text: lower is better; null: not at all. */
 export function matchOf(item: Item, typed: string): number | null {

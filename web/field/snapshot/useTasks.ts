@@ -18,6 +18,6 @@ export function useTasks(): (Tasks & { at: number }) | undefined {
     if (!data) return undefined
     const about = new Set(operations.filter((operation) => isOpen(operation) || (operation.state === 'DONE' && (operation.answeredAt ?? 0) > data.at)).map((operation) => operation.subject))
     const open = <T extends { id: string }>(rows: readonly T[]) => rows.filter((row) => !about.has(row.id))
-    return { at: data.at, transfers: open(data.value.transfers), waybills: open(data.value.waybills), rotation: open(data.value.rotation), incidents: data.value.incidents }
+    return { at: data.at, transfers: open(data.value.transfers), waybills: open(data.value.waybills), rotation: open(data.value.rotation), counts: data.value.counts ?? [], incidents: data.value.incidents }
   }, [data, operations])
 }

@@ -9,10 +9,12 @@ export const UserErrors = graphql(`
     code
     message
     fields
+    ... on InvalidInput { facts { name value } }
     ... on RuleRefusal { facts { name value } }
     ... on InsufficientStock { available requested }
-    ... on BelowMinimum { floor available requested scopeName }
-    ... on StaleRevision { current }
+    ... on BelowMinimum { floor available requested scopeName scopeNameEn minimumId subjectNameZh subjectNameEn unitZh unitEn }
+    ... on StaleRevision { current facts { name value } }
+    ... on StaleQuantity { currentQuantity: current expected }
   }
 `)
 
@@ -23,7 +25,7 @@ export function refusalsOf(errors: readonly FragmentOf<typeof UserErrors>[]): Re
     const facts: Record<string, string> = {}
     for (const [name, value] of Object.entries(rest)) {
       if (name === 'facts') for (const fact of value as readonly { name: string; value: string }[]) facts[fact.name] = fact.value
-      else if (value !== null && value !== undefined) facts[name] = String(value)
+      else if (value !== null && value !== undefined) facts[name === 'currentQuantity' ? 'current' : name] = String(value)
     }
     return { code, message, fields, facts }
   })

@@ -41,12 +41,13 @@ describe('the words of refusals', () => {
 
 describe('an error in words', () => {
   afterEach(() => setLanguage('zh'))
-  const below: Refusal = { code: 'BELOW_MINIMUM', message: '', fields: [], facts: { floor: '48000', available: '50400', requested: '5000', scopeName: '津惠商贸配送有限公司' } }
+  const below: Refusal = { code: 'BELOW_MINIMUM', message: '', fields: [], facts: { floor: '48000', available: '50400', requested: '5000', scopeName: '津惠商贸配送有限公司', scopeNameEn: 'Jinhui', subjectNameZh: '瓶装饮用水500mL', subjectNameEn: 'Bottled water', unitZh: '瓶', unitEn: 'bottle' } }
   it('has its numbers, with separators', () => {
     expect(wordRefusal(below)).toContain('48,000')
-    expect(wordRefusal(below)).toContain('50,400')
+    expect(wordRefusal(below)).toContain('50,400 瓶')
+    expect(wordRefusal(below)).toContain('瓶装饮用水500mL')
     setLanguage('en')
-    expect(wordRefusal(below)).toMatch(/at least 48,000; 50,400 is available, so 5,000 cannot leave/)
+    expect(wordRefusal(below)).toMatch(/Jinhui must keep at least 48,000 bottle of Bottled water; 50,400 is available, so 5,000 cannot leave/)
   })
   it('is the sentence of the server where the code is unknown', () => {
     expect(wordRefusal({ code: 'FROM_THE_FUTURE', message: 'New.', fields: [], facts: {} })).toBe('New. (FROM_THE_FUTURE)')
@@ -61,6 +62,8 @@ describe('an error in words', () => {
     const base = { code: 'STATE', message: '', fields: [] }
     expect(refusalsOf([{ __typename: 'RuleRefusal', ...base, facts: [{ name: 'state', value: 'CLOSED' }] }])[0]!.facts).toEqual({ state: 'CLOSED' })
     expect(refusalsOf([{ __typename: 'InsufficientStock', ...base, available: '3', requested: '5' }])[0]!.facts).toEqual({ available: '3', requested: '5' })
-    expect(refusalsOf([{ __typename: 'StaleRevision', ...base, current: null }])[0]!.facts).toEqual({})
+    expect(refusalsOf([{ __typename: 'StaleQuantity', ...base, currentQuantity: '3', expected: '5' }])[0]!.facts).toEqual({ current: '3', expected: '5' })
+    expect(refusalsOf([{ __typename: 'InvalidInput', ...base, facts: [{ name: 'allowed', value: '瓶' }] }])[0]!.facts).toEqual({ allowed: '瓶' })
+    expect(refusalsOf([{ __typename: 'StaleRevision', ...base, current: null, facts: [] }])[0]!.facts).toEqual({})
   })
 })

@@ -1,21 +1,28 @@
 // What a refusal says to a person: what happened, why, and what to do, worded from the server's code and facts.
 import { Refused, Unreachable, type Refusal } from '../graphql/ask.ts'
 import { quantity } from '../format.ts'
+import { isTerm, terms } from './terms.ts'
 import { catalogue, translate, useWords } from './words.ts'
 
 export const refusals = catalogue({
   ALREADY_DECIDED: ['您已对这张单据表过态，下一次审批须由他人作出。', 'You have decided upon this document already; the next approval is another’s.'],
+  CLOSURE_ENDED: ['结束时间须晚于开始时间，且未过去。', 'The closure would end before it begins, or has ended.'],
+  CLOSURE_POINTS: ['请在图上标 {least} 至 {most} 个点。', 'Mark {least} to {most} points on the map.'],
+  COORDINATES: ['纬度须在 -90 至 90，经度须在 -180 至 180。', 'A latitude is from -90 to 90, a longitude from -180 to 180.'],
+  NO_ROAD: ['所标点附近没有道路，请标在路上。', 'There is no road near one of the points: mark them on a road.'],
+  SHAPE: ['请选择封闭区域或沿路封闭。', 'Choose an area, or along roads.'],
   CODE: ['请输入或扫描 1 至 200 个字符的码。', 'Scan or type a code of 1 to 200 characters.'],
   EXPIRY_CONFLICT: ['码上的有效期与已登记的不同，请核对标签；已登记的不变。', 'The code tells another expiry than the one that is known: check the label. What is known stays.'],
+  GS1_CHECK_DIGIT: ['商品条码应为 8、12、13 或 14 位数字，且末位校验位须相符，请核对。', 'A trade item number has 8, 12, 13 or 14 digits, the last of them its check digit: look again.'],
   GTIN_UNKNOWN: ['这个商品条码尚未登记。', 'This trade item number is not linked to an item yet.'],
   LEVEL_MISSING: ['请写明包装层级的名称。', 'Name the level of packing.'],
   SEVERAL_LOTS: ['这里有几个批次符合，请选择批次。', 'Several lots fit here: choose one.'],
   CONSENT_MISSING: ['请写明谁代表捐赠方同意，以及文件存放处。', 'Say who gave the consent for the donor, and where its paper is kept.'],
   HOURS: ['批准的有效时间为 1 至 72 小时。', 'An override is valid for 1 to 72 hours.'],
-  NOT_ENTRUSTED: ['该储备点由物主自己保管，不需要动用单。', 'The owner keeps this site itself: no order is needed.'],
+  NOT_ENTRUSTED: ['该储备点由物主自己保管，不需要动用指令。', 'The owner keeps this site itself: no order is needed.'],
   NOT_LOCKED: ['这些物资没有限定用途。', 'These goods are not locked to a purpose.'],
-  ORDER_CLOSED: ['物主的动用单已过期或已撤回，请另开一张。', 'The owner’s order has run out or was taken back: ask for another.'],
-  ORDER_EXCEEDED: ['物主的动用单只准动用其所列数量，请减少数量或另请物主开单。', 'The owner’s order lets less go than was asked for. Take less, or ask the owner for another.'],
+  ORDER_CLOSED: ['物主的动用指令已过期或已撤回，请物主另行下达。', 'The owner’s order has run out or was taken back: ask for another.'],
+  ORDER_EXCEEDED: ['动用指令只准动用其所列数量，请减少数量，或请物主另行下达。', 'The owner’s order lets less go than was asked for. Take less, or ask the owner for another.'],
   OVERRIDE_EXCEEDED: ['超出批准突破的数量，请减少数量或另行申请。', 'It is more than the override lets go. Take less, or ask for another override.'],
   OVERRIDE_EXPIRED: ['此突破批准已过期，请另行申请。', 'The override is no longer valid: ask for another.'],
   OVERRIDE_INCIDENT: ['此突破批准属于另一事件。', 'The override was signed for another incident.'],
@@ -23,6 +30,12 @@ export const refusals = catalogue({
   OVERRIDE_USED: ['此突破批准已用过，一次批准只用一次。', 'The override has been used: it goes once.'],
   SAME_PERSON: ['须由另一名调度员确认。', 'Another dispatcher has to confirm it.'],
   SECOND_PERSON_NEEDED: ['突破最低库存须两人：先申请，再由另一名调度员确认。', 'Going below a minimum takes two persons: ask for an override, and let another dispatcher confirm it.'],
+  AGREEMENT_MISSING: ['代储的最低库存须依据物主与代储单位的协议，请填写协议编号。', 'A floor of goods in custody follows from an agreement between owner and keeper: name it.'],
+  COVENANT: ['协议最低库存一律不准突破，不能设为提醒或须批准。', 'A covenant refuses: it does not warn or ask.'],
+  DATES: ['截止日不能早于起始日。', 'It ends on the day it begins or later.'],
+  SCOPE: ['请按范围填写储备点、单位、层级或代储双方。', 'Name what the scope asks for: a site, an organisation, a tier, or an owner and a keeper.'],
+  SUBJECT: ['请在品种、替代组、大项中选一项。', 'Name one of an item, a group and a category.'],
+  TARGET: ['目标不能低于下限。', 'A target is at least the floor.'],
   TWICE: ['同一物资分在两行，请合并。', 'The same goods stand on two lines: add them up.'],
   UNTIL: ['有效期须为今天或之后。', 'The last day is today or later.'],
   PURPOSE_LOCKED: ['这些物资限定用途为“{purpose}”，未经捐赠方同意不能另作他用。', 'These goods were given for “{purpose}”: they go for it only, unless the donor consents.'],
@@ -32,7 +45,7 @@ export const refusals = catalogue({
   COUNTED_SINCE: ['这些物资其后已盘点，账面已按盘点更正。有误请重新盘点。', 'These goods were counted since, and the count has put the books right. Count again where they are wrong.'],
   COUNTER: ['须由人盘点和批准。', 'People count and approve, not the system.'],
   COUNTERS: ['每行由一人或两人盘点。', 'One or two people count each line.'],
-  COUNT_CLOSED: ['这次盘点已结束。', 'The stocktake is closed.'],
+  COUNT_CLOSED: ['这次盘点已结束，没有记入。实物与账面不符的，请新开盘点重盘。', 'The stocktake is closed and nothing was entered. Where goods and books differ, count them in a new one.'],
   COUNT_EMPTY: ['此计划在本储备点没有可盘的物资。', 'The plan covers nothing that lies at this site.'],
   COUNT_LINE_KNOWN: ['此批次已在清单上，请刷新。', 'This lot is on the list already: look again.'],
   COUNT_OVERLAP: ['其中有物资在另一次未结束的盘点中，请先结束那一次。', 'Some of these goods are in another open stocktake: close it first.'],
@@ -58,7 +71,7 @@ export const refusals = catalogue({
   BAD_CREDENTIALS: ['账号或密码不对。请重新输入。', 'The account or the password is wrong. Try again.'],
   BAD_ID: ['链接中的编号无效。', 'The id in the link is not valid.'],
   BAD_REQUEST: ['请求格式有误。请刷新页面后重试。', 'The request was not understood. Load the page again and repeat.'],
-  BELOW_MINIMUM: ['{scopeName}的最低库存为 {floor}，现可用 {available}，不能出 {requested}。请减少数量，或由调度员按事件批准突破。', '{scopeName} must keep at least {floor}; {available} is available, so {requested} cannot leave. Take less, or ask a dispatcher to override for an incident.'],
+  BELOW_MINIMUM: ['{scopeName}的{subjectNameZh}最低库存为 {floor} {unitZh}，现可用 {available} {unitZh}，不能出 {requested} {unitZh}。请减少数量，或由调度员按事件批准突破。', '{scopeNameEn} must keep at least {floor} {unitEn} of {subjectNameEn}; {available} is available, so {requested} cannot leave. Take less, or ask a dispatcher to override for an incident.'],
   BIN_CLOSED: ['货位 {bin} 已停用，不能再上架。', 'Bin {bin} is closed: nothing is put away there.'],
   BIN_NOT_EMPTY: ['此货位还有物资，请先移出再停用。', 'Goods lie in this bin: move them first.'],
   BODY: ['请求未完整送达，已填内容还在，请重试。', 'The request did not arrive whole; what you typed is kept. Try again.'],
@@ -78,8 +91,9 @@ export const refusals = catalogue({
   DOCUMENT_STATE: ['单据当前状态不允许此操作，请刷新。', 'The document is in another state meanwhile: look again.'],
   DONE_BY: ['请写明由谁检验。', 'Say who did the inspection.'],
   DONE_ON: ['检验日期不能晚于今天。', 'An inspection is not done after today.'],
+  DOCUMENT_WAITS: ['这项任务的出库单已提交，正在等待审批。', 'The issue of this task waits for its approval already.'],
   DRILL: ['演练不动用真实库存。', 'A drill never touches real stock.'],
-  ENTRUSTED: ['这些是代储物资，只能凭物主单据动用。', 'These goods are entrusted: they move only on their owner’s document.'],
+  ENTRUSTED: ['这些是代储物资，只能凭物主的动用指令动用。', 'These goods are entrusted: they move only on their owner’s document.'],
   EXCEEDS_ISSUED: ['发出 {issued}，尚可退回 {left}，少于所填 {requested}。', '{issued} went out and {left} can still come back, not {requested}.'],
   EXPIRY: ['有效期已过或超过 30 年：过期物资不能入库。请核对日期。', 'The expiry is past or more than 30 years away: expired goods are not received. Check the date.'],
   EXPIRY_MISSING: ['该品种有保质期，请填写有效期至。', 'This item has a shelf life: enter the day until which it is good.'],
@@ -102,10 +116,12 @@ export const refusals = catalogue({
   LINE_NO: ['单据没有这一行，请刷新。', 'The document has no such line: look again.'],
   LINE_TWICE: ['同一行在一次提交中改了两次。', 'A line is changed twice in one submission.'],
   LOCKED_OUT: ['登录失败次数过多，请 {minutes} 分钟后再试。', 'Too many failed sign-ins: wait {minutes} minutes.'],
+  LOADED: ['本车次计划装 {planned}，实装数须在 0 与计划之间；取消的车次不装货。', 'Enter what was loaded: 0 to the {planned} planned for this trip. A trip that is cancelled loads nothing.'],
+  LOAD_REASON: ['实装少于计划，请选择原因。', 'Less was loaded than planned: say why.'],
   LOT_EXPIRED: ['批次已过有效期，不能发放。可报废或退回。', 'The lot is past its expiry and cannot be issued. Scrap or return it.'],
   LOT_MISMATCH: ['批号 {lotNo} 已登记的有效期为 {known}，与所填不同。请核对标签。', 'Lot {lotNo} is known with the expiry {known}: check the label.'],
   LOT_NO: ['批号须为 1 至 40 个字符，首尾不留空格。', 'A lot number has 1 to 40 characters, without blanks around it.'],
-  LOT_NOT_GOOD: ['批次被锁定或不合格，不能发放。', 'The lot is on hold or rejected and cannot be issued.'],
+  LOT_NOT_GOOD: ['批次被冻结或不合格，不能发放。', 'The lot is on hold or rejected and cannot be issued.'],
   LOT_TAKEN: ['批号 {lotNo} 的套装已存在，请换一个批号。', 'There is a lot {lotNo} of this kit already: choose another number.'],
   MADE_ON: ['生产日期不能晚于今天或有效期。', 'The day of making lies in the future or not before the expiry.'],
   MEDIA_TYPE: ['请求格式有误。请刷新页面后重试。', 'The request was not understood. Load the page again and repeat.'],
@@ -113,6 +129,7 @@ export const refusals = catalogue({
   MISSING: ['请填写编码和中英文名称。', 'Enter a code and the name in Chinese and English.'],
   MISSING_EXCEEDS: ['缺失数超过套装内应有的数量。', 'More is said to be missing than the kits held.'],
   MORE_THAN_ASKED: ['分配数超过尚未满足的需求。请减少数量，或先增加需求。', 'More would be allotted than is still asked for. Lower the line, or add to the need first.'],
+  PACK_BROKEN: ['拆了整包装：{item}每包 {packSize}，{lower} 或 {upper} 不拆包，本次 {requested}。', 'A pack is broken: {packSize} to a pack; {lower} or {upper} break none, {requested} does.'],
   NEARLY_FULL: ['将近装满：容量 {capacity} {unit}，放入后 {load}。', 'Nearly full: it holds {capacity} {unit}, and with this {load} lie there.'],
   NEXT_DUE_ON: ['下次检验日期须晚于本次，且不超过 20 年。', 'The next inspection is due after this one, within 20 years.'],
   NOTE_MISSING: ['请写明情况。', 'Say in a note what was found or what happened.'],
@@ -126,6 +143,7 @@ export const refusals = catalogue({
   NOT_FOUND: ['没有找到，或不在您的权限范围内。', 'There is none that you may see.'],
   NOT_REVERSIBLE: ['这张单据不能冲销：冲销单、在途及已签收的单据保持原样。', 'This document cannot be reversed: reversals, goods in transit and what was signed for stay as they are.'],
   NOTHING_OPEN: ['所有需求都已分配。', 'Every need is allotted already.'],
+  NOTHING_LOADED: ['一件未装。请取消这个车次，不要发车。', 'Nothing was loaded: cancel the trip instead.'],
   NOTHING_TO_CARRY: ['此方案的物资都已编入车次，或已在需要的地点。', 'Everything in this allocation is on a trip already, or lies where it is needed.'],
   NOT_CLEANED: ['这些物资尚待清洗，请先清洗再检验。', 'These goods wait for cleaning: they are inspected clean.'],
   NOT_EXPIRED: ['批次 {lotNo} 尚未过期。', 'Lot {lotNo} is not past its expiry date.'],
@@ -161,6 +179,7 @@ export const refusals = catalogue({
   SCALE: ['小数位数超出该品种的计量精度。', 'More decimals than this item is counted with.'],
   SCENARIO: ['没有这个情景，请重新选择。', 'There is no such scenario: choose again.'],
   SEARCH: ['查询内容过长，请缩短。', 'The search is too long: shorten it.'],
+  SET_ASIDE: ['可移 {available}；另有 {waiting} 已为待过账的单据备好，单据写明了此货位。请先过账或撤回单据，再移位。', '{available} can be moved; {waiting} more are set aside here for documents that wait and name this bin. Post or cancel those first.'],
   SERIAL: ['请检查序列号：每件一行，每行一个且不重复。', 'Check the serial numbers: one unit a line, each with its own number.'],
   SESSION_ENDED: ['登录已过期，请重新登录。', 'Your session has ended: sign in again.'],
   SHELTER_ROOM: ['避难场所容量不足，请自行指定安置点。', 'The shelters have too little room: name the shelters yourself.'],
@@ -193,6 +212,8 @@ export const refusals = catalogue({
 })
 
 const network = catalogue({
+  or: ['或', ' or '],
+  nowhere: ['未定', 'none of these'],
   unreachable: ['连不上服务器。已填内容还在，网络恢复后可重试。', 'The server cannot be reached. What you typed is kept; try again when the network is back.'],
   busy: ['服务器忙（{status}）。已填内容还在，请稍候再试。', 'The server is busy ({status}). What you typed is kept; try again shortly.'],
   unknown: ['页面出错：{message}', 'Something went wrong on this page: {message}'],
@@ -200,10 +221,13 @@ const network = catalogue({
 
 const numeric = /^-?\d+(\.\d+)?$/
 
+/** Storage conditions as the server lists them, "[ambient dry]", in words. */
+const conditions = (listed: string): string => listed === 'none of these' ? translate(network, 'nowhere') : listed.replace(/^\[|\]$/g, '').split(' ').map((one) => (isTerm(one) ? translate(terms, one) : one)).join(translate(network, 'or'))
+
 /** A refusal in the language of the screen; where the code is unknown, the server's sentence. */
 export function wordRefusal(refusal: Refusal): string {
   if (!(refusal.code in refusals)) return `${refusal.message} (${refusal.code})`
-  const facts = Object.fromEntries(Object.entries(refusal.facts).map(([name, value]) => [name, numeric.test(value) ? quantity(value) : value]))
+  const facts = Object.fromEntries(Object.entries(refusal.facts).map(([name, value]) => [name, numeric.test(value) ? quantity(value) : name === 'condition' || name === 'there' ? conditions(value) : value]))
   const words = translate(refusals, refusal.code as keyof typeof refusals, { requestId: refusal.requestId ?? '', ...facts })
   // A fact that did not come would leave its place in the sentence: then the server's own sentence is better.
   return /\{\w+\}/.test(words) ? `${refusal.message} (${refusal.code})` : words

@@ -49,6 +49,11 @@ describe('wedge', () => {
     keys.splice(3, 0, { ...keys[3]!, code: 'ArrowLeft' })
     expect(scanned(keys, wedge)).toEqual([])
   })
+  it('reads FNC1 of a label that is typed as Ctrl+]', () => {
+    const keys = keysOf('1026A', 10, 0).slice(0, -1)
+    const control = (code: string, timeStamp: number): Key => ({ code, shiftKey: false, ctrlKey: true, altKey: false, metaKey: false, timeStamp })
+    expect(scanned([...keys, control('ControlLeft', 50), control('BracketRight', 52), ...keysOf('17281130', 10, 60)])).toEqual(['1026A\u001d17281130'])
+  })
   it('knows shifted keys', () => {
     expect([characterOf('Semicolon', true), characterOf('Slash', false), characterOf('Digit5', true), characterOf('Numpad5', true), characterOf('F5', false)]).toEqual([':', '/', '%', '5', null])
   })

@@ -39,7 +39,10 @@ export class Wedge {
       this.text = ''
       return fast && text.length >= shortest ? { kind: 'SCAN', text } : null
     }
-    const character = key.ctrlKey || key.altKey || key.metaKey ? null : characterOf(key.code, key.shiftKey)
+    // Ctrl+] is how keyboards, and scanners that play one, write FNC1.
+    const separated = key.ctrlKey && !key.altKey && !key.metaKey && key.code === 'BracketRight'
+    if (key.code.startsWith('Control')) return null
+    const character = separated ? '\u001d' : key.ctrlKey || key.altKey || key.metaKey ? null : characterOf(key.code, key.shiftKey)
     if (character === null) {
       this.text = ''
       return null

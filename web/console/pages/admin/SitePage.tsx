@@ -39,12 +39,11 @@ function Shown({ site }: { site: SiteChoice }) {
   return (
     <Card>
       <dl className="facts">{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
-      {may(viewer, 'stock.read') && (
-        <div className="actions">
-          <PathLink className="button" to={`/stock?site=${site.code}`}>{t('seeStock')}</PathLink>
-          <PathLink className="button" to={`/documents?site=${site.code}`}>{t('seeDocuments')}</PathLink>
-        </div>
-      )}
+      <div className="actions">
+        {may(viewer, 'stock.read') && <PathLink className="button" to={`/stock?site=${site.code}`}>{t('seeStock')}</PathLink>}
+        {may(viewer, 'bin.read') && <PathLink className="button" to={`/sites/${site.code}/bins`}>{t('seeBins')}</PathLink>}
+        {may(viewer, 'stock.read') && <PathLink className="button" to={`/documents?site=${site.code}`}>{t('seeDocuments')}</PathLink>}
+      </div>
     </Card>
   )
 }

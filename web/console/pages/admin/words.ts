@@ -28,6 +28,7 @@ export const adminWords = catalogue({
   noSiteWhy: ['没有编码为 {code} 的储备点。', 'There is no site with the code {code}.'],
   publicNotes: ['具体位置', 'Where exactly'],
   seeStock: ['看库存', 'See its stock'],
+  seeBins: ['看货位', 'See its bins'],
   seeDocuments: ['看单据', 'See its documents'],
   toList: ['储备点列表', 'All sites'],
   demoRow: ['演示数据', 'Demonstration data'],

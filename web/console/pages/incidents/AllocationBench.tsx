@@ -183,7 +183,7 @@ export function AllocationBench({ proposal: { incident, allocation } }: { propos
         <div className="bench-map"><SiteMap content={content} selected={focus} onSelect={focusOn} title={t('map')} height="min(56vh, 520px)" hidden={['PUBLIC_CABINET']} /></div>
       </div>
       {adding && <ByHand need={adding.need} missing={adding.short} onAdd={(row, quantity) => addLot(adding.need, row, quantity)} onClose={() => setAdding(null)} />}
-      {approving && <Approve allocation={allocation} shortNeeds={shortGroups} nameLine={nameLine} onClose={() => setApproving(false)} />}
+      {approving && <Approve allocation={allocation} incidentId={incident.id} shortNeeds={shortGroups} nameLine={nameLine} onClose={() => setApproving(false)} />}
     </>
   )
 }

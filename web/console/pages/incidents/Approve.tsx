@@ -10,14 +10,15 @@ import { may } from '../../../shared/session.ts'
 import { Field } from '../../parts/FilterBar.tsx'
 import { useViewer } from '../../useSession.ts'
 import { useWrite } from '../../useWrite.ts'
+import { OverrideOffer } from '../reserves/OverrideOffer.tsx'
 import { allocationWords } from './allocationWords.ts'
 import type { Allocation, AllocationLine } from './documents.ts'
 import { live } from './proposal.ts'
 import { ApproveAllocation } from './writes.ts'
 
-type Props = { allocation: Allocation; shortNeeds: number; nameLine: (line: AllocationLine) => string; onClose: () => void }
+type Props = { allocation: Allocation; incidentId: string; shortNeeds: number; nameLine: (line: AllocationLine) => string; onClose: () => void }
 
-export function Approve({ allocation, shortNeeds, nameLine, onClose }: Props) {
+export function Approve({ allocation, incidentId, shortNeeds, nameLine, onClose }: Props) {
   const t = useWords(allocationWords)
   const term = useTerm()
   const say = useWordError()
@@ -35,6 +36,7 @@ export function Approve({ allocation, shortNeeds, nameLine, onClose }: Props) {
   })
   const mayOverride = minimum !== undefined && may(viewer, 'minimum.override')
   const approve = (overrideReason?: string) => write.mutate({ allocationId: allocation.id, revision: allocation.revision, ...(overrideReason ? { overrideReason } : {}) }, { onSuccess: onClose })
+  const approveBy = (overrideId: string) => write.mutate({ allocationId: allocation.id, revision: allocation.revision, overrideId }, { onSuccess: onClose })
   const fact = (name: string) => quantity(minimum?.facts[name] ?? '')
   return (
     <Modal open title={t('approveTitle', { number: allocation.number })} onCancel={onClose} footer={null} destroyOnHidden>
@@ -69,6 +71,7 @@ export function Approve({ allocation, shortNeeds, nameLine, onClose }: Props) {
             </Field>
           </fieldset>
         )}
+        <OverrideOffer error={write.error} incidentId={incidentId} pending={write.isPending} onUse={approveBy} />
         <div className="form-actions">
           <Button type="primary" danger={mayOverride} htmlType="submit" loading={write.isPending}>{t(mayOverride ? 'overrideConfirm' : 'approveConfirm')}</Button>
           <Button onClick={onClose}>{term('cancel')}</Button>

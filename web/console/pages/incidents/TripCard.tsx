@@ -10,6 +10,9 @@ import { useWrite } from '../../useWrite.ts'
 import type { Trip } from './documents.ts'
 import { LoadBars } from './LoadBars.tsx'
 import { marginOf } from './tripFigures.ts'
+import type { Typed } from './loading.ts'
+import { PartLoad } from './PartLoad.tsx'
+import { ShortLoads } from './ShortLoads.tsx'
 import { TripLoadsTable } from './TripLoadsTable.tsx'
 import { tripWords } from './tripWords.ts'
 import { CancelTrip, DispatchTrip } from './writes.ts'
@@ -23,6 +26,8 @@ export function TripCard({ trip, selected, onSelect, mayWrite, incident }: Props
   const name = useNames()
   const say = useWordError()
   const [open, setOpen] = useState(false)
+  const [inPart, setInPart] = useState(false)
+  const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>({}) // kept while the form is closed
   const dispatch = useWrite(DispatchTrip)
   const cancel = useWrite(CancelTrip)
   const change = { tripId: trip.id, revision: trip.revision }
@@ -61,10 +66,12 @@ export function TripCard({ trip, selected, onSelect, mayWrite, incident }: Props
           {trip.waybills.map((waybill) => <span key={waybill.id} className="nowrap"><Link to="/waybills/$waybillId" params={{ waybillId: waybill.id }}>{waybill.number}</Link> <StateTag state={waybill.state} /></span>)}
         </p>
       )}
+      <ShortLoads of={trip.shortLoads} />
       <div className="trip-actions">
         {mayWrite && trip.state === 'PLANNED' && (
           <>
             <Button type="primary" aria-label={t('dispatchOf', { number: trip.number })} loading={dispatch.isPending} onClick={() => dispatch.mutate(change)}>{t('dispatch')}</Button>
+            <Button aria-label={t('dispatchPartOf', { number: trip.number })} aria-expanded={inPart} onClick={() => setInPart(!inPart)}>{t('dispatchPart')}</Button>
             <Popconfirm title={t('cancelSure', { number: trip.number })} okText={t('cancelTrip')} cancelText={term('back')} onConfirm={() => cancel.mutate(change)}>
               <Button aria-label={t('cancelOf', { number: trip.number })} loading={cancel.isPending}>{t('cancelTrip')}</Button>
             </Popconfirm>
@@ -73,6 +80,7 @@ export function TripCard({ trip, selected, onSelect, mayWrite, incident }: Props
         <Button type="text" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'hideLoads' : 'loads')}</Button>
       </div>
       {error !== null && <p className="field-error" role="alert">{say(error)}</p>}
+      {inPart && mayWrite && trip.state === 'PLANNED' && <PartLoad trip={trip} typed={typed} onType={setTyped} onClose={() => setInPart(false)} />}
       {open && <TripLoadsTable trip={trip} />}
     </li>
   )

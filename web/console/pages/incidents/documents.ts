@@ -19,6 +19,7 @@ export const TripFields = graphql(`
     vehicle { id plate typeZh typeEn capacityKg capacityM3 coldChain hazardClasses carrier { id nameZh nameEn } homeSite { ...SiteFields } }
     stops { seq arriveAt departAt legMetres dueAt site { ...SiteFields } }
     waybills { ...WaybillFields }
+    shortLoads { planned loaded reason note released item { id nameZh nameEn unitZh unitEn } lot { lotNo } toSite { id nameZh nameEn } }
   }
 `, [SiteFields, WaybillFields])
 export const IncidentFields = graphql(`
@@ -95,8 +96,8 @@ export const TripQuery = graphql(`
         id
         stops {
           seq
-          pickups { quantity lot { id lotNo expiresOn } item { ...ItemFields weightKg volumeM3 } }
-          deliveries { quantity lot { id lotNo expiresOn } item { ...ItemFields weightKg volumeM3 } }
+          pickups { lineId quantity lot { id lotNo expiresOn } item { ...ItemFields weightKg volumeM3 } }
+          deliveries { lineId quantity lot { id lotNo expiresOn } item { ...ItemFields weightKg volumeM3 } }
         }
       }
     }

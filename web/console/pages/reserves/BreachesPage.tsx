@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { dateTime, daysBetween } from '../../../shared/format.ts'
+import { dateTime, daysBetween, quantity } from '../../../shared/format.ts'
 import { ask } from '../../../shared/graphql/ask.ts'
-import { graphql } from '../../../shared/graphql/graphql.ts'
+import { graphql, type ResultOf } from '../../../shared/graphql/graphql.ts'
 import { useTerm } from '../../../shared/i18n/useTerm.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { Card } from '../../parts/Card.tsx'
@@ -11,9 +11,11 @@ import { DataTable } from '../../parts/DataTable.tsx'
 import { IgnoredParams } from '../../parts/FilterBar.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
-import { Quantity } from '../../parts/Quantity.tsx'
+import { Quantity, useUnit } from '../../parts/Quantity.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
 import { useAbout } from '../../useSession.ts'
+import { headroomOf } from './headroom.ts'
+import { minimumWords } from './minimumWords.ts'
 import { breachesSearch } from './search.ts'
 import { reserveWords } from './words.ts'
 
@@ -21,17 +23,20 @@ const BreachesQuery = graphql(`
   query Breaches($openOnly: Boolean, $first: Int, $after: String) {
     minimumBreaches(openOnly: $openOnly, first: $first, after: $after) {
       nodes {
-        id floor available reason incidentNumber overriddenBy openedAt cureBy closedAt
-        minimum { kind scopeNameZh scopeNameEn available item { code } subjectNameZh subjectNameEn unitZh unitEn }
+        id floor available cause reason incidentNumber overriddenBy openedAt cureBy closedAt reminders { day kind }
+        minimum { kind scopeNameZh scopeNameEn floor available item { code } subjectNameZh subjectNameEn unitZh unitEn }
       }
       pageInfo { hasNextPage endCursor }
     }
   }
 `)
 
+type Breach = ResultOf<typeof BreachesQuery>['minimumBreaches']['nodes'][number]
+
 /** Floors that a dispatcher went below, who and why, and by when they must be made good. */
 export function BreachesPage() {
   const t = useWords(reserveWords)
+  const m = useWords(minimumWords)
   const term = useTerm()
   const name = useNames()
   const search = useSearch({ from: '/breaches' })
@@ -42,7 +47,7 @@ export function BreachesPage() {
   })
   return (
     <div className="page">
-      <PageHeader title={t('breaches')} note={t('breachesNote')} actions={
+      <PageHeader title={t('breaches')} note={m('breachesNote')} actions={
         <nav className="tabs" aria-label={term('state')}>
           <PathLink to="/breaches" aria-current={search.all ? undefined : 'page'}>{t('openOnly')}</PathLink>
           <PathLink to="/breaches?all=1" aria-current={search.all ? 'page' : undefined}>{t('everything')}</PathLink>
@@ -58,14 +63,13 @@ export function BreachesPage() {
           empty={search.all ? t('noBreachesEver') : t('noBreaches')}
           columns={[
             { key: 'whose', title: t('whose'), rowHeader: true, cell: (row) => <>{name({ nameZh: row.minimum.scopeNameZh, nameEn: row.minimum.scopeNameEn })}<span className="sub">{row.minimum.item ? <PathLink to={`/items/${row.minimum.item.code}`}>{name({ nameZh: row.minimum.subjectNameZh, nameEn: row.minimum.subjectNameEn })}</PathLink> : name({ nameZh: row.minimum.subjectNameZh, nameEn: row.minimum.subjectNameEn })} · {term(row.minimum.kind)}</span></> },
-            { key: 'floor', title: t('floor'), number: true, cell: (row) => <Quantity value={row.floor} of={row.minimum} /> },
-            { key: 'atOpening', title: t('atOpening'), number: true, cell: (row) => <Quantity value={row.available} of={row.minimum} /> },
-            { key: 'now', title: t('nowLeft'), number: true, cell: (row) => <strong><Quantity value={row.minimum.available} of={row.minimum} /></strong> },
+            { key: 'now', title: t('nowLeft'), cell: (row) => <><strong><Quantity value={row.minimum.available} of={row.minimum} /></strong><span className="sub">{m('stood', { floor: quantity(row.floor), then: quantity(row.available) })}</span></> },
             { key: 'state', title: term('state'), cell: (row) => <CureState closedAt={row.closedAt} cureBy={row.cureBy} /> },
             { key: 'cureBy', title: t('cureBy'), nowrap: true, cell: (row) => row.cureBy },
-            { key: 'reason', title: term('reason'), cell: (row) => <span className="note-cell">{row.reason}</span> },
-            { key: 'by', title: t('overriddenBy'), cell: (row) => row.overriddenBy ?? '–' },
-            { key: 'incident', title: t('incident'), nowrap: true, cell: (row) => <span className="code">{row.incidentNumber ?? '–'}</span> },
+            { key: 'cures', title: m('cures'), cell: (row) => <Cure breach={row} /> },
+            { key: 'reminders', title: m('reminders'), cell: (row) => <Reminders all={row.reminders} /> },
+            { key: 'cause', title: m('cause'), cell: (row) => <>{term(row.cause)}<span className="sub note-cell">{row.cause === 'OVERRIDE' || row.cause === 'APPROVAL' || row.cause === 'FACT' ? row.reason : ''}</span></> },
+            { key: 'by', title: t('overriddenBy'), cell: (row) => <>{row.overriddenBy ?? '–'}<span className="sub code">{row.incidentNumber}</span></> },
             { key: 'openedAt', title: t('openedAt'), nowrap: true, cell: (row) => dateTime(row.openedAt) },
           ]}
         />
@@ -73,6 +77,22 @@ export function BreachesPage() {
       </Card>
     </div>
   )
+}
+
+/** What is missing still, and so closes it. */
+function Cure({ breach: { minimum, closedAt } }: { breach: Breach }) {
+  const m = useWords(minimumWords)
+  const unit = useUnit()
+  if (closedAt) return <span className="muted">–</span>
+  const { kind, quantity: missing } = headroomOf(minimum.available, minimum.floor)
+  return kind === 'under' ? m('cureMissing', { quantity: `${quantity(missing)} ${unit(minimum)}` }) : m('cureReached')
+}
+
+function Reminders({ all }: { all: Breach['reminders'] }) {
+  const m = useWords(minimumWords)
+  const term = useTerm()
+  const last = all.at(-1)
+  return last ? m('reminded', { count: all.length, day: last.day, kind: term(last.kind) }) : <span className="muted">{m('notReminded')}</span>
 }
 
 function CureState({ closedAt, cureBy }: { closedAt: string | null; cureBy: string }) {

@@ -32,14 +32,14 @@ const RotationQuery = graphql(`
   query Rotation($siteId: ID, $openOnly: Boolean, $first: Int, $after: String) {
     rotationTasks(siteId: $siteId, openOnly: $openOnly, first: $first, after: $after) {
       nodes {
-        id quantity rotateOn expiresOn replaceFirst keptFor state
+        id quantity rotateOn expiresOn replaceFirst keptFor state documentId
         site { id code nameZh nameEn } lot { lotNo serialNo } item { code nameZh nameEn unitZh unitEn } reserve { custody owner { nameZh nameEn } }
       }
       pageInfo { hasNextPage endCursor }
     }
   }
 `)
-const CompleteRotation = graphql(`mutation CompleteRotationTask($input: CompleteRotationTaskInput!) { completeRotationTask(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+const CompleteRotation = graphql(`mutation CompleteRotationTask($input: CompleteRotationTaskInput!) { completeRotationTask(input: $input) { replayed document { id number state } userErrors { ...UserErrors } } }`, [UserErrors])
 
 type Task = ResultOf<typeof RotationQuery>['rotationTasks']['nodes'][number]
 
@@ -54,7 +54,7 @@ export function RotationPage() {
   const sites = useSites().data
   const siteId = sites?.find((site) => site.code === search.site)?.id
   const [completing, setCompleting] = useState<Task | null>(null)
-  const [done, setDone] = useState<{ id: string; number: string } | null>(null)
+  const [done, setDone] = useState<{ id: string; number: string; state: string } | null>(null)
   const query = useQuery({
     queryKey: ['rotation', search, siteId],
     queryFn: ({ signal }) => ask(RotationQuery, { siteId: siteId ?? null, openOnly: !search.all, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.rotationTasks),
@@ -76,7 +76,7 @@ export function RotationPage() {
         </FilterBar>
       </Card>
       <IgnoredParams known={rotationSearch} />
-      {done && <p className="done" role="status">{t('completed', { number: done.number })} <PathLink to={`/documents/${done.id}`}>{t('seeDocument')}</PathLink></p>}
+      {done && <p className="done" role="status">{t(done.state === 'SUBMITTED' ? 'rotationSubmitted' : 'completed', { number: done.number })} <PathLink to={`/documents/${done.id}`}>{t('seeDocument')}</PathLink></p>}
       {completing && <CompletePanel key={completing.id} task={completing} onClose={() => setCompleting(null)} onDone={(document) => { setCompleting(null); setDone(document) }} />}
       <Card>
         <DataTable
@@ -115,7 +115,7 @@ function Before({ task }: { task: Task }) {
   )
 }
 
-function CompletePanel({ task, onClose, onDone }: { task: Task; onClose: () => void; onDone: (document: { id: string; number: string }) => void }) {
+function CompletePanel({ task, onClose, onDone }: { task: Task; onClose: () => void; onDone: (document: { id: string; number: string; state: string }) => void }) {
   const t = useWords(reserveWords)
   const term = useTerm()
   const name = useNames()

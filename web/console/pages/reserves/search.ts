@@ -1,7 +1,14 @@
 // What the addresses of the reserve pages may say.
 import { degrees, flag, oneOf, searchParams, text } from '../../parts/searchParams.ts'
 
-export const minimumsSearch = searchParams({ below: flag, after: text })
+export const scopes = ['SITE', 'ORGANISATION', 'TIER', 'DISTRICT', 'CUSTODY'] as const
+
+export const minimumsSearch = searchParams({ below: flag, find: text, kind: oneOf('COVENANT', 'POLICY'), scope: oneOf(...scopes), validity: oneOf('IN_FORCE', 'COMING', 'ENDED'), after: text })
+/** change: the id of the minimum to be changed. */
+export const setMinimumSearch = searchParams({ change: text })
+export const overridesSearch = searchParams({ all: flag, after: text })
+/** What an override is asked for: beside incident and minimum by id, how much was refused. */
+export const askOverrideSearch = searchParams({ incident: text, minimum: text, quantity: text })
 export const breachesSearch = searchParams({ all: flag, after: text })
 export const standingSearch = searchParams({ organisation: text, show: oneOf('all', 'short') })
 export const rotationSearch = searchParams({ site: text, all: flag, after: text })

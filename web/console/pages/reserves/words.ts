@@ -17,11 +17,9 @@ export const reserveWords = catalogue({
   noMinimums: ['您的范围内没有最低库存规定。', 'No minimum applies within your scope.'],
   // breaches
   breaches: ['突破记录', 'Breaches of minimums'],
-  breachesNote: ['经调度员批准突破最低库存的记录，须在期限前补足。', 'Minimums that a dispatcher went below, with the date by which they must be made good.'],
   openOnly: ['只看未补足', 'Open only'],
   everything: ['全部', 'All'],
   whose: ['谁的最低库存', 'Whose minimum'],
-  atOpening: ['突破时', 'When it opened'],
   nowLeft: ['现可用', 'Available now'],
   openedAt: ['突破时间', 'Opened'],
   cureBy: ['补足期限', 'Make good by'],
@@ -31,7 +29,6 @@ export const reserveWords = catalogue({
   closed: ['已补足 {time}', 'Made good {time}'],
   stillOpen: ['未补足', 'Open'],
   overriddenBy: ['批准人', 'Overridden by'],
-  incident: ['事件', 'Incident'],
   noBreaches: ['没有未补足的突破。', 'No breach is open.'],
   noBreachesEver: ['还没有突破记录。', 'No minimum has been broken yet.'],
   // standing
@@ -63,6 +60,7 @@ export const reserveWords = catalogue({
   completeWhy: ['将这批 {quantity} 出库并生成出库单。请写明去向：日常使用、置换或发放。', '{quantity} of this lot leaves stock by an issue. Say where it goes: daily use, exchange, or welfare.'],
   whereTo: ['去向', 'Where it goes'],
   confirmComplete: ['确认办结', 'Complete it'],
+  rotationSubmitted: ['已提交审批；批准后交接出库，任务随之办结。', 'Submitted for approval; the task is done once the issue is approved and posted.'],
   completed: ['已办结，出库单 {number}。', 'Completed by issue {number}.'],
   seeDocument: ['查看出库单', 'See the issue'],
   noTasks: ['没有待办的轮换任务。', 'No rotation task is open.'],

@@ -18,6 +18,7 @@ import { PathLink } from '../../parts/PathLink.tsx'
 import { Quantity, useUnit } from '../../parts/Quantity.tsx'
 import { PageSkeleton } from '../../parts/Skeleton.tsx'
 import { useViewer } from '../../useSession.ts'
+import { ItemPacks } from './ItemPacks.tsx'
 import { balanceKey, useLotColumns } from './lotColumns.tsx'
 import { useBalances, useStock, type StockRow } from './stockQueries.ts'
 import { stockWords } from './words.ts'
@@ -58,6 +59,7 @@ export function ItemPage() {
         tags={item.livelihoodGood && <span className="level">{t('livelihood')}</span>} />
       {sees ? <FiguresBySite item={item} /> : <p className="notice">{t('stockHidden')}</p>}
       {sees && <Lots item={item} after={after} />}
+      <ItemPacks item={item} />
       <Particulars item={item} />
     </div>
   )
@@ -127,7 +129,7 @@ function Particulars({ item }: { item: ItemCard }) {
     [t('packPolicy'), item.packPolicy === 'LOOSE' ? t('loose') : t('whole')],
     [t('tracking'), t(item.tracking)],
     [t('shelfLife'), item.shelfLifeDays === null ? term('none') : t('daysOf', { days: item.shelfLifeDays })],
-    [t('storage'), storageWord(t, item.storageCondition)],
+    [t('storage'), term(item.storageCondition)],
     [t('hazard'), item.hazardClass || term('none')],
     [t('coldChain'), item.coldChain ? term('yes') : term('no')],
     [t('weight'), `${quantity(item.weightKg)} kg`],
@@ -139,9 +141,4 @@ function Particulars({ item }: { item: ItemCard }) {
       <dl className="facts">{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
     </Card>
   )
-}
-
-/** A storage condition in words; one that this build does not know is shown as it is. */
-function storageWord(t: (key: keyof typeof stockWords) => string, condition: string): string {
-  return ['ambient', 'dry', 'cool', 'refrigerated', 'hazmat'].includes(condition) ? t(condition as keyof typeof stockWords) : condition
 }

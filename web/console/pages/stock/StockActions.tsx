@@ -15,6 +15,10 @@ export function StockActions({ site, item }: { site: string; item: string }) {
       {may(viewer, 'stock.receive') && <PathLink to={'/receive' + query} className="button">{t('toReceive')}</PathLink>}
       {may(viewer, 'stock.issue') && <PathLink to={'/issue' + query} className="button">{t('toIssue')}</PathLink>}
       {may(viewer, 'stock.transfer') && <PathLink to={'/transfer' + query} className="button">{t('toTransfer')}</PathLink>}
+      {may(viewer, 'stock.adjust') && <PathLink to={'/adjust' + query} className="button">{t('toAdjust')}</PathLink>}
+      {may(viewer, 'stock.hold') && <PathLink to={'/holds' + query} className="button">{t('toHold')}</PathLink>}
+      {may(viewer, 'stock.scrap') && <PathLink to={'/scrap' + query} className="button">{t('toScrap')}</PathLink>}
+      {may(viewer, 'stock.return') && <PathLink to={'/return' + query} className="button">{t('toReturn')}</PathLink>}
     </>
   )
 }

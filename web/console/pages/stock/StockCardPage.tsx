@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { dateTime } from '../../../shared/format.ts'
 import { ask } from '../../../shared/graphql/ask.ts'
 import { graphql } from '../../../shared/graphql/graphql.ts'
 import { useTerm } from '../../../shared/i18n/useTerm.ts'
@@ -14,6 +13,8 @@ import { ItemSelect } from '../../parts/ItemSelect.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { Quantity } from '../../parts/Quantity.tsx'
 import { SiteSelect } from '../../parts/SiteSelect.tsx'
+import { useDocumentKind } from '../../parts/documentKind.ts'
+import { BothTimes } from '../history/BothTimes.tsx'
 import { usePlaces } from './places.ts'
 import { cardSearch } from './search.ts'
 import { useIds } from './stockQueries.ts'
@@ -22,7 +23,7 @@ import { stockWords } from './words.ts'
 const StockCardQuery = graphql(`
   query StockCard($siteId: ID!, $itemId: ID!, $first: Int, $after: String) {
     stockCard(siteId: $siteId, itemId: $itemId, first: $first, after: $after) {
-      nodes { occurredAt document { id number kind reason } lot { lotNo serialNo expiresOn } quantityIn quantityOut balance otherPlace }
+      nodes { occurredAt recordedAt document { id number kind reason } lot { lotNo serialNo expiresOn } quantityIn quantityOut balance otherPlace }
       pageInfo { hasNextPage endCursor }
     }
   }
@@ -32,6 +33,7 @@ const StockCardQuery = graphql(`
 export function StockCardPage() {
   const t = useWords(stockWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const name = useNames()
   const place = usePlaces()
   const search = useSearch({ from: '/stock/card' })
@@ -71,8 +73,8 @@ export function StockCardPage() {
             rowKey={(row) => `${row.document.id} ${row.lot.lotNo} ${row.lot.serialNo} ${row.balance} ${row.quantityIn} ${row.quantityOut}`}
             empty={t('cardEmpty')}
             columns={[
-              { key: 'when', title: t('when'), nowrap: true, cell: (row) => dateTime(row.occurredAt) },
-              { key: 'document', title: term('documentNumber'), rowHeader: true, cell: (row) => <><Link to="/documents/$id" params={{ id: row.document.id }} className="code">{row.document.number}</Link><span className="sub">{term(row.document.kind)} · {term(row.document.reason)}</span></> },
+              { key: 'when', title: t('when'), nowrap: true, cell: (row) => <BothTimes occurredAt={row.occurredAt} recordedAt={row.recordedAt} /> },
+              { key: 'document', title: term('documentNumber'), rowHeader: true, cell: (row) => <><Link to="/documents/$id" params={{ id: row.document.id }} className="code">{row.document.number}</Link><span className="sub">{kindWord(row.document.kind)} · {term(row.document.reason)}</span></> },
               { key: 'lot', title: term('lotNo'), nowrap: true, cell: (row) => <span className="code">{row.lot.lotNo}{row.lot.serialNo && <span className="sub">{row.lot.serialNo}</span>}</span> },
               { key: 'expiry', title: term('expiresOn'), nowrap: true, cell: (row) => row.lot.expiresOn ?? '–' },
               { key: 'in', title: t('quantityIn'), number: true, cell: (row) => <Quantity value={row.quantityIn} /> },

@@ -5,8 +5,8 @@ import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { DataTable } from '../../parts/DataTable.tsx'
 import { Loaded } from '../../parts/Loaded.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
-import { Quantity } from '../../parts/Quantity.tsx'
 import { StockActions } from './StockActions.tsx'
+import { StockReasons, StockSum } from './StockSum.tsx'
 import { balanceKey, useLotColumns } from './lotColumns.tsx'
 import { splitRow } from './search.ts'
 import { useBalances, useIds, useStock } from './stockQueries.ts'
@@ -36,18 +36,13 @@ export function StockDrawer({ row }: { row: string | undefined }) {
     >
       {open && known && (
         <div className="drawer-body">
-          {figures && (
-            <dl className="facts figures">
-              {(['onHand', 'available', 'reserved', 'onHold', 'expired'] as const).map((part) => (
-                <div key={part}><dt>{term(part)}</dt><dd><Quantity value={figures[part]} of={figures.item} /></dd></div>
-              ))}
-            </dl>
-          )}
+          {figures && <StockSum figures={figures} />}
           <div className="actions">
             <PathLink to={`/stock/card?site=${site.code}&item=${item.code}`} className="button">{t('toCard')}</PathLink>
             <PathLink to={`/items/${item.code}`} className="button">{t('toItem')}</PathLink>
             <StockActions site={site.code} item={item.code} />
           </div>
+          {figures && <StockReasons figures={figures} />}
           <h3>{t('lots')}</h3>
           <p className="muted">{t('lotsNote')}</p>
           <Loaded query={lots}>{(data) => <DataTable caption={t('lots')} rows={data.nodes} rowKey={balanceKey} empty={t('noLots')} columns={columns} />}</Loaded>

@@ -1,4 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router'
+import { isZero } from '../../../shared/decimal.ts'
+import { quantity } from '../../../shared/format.ts'
 import { useTerm } from '../../../shared/i18n/useTerm.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { Card } from '../../parts/Card.tsx'
@@ -53,6 +55,9 @@ export function StockPage() {
   )
 }
 
+/** A heading with its sign in the sum that a row is: on hand = available + reserved + on hold + expired. */
+const signed = (sign: '=' | '+', word: string) => <><span className="muted" aria-hidden>{sign} </span>{word}</>
+
 type ViewProps = { search: StockSearch; ids: ReturnType<typeof useIds> }
 
 function BySite({ search, ids }: ViewProps) {
@@ -78,10 +83,10 @@ function BySite({ search, ids }: ViewProps) {
           ) },
           { key: 'site', title: term('site'), cell: (row) => <>{name(row.site)}<span className="sub code">{row.site.code}</span></> },
           { key: 'onHand', title: term('onHand'), number: true, cell: (row) => <Quantity value={row.onHand} of={row.item} /> },
-          { key: 'available', title: term('available'), number: true, cell: (row) => <strong><Quantity value={row.available} /></strong> },
-          { key: 'reserved', title: term('reserved'), number: true, cell: (row) => <Quantity value={row.reserved} /> },
-          { key: 'onHold', title: term('onHold'), number: true, cell: (row) => <Quantity value={row.onHold} /> },
-          { key: 'expired', title: term('expired'), number: true, cell: (row) => <Quantity value={row.expired} /> },
+          { key: 'available', title: signed('=', term('available')), number: true, cell: (row) => <strong><Quantity value={row.available} /></strong> },
+          { key: 'reserved', title: signed('+', term('reserved')), number: true, cell: (row) => isZero(row.reserved) ? <Quantity value={row.reserved} /> : <Link to="/stock" search={{ ...search, row: rowOf(row.site.code, row.item.code) }} activeProps={{}} aria-label={t('reservedLink', { quantity: quantity(row.reserved) })}><Quantity value={row.reserved} /></Link> },
+          { key: 'onHold', title: signed('+', term('onHold')), number: true, cell: (row) => isZero(row.onHold) ? <Quantity value={row.onHold} /> : <PathLink to={'/holds' + stringifySearch({ site: row.site.code, item: row.item.code })} aria-label={t('onHoldLink', { quantity: quantity(row.onHold) })}><Quantity value={row.onHold} /></PathLink> },
+          { key: 'expired', title: signed('+', term('expired')), number: true, cell: (row) => <Quantity value={row.expired} /> },
           { key: 'nextExpiry', title: t('nextExpiry'), nowrap: true, cell: (row) => <ExpiryDate on={row.nextExpiry} /> },
           { key: 'state', title: term('state'), cell: (row) => {
             const state = stockState(row, today)

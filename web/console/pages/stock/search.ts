@@ -1,5 +1,5 @@
 // What the addresses of the stock pages may say.
-import { days, oneOf, searchParams, text, type Codec } from '../../parts/searchParams.ts'
+import { days, flag, oneOf, searchParams, text, type Codec } from '../../parts/searchParams.ts'
 
 /** Days within which a lot expires, or "expired". */
 export const expiring: Codec<string> = (value) => (value === 'expired' ? value : days(value) === undefined ? undefined : value)
@@ -9,16 +9,26 @@ export type StockSearch = ReturnType<typeof stockSearch.read>
 
 export const cardSearch = searchParams({ site: text, item: text, after: text })
 
-export const documentKinds = ['RECEIPT', 'ISSUE', 'TRANSFER', 'COUNT', 'SCRAP', 'RETURN', 'REVERSAL', 'DISPATCH', 'DELIVERY'] as const
-export const documentStates = ['IN_TRANSIT', 'POSTED', 'REVERSED'] as const
+export const documentKinds = ['RECEIPT', 'ISSUE', 'TRANSFER', 'COUNT', 'SCRAP', 'RETURN', 'ADJUSTMENT', 'REVERSAL', 'DISPATCH', 'DELIVERY', 'RECOVERY', 'ASSEMBLY', 'BREAK_UP', 'RELEASE_ORDER'] as const
+export const documentStates = ['DRAFT', 'SUBMITTED', 'APPROVED', 'REFUSED', 'CANCELLED', 'IN_TRANSIT', 'POSTED', 'REVERSED'] as const
 export const documentsSearch = searchParams({ site: text, to: text, kind: oneOf(...documentKinds), state: oneOf(...documentStates), after: text })
 export type DocumentsSearch = ReturnType<typeof documentsSearch.read>
+
+export const inTransitSearch = searchParams({ site: text, item: text, late: flag, after: text })
+export type InTransitSearch = ReturnType<typeof inTransitSearch.read>
 
 /** Whether a document was just posted from here. */
 export const documentSearch = searchParams({ posted: oneOf('1') })
 
 /** What a form begins with. */
-export const formSearch = searchParams({ site: text, item: text, incident: text })
+export const formSearch = searchParams({ site: text, item: text, incident: text, draft: text })
+
+/** What a form about goods that lie at a site begins with. */
+export const goodsSearch = searchParams({ site: text, item: text, lot: text, hold: text, draft: text })
+
+export const holdsSearch = searchParams({ site: text, item: text, all: flag, after: text })
+export const recoverySearch = searchParams({ site: text, all: flag, after: text })
+export const recoverSearch = searchParams({ against: text, after: text })
 
 /** The row of a drawer: site and item by code. */
 export const rowOf = (site: string, item: string) => `${site}~${item}`

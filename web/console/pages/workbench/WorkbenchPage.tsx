@@ -9,6 +9,7 @@ import { Loaded } from '../../parts/Loaded.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
+import { useDocumentKind } from '../../parts/documentKind.ts'
 import { useAbout, useViewer } from '../../useSession.ts'
 import { Often } from './Often.tsx'
 import { addressOf, alerts, grave, seen, todos, waiting, type Counts, type Figure } from './figures.ts'
@@ -129,6 +130,7 @@ function OwnStanding({ organisationId }: { organisationId: string }) {
 function Latest() {
   const t = useWords(workbenchWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const name = useNames()
   const query = useLatestDocuments()
   return (
@@ -141,7 +143,7 @@ function Latest() {
                 <li key={document.id}>
                   <span className="muted code">{dateTime(document.occurredAt).slice(5, 10)} {timeOfDay(document.occurredAt)}</span>
                   <span>
-                    <Link to="/documents/$id" params={{ id: document.id }} className="code">{document.number}</Link> {term(document.kind)} {document.reason !== document.kind && <span className="muted">{term(document.reason)}</span>}
+                    <Link to="/documents/$id" params={{ id: document.id }} className="code">{document.number || kindWord(document.kind)}</Link> {document.number && kindWord(document.kind)} {document.reason !== document.kind && <span className="muted">{term(document.reason)}</span>}
                     <span className="sub">{name(document.site)}{document.counterSite && <> → {name(document.counterSite)}</>}</span>
                   </span>
                   <StateTag state={document.state} />

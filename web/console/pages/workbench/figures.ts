@@ -1,14 +1,17 @@
 // The figures of the workbench: which are to-dos, which are to be watched, and the filtered list that each stands for.
 export type Counts = Readonly<Record<Figure, number | null>>
 
-export const todos = ['waybillsToConfirm', 'transfersToReceive', 'allocationsToApprove', 'tripsToDispatch', 'rotationTasksOpen'] as const
-export const alerts = ['incidentsOpen', 'breachesOpen', 'minimumsBelow', 'lotsExpired', 'minimumsNear', 'lotsExpiring90', 'inTransitWaybills'] as const
+export const todos = ['documentsToApprove', 'waybillsToConfirm', 'transfersToReceive', 'documentsToPost', 'allocationsToApprove', 'overridesToConfirm', 'tripsToDispatch', 'rotationTasksOpen'] as const
+export const alerts = ['incidentsOpen', 'breachesOpen', 'minimumsBelow', 'lotsExpired', 'minimumsNear', 'lotsExpiring90', 'inTransit'] as const
 export type Figure = (typeof todos)[number] | (typeof alerts)[number]
 
 export const addressOf: Readonly<Record<Figure, string>> = {
+  documentsToApprove: '/approvals',
+  documentsToPost: '/documents?state=APPROVED',
   waybillsToConfirm: '/waybills',
   transfersToReceive: '/documents?kind=TRANSFER&state=IN_TRANSIT',
   allocationsToApprove: '/incidents',
+  overridesToConfirm: '/overrides',
   tripsToDispatch: '/trips',
   rotationTasksOpen: '/rotation',
   incidentsOpen: '/incidents',
@@ -17,7 +20,7 @@ export const addressOf: Readonly<Record<Figure, string>> = {
   minimumsNear: '/minimums',
   lotsExpired: '/stock?view=lot&expiring=expired',
   lotsExpiring90: '/stock?view=lot&expiring=90',
-  inTransitWaybills: '/waybills',
+  inTransit: '/in-transit',
 }
 
 /** Figures that are bad news when they are not zero. */

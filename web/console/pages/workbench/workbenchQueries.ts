@@ -5,8 +5,8 @@ import { graphql, type ResultOf } from '../../../shared/graphql/graphql.ts'
 const WorkbenchQuery = graphql(`
   query Workbench {
     workbench {
-      transfersToReceive waybillsToConfirm rotationTasksOpen breachesOpen minimumsBelow minimumsNear lotsExpiring90 lotsExpired
-      incidentsOpen allocationsToApprove tripsToDispatch inTransitWaybills
+      documentsToApprove documentsToPost transfersToReceive waybillsToConfirm rotationTasksOpen breachesOpen minimumsBelow minimumsNear lotsExpiring90 lotsExpired
+      incidentsOpen allocationsToApprove overridesToConfirm tripsToDispatch inTransit
     }
   }
 `)

@@ -10,7 +10,7 @@ import { useSession, useViewer } from '../../session/useSession.ts'
 import { useFigures } from '../../snapshot/useStock.ts'
 import { useTasks } from '../../snapshot/useTasks.ts'
 import { useCommon } from '../../words.ts'
-import { findDocument } from './findDocument.ts'
+import { fetchPages } from '../later.tsx'
 import { SumOverSites } from './SumOverSites.tsx'
 import { Tasks } from './Tasks.tsx'
 import { UpdateNotice } from './UpdateNotice.tsx'
@@ -30,7 +30,7 @@ export function HomePage() {
   const [looking, setLooking] = useState<{ number: string; missed: boolean } | null>(null)
   const find = async (number: string) => {
     setLooking({ number, missed: false })
-    const address = await findDocument(number, tasks, place)
+    const address = await fetchPages().then(({ findDocument }) => findDocument(number, tasks, place), () => null)
     if (address) go(address)
     else setLooking({ number, missed: true })
   }

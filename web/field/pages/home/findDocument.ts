@@ -14,6 +14,8 @@ export async function findDocument(number: string, tasks: Tasks | undefined, pla
   if (transfer) return `/arrivals/transfer/${transfer.id}`
   const waybill = tasks?.waybills.find((row) => row.number === number)
   if (waybill) return `/arrivals/waybill/${waybill.id}`
+  const count = tasks?.counts.find((row) => row.number === number)
+  if (count) return `/count/${count.id}`
   if (!place || classify(number).kind !== 'DOCUMENT') return null
   try {
     const { documents } = await reaching(ask(NumbersQuery, { site: place.id }))

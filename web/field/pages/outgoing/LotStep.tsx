@@ -1,9 +1,11 @@
+import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { compare } from '../../../shared/decimal.ts'
 import { quantity } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
-import { clean } from '../../../shared/scan/classify.ts'
+import { textFor } from '../../../shared/scan/classify.ts'
+import { signal } from '../../../shared/scan/signal.ts'
 import { useScan } from '../../../shared/scan/useScan.ts'
 import { Expiry } from '../../parts/Lots.tsx'
 import { unitOf } from '../../parts/QuantityEntry.tsx'
@@ -34,14 +36,21 @@ export function LotStep({ direction, line, place }: { direction: Direction; line
     if (serial) go(`/${direction}/review`, { replace: true })
     else history.back()
   }
+  const [wrong, setWrong] = useState<{ got: string; expected: string } | null>(null)
   useScan((scanned) => {
-    const text = scanned.kind === 'UNKNOWN' ? clean(scanned.text) : ''
-    const lot = lots.find((row) => row.lotNo === text || row.serialNo === text)
-    if (lot) choose(lot)
+    const serialNo = textFor('serial', scanned)
+    const lotNo = textFor('lot', scanned)
+    const fits = (serial ? lots.filter((row) => serialNo !== null && row.serialNo === serialNo) : lots.filter((row) => lotNo !== null && row.lotNo === lotNo))
+    setWrong(null)
+    // Several reserves of one lot: which one is a question to a person.
+    signal(fits.length > 0)
+    if (fits.length === 1) choose(fits[0]!)
+    else if (fits.length === 0) setWrong({ got: serialNo ?? lotNo ?? '—', expected: lots[0] ? lots[0].serialNo || lots[0].lotNo : '—' })
   })
   return (
     <Screen title={serial ? t('whichUnit') : t('whichLot')} under={name(line.item)}>
       {lots.length === 0 && <p role="status">{t('noStock')}</p>}
+      {wrong && <p role="alert" className="notice notice-error">{t('wrongLot', wrong)}</p>}
       <ul className="rows" aria-label={serial ? t('whichUnit') : t('whichLot')}>
         {lots.length > 0 && (
           <li>

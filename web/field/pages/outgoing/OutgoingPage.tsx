@@ -12,7 +12,7 @@ import { DestinationStep } from './DestinationStep.tsx'
 import { LotStep } from './LotStep.tsx'
 import { OutgoingReview } from './OutgoingReview.tsx'
 import { QuantityStep } from './QuantityStep.tsx'
-import { outgoing, startLine, type Direction } from './outgoing.ts'
+import { labelled, outgoing, startLine, type Direction } from './outgoing.ts'
 import { outgoingWords } from './words.ts'
 
 /** Goods that leave: issued, or moved to another site. One question per screen. */
@@ -41,9 +41,10 @@ export function OutgoingPage({ direction }: { direction: Direction }) {
       <ItemSearch autoFocus
         only={figures && ((item) => figures.of(item.id).lots.length > 0)}
         beside={(item) => figures && t('stockHere', { quantity: quantity(figures.of(item.id).available), unit: unitOf(language, item) })}
-        onPick={(item) => {
-          draft.set({ ...form, inHand: startLine(item) })
-          go(`/${direction}/${item.tracking === 'SERIAL' ? 'lot' : 'quantity'}`)
+        onPick={(item, label) => {
+          const started = label ? labelled(item, label, figures?.of(item.id).lots ?? []) : { line: startLine(item), sure: true }
+          draft.set({ ...form, inHand: started.line })
+          go(`/${direction}/${(item.tracking === 'SERIAL' && !started.line.lot) || !started.sure ? 'lot' : 'quantity'}`)
         }} />
     </Screen>
   )

@@ -1,4 +1,6 @@
 // Goods that leave the site, issued or transferred: the form that is being filled in, and the operation that it becomes.
+import { compare } from '../../../shared/decimal.ts'
+import type { Label } from '../../parts/label.ts'
 import { baseUnits } from '../../parts/quantityText.ts'
 import type { Effect } from '../../../shared/outbox/operation.ts'
 import { serverNow } from '../../clock.ts'
@@ -7,7 +9,7 @@ import { record } from '../../operations/queue.ts'
 import { shownOf } from '../../operations/shown.ts'
 import type { Place } from '../../session/place.ts'
 import type { Item, Site } from '../../snapshot/catalogue.ts'
-import { pickLots, type ItemFigures } from '../../snapshot/projection.ts'
+import { pickLots, type ItemFigures, type LotLine } from '../../snapshot/projection.ts'
 
 export const issueReasons = ['CONSUMPTION', 'DISTRIBUTION', 'INCIDENT', 'LOAN', 'ROTATION'] as const
 export type IssueReason = (typeof issueReasons)[number]
@@ -31,6 +33,19 @@ const drafts: Record<Direction, Draft<Outgoing>> = { issue: draft('issue', empty
 export const outgoing = (direction: Direction): Draft<Outgoing> => drafts[direction]
 
 export const startLine = (item: Item): OutgoingLine => ({ item, quantity: item.tracking === 'SERIAL' ? '1' : '', inPacks: false, lot: null })
+
+/**
+ * A line with what a label said. sure: the lot on the label is one that may go from here, or the label names none; otherwise a person
+ * looks at the lots.
+ */
+export function labelled(item: Item, label: Label, lots: readonly LotLine[]): { line: OutgoingLine; sure: boolean } {
+  const line = { ...startLine(item), ...(label.inPacks !== null && item.tracking !== 'SERIAL' ? { inPacks: label.inPacks } : {}) }
+  const named = item.tracking === 'SERIAL' ? label.serialNo : label.lotNo
+  if (named === null) return { line, sure: true }
+  const fits = lots.filter((lot) => (item.tracking === 'SERIAL' ? lot.serialNo : lot.lotNo) === named && lot.lot && compare(lot.available, '0') > 0)
+  const lot = fits.length === 1 ? fits[0]! : null
+  return lot?.lot ? { line: { ...line, lot: { id: lot.lot, lotNo: lot.lotNo, serialNo: lot.serialNo } }, sure: true } : { line, sure: false }
+}
 
 export const unitsOf = (line: OutgoingLine): string => baseUnits(line.quantity || '0', line.inPacks, line.item.packSize)
 

@@ -1,5 +1,6 @@
 import { useLocation } from 'wouter'
 import { useWords, useNames } from '../../../shared/i18n/words.ts'
+import { textFor } from '../../../shared/scan/classify.ts'
 import { useScan } from '../../../shared/scan/useScan.ts'
 import { today } from '../../clock.ts'
 import { DateEntry } from '../../parts/DateEntry.tsx'
@@ -53,7 +54,10 @@ export function LineSteps({ step, line, place }: { step: Exclude<ReceiptStep, 'i
 function SerialStep({ line, onText, foot }: { line: LineInHand; onText: (text: string) => void; foot: React.ReactNode }) {
   const t = useWords(receiveWords)
   const name = useNames()
-  useScan((scanned) => onText(scanned.kind === 'UNKNOWN' ? scanned.text : scanned.kind === 'ITEM' ? scanned.code : scanned.number))
+  useScan((scanned) => {
+    const serial = textFor('serial', scanned)
+    if (serial !== null) onText(serial)
+  })
   return (
     <Screen title={t('whichSerial')} under={name(line.item)} foot={foot}>
       <p className="field">

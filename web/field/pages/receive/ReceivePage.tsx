@@ -3,6 +3,7 @@ import { Redirect, useLocation, useRoute } from 'wouter'
 import { useWords, useNames } from '../../../shared/i18n/words.ts'
 import { quantity } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
+import { today } from '../../clock.ts'
 import { ItemSearch } from '../../parts/ItemSearch.tsx'
 import { unitOf } from '../../parts/QuantityEntry.tsx'
 import { Screen } from '../../parts/Screen.tsx'
@@ -10,8 +11,11 @@ import { usePlace } from '../../session/place.ts'
 import { useFigures } from '../../snapshot/useStock.ts'
 import { LineSteps } from './LineSteps.tsx'
 import { ReceiptReview } from './ReceiptReview.tsx'
-import { lineOf, receipt, stepAfter, type ReceiptStep } from './receipt.ts'
+import { addLine, firstOpen, labelled, lineOf, receipt, type LineInHand, type ReceiptStep } from './receipt.ts'
 import { receiveWords } from './words.ts'
+
+/** Whether the goods are past their day, which the page about the expiry says. */
+const past = (line: LineInHand): boolean => line.expiresOn !== null && line.expiresOn < today()
 
 /** Receiving goods: one question per screen, several lines per document. */
 export function ReceivePage() {
@@ -34,10 +38,11 @@ export function ReceivePage() {
     <Screen title={t('whichItem')} under={name(place)}>
       <ItemSearch autoFocus
         beside={(item) => figures && t('stockHere', { quantity: quantity(figures.of(item.id).onHand), unit: unitOf(language, item) })}
-        onPick={(item) => {
-          const line = lineOf(item)
-          receipt.set({ ...form, inHand: line })
-          go(`/receive/${stepAfter('item', line)}`)
+        onPick={(item, label) => {
+          const line = label ? labelled(lineOf(item), label) : lineOf(item)
+          const step = past(line) ? 'expiry' : firstOpen(line)
+          receipt.set(step === 'review' ? addLine(form, line) : { ...form, inHand: past(line) ? { ...line, digits: line.expiresOn!.replaceAll('-', '').slice(2), expiresOn: null } : line })
+          go(`/receive/${step}`)
         }} />
     </Screen>
   )

@@ -6,6 +6,7 @@ import { record } from '../../operations/queue.ts'
 import { shownOf } from '../../operations/shown.ts'
 import { serverNow } from '../../clock.ts'
 import type { Place } from '../../session/place.ts'
+import { withLabel, type Label } from '../../parts/label.ts'
 import type { Item } from '../../snapshot/catalogue.ts'
 
 export const receiptReasons = ['PURCHASE', 'DONATION', 'PRODUCTION', 'REQUISITION', 'RETURN'] as const
@@ -21,6 +22,19 @@ export const receipt = draft<Receipt>('receipt', () => ({ site: '', lines: [], i
 export const lineOf = (item: Item): LineInHand => ({ item, lotNo: '', serialNo: '', expiresOn: null, digits: '', quantity: item.tracking === 'SERIAL' ? '1' : '', inPacks: item.tracking !== 'SERIAL' && compare(item.packSize, '1') > 0 })
 
 export type ReceiptStep = 'item' | 'lot' | 'serial' | 'expiry' | 'quantity' | 'review'
+
+/** The line with what a label said: what it did not say is asked for. */
+export function labelled(line: LineInHand, label: Label): LineInHand {
+  const known = withLabel(line, label)
+  return label.inPacks === null || line.item.tracking === 'SERIAL' ? known : { ...known, inPacks: label.inPacks }
+}
+
+/** The first question about a line to which there is no answer yet. */
+export function firstOpen(line: LineInHand): ReceiptStep {
+  let step = stepAfter('item', line)
+  while (step !== 'quantity' && step !== 'review' && (step === 'lot' ? line.lotNo : step === 'serial' ? line.serialNo : line.expiresOn)) step = stepAfter(step, line)
+  return step
+}
 
 /** The question after a step, by what the item needs and what is known. */
 export function stepAfter(step: ReceiptStep, line: LineInHand): ReceiptStep {

@@ -10,17 +10,21 @@ import { CursorPager, pageSize } from '../../../parts/CursorPager.tsx'
 import { DataTable } from '../../../parts/DataTable.tsx'
 import { Field, FilterBar, IgnoredParams } from '../../../parts/FilterBar.tsx'
 import { PageHeader } from '../../../parts/PageHeader.tsx'
+import { PathLink } from '../../../parts/PathLink.tsx'
 import { SiteSelect } from '../../../parts/SiteSelect.tsx'
 import { StateTag } from '../../../parts/StateTag.tsx'
 import { useSites } from '../../../parts/sites.ts'
+import { useDocumentKind } from '../../../parts/documentKind.ts'
 import { useViewer } from '../../../useSession.ts'
 import { documentKinds, documentStates, documentsSearch, type DocumentsSearch } from '../search.ts'
+import { approvalsOf, enteredLate } from './documentLines.ts'
 import { DocumentsQuery } from './documentQueries.ts'
 import { documentWords } from './words.ts'
 
 export function DocumentsPage() {
   const t = useWords(documentWords)
   const term = useTerm()
+  const kindWord = useDocumentKind()
   const name = useNames()
   const viewer = useViewer()
   const search = useSearch({ from: '/documents' })
@@ -42,7 +46,7 @@ export function DocumentsPage() {
           {(draft, change) => (
             <>
               <Field label={t('kind')}>
-                <Select className="select" allowClear placeholder={term('all')} value={draft.kind} onChange={(kind: DocumentsSearch['kind']) => change({ kind })} options={documentKinds.map((kind) => ({ value: kind, label: term(kind) }))} />
+                <Select className="select" allowClear placeholder={term('all')} value={draft.kind} onChange={(kind: DocumentsSearch['kind']) => change({ kind })} options={documentKinds.map((kind) => ({ value: kind, label: kindWord(kind) }))} />
               </Field>
               <Field label={term('state')}>
                 <Select className="select" allowClear placeholder={term('all')} value={draft.state} onChange={(state: DocumentsSearch['state']) => change({ state })} options={documentStates.map((state) => ({ value: state, label: term(state) }))} />
@@ -62,16 +66,17 @@ export function DocumentsPage() {
           rowKey={(row) => row.id}
           empty={t('noDocuments')}
           columns={[
-            { key: 'number', title: term('documentNumber'), rowHeader: true, cell: (row) => <Link to="/documents/$id" params={{ id: row.id }} className="code">{row.number}</Link> },
-            { key: 'kind', title: t('kind'), cell: (row) => <>{term(row.kind)}{row.reason !== row.kind && <span className="sub">{term(row.reason)}</span>}</> },
+            { key: 'number', title: term('documentNumber'), rowHeader: true, cell: (row) => <><Link to="/documents/$id" params={{ id: row.id }} className="code">{row.number || t('unnumbered')}</Link>{row.reverses && <span className="sub">{t('reversalOf')} <PathLink to={`/documents/${row.reversesId}`} className="code">{row.reverses}</PathLink></span>}{row.reversedBy && <span className="sub">{t('reversedBy')} <PathLink to={`/documents/${row.reversedById}`} className="code">{row.reversedBy}</PathLink></span>} </> },
+            { key: 'kind', title: t('kind'), cell: (row) => <>{kindWord(row.kind)}{row.reason !== row.kind && <span className="sub">{term(row.reason)}</span>}</> },
             { key: 'state', title: term('state'), cell: (row) => (
               <>
                 <StateTag state={row.state} />
+                {(row.state === 'SUBMITTED' || row.state === 'APPROVED') && <span className="sub">{t('progress', { given: approvalsOf(row).given, asked: row.approvalsAsked })}</span>}
                 {row.kind === 'TRANSFER' && row.state === 'IN_TRANSIT' && keeps(row.counterSite?.code) && <> <Link to="/documents/$id/receive" params={{ id: row.id }}>{t('receiveIt')}</Link></>}
               </>
             ) },
             { key: 'site', title: t('between'), cell: (row) => <>{name(row.site)}{row.counterSite && <span className="sub">→ {name(row.counterSite)}</span>}</> },
-            { key: 'occurredAt', title: t('occurredAt'), nowrap: true, cell: (row) => dateTime(row.occurredAt) },
+            { key: 'occurredAt', title: t('occurredAt'), nowrap: true, cell: (row) => row.number ? <>{dateTime(row.occurredAt)}{enteredLate(row) && <span className="sub">{t('lateRecorded', { time: dateTime(row.recordedAt) })}</span>}</> : <>–<span className="sub">{t('writtenAt', { time: dateTime(row.recordedAt) })}</span></> },
             { key: 'recordedBy', title: t('recordedBy'), cell: (row) => row.recordedBy ?? t('system') },
             { key: 'note', title: term('note'), cell: (row) => <span className="note-cell">{row.note}</span> },
           ]}

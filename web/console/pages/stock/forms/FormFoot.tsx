@@ -4,8 +4,11 @@ import { useWords } from '../../../../shared/i18n/words.ts'
 import type { LineForm } from './useLineForm.ts'
 import { formWords } from './words.ts'
 
-/** What stands against posting, the state of the draft, and the buttons. */
-export function FormFoot({ form, pending }: { form: LineForm; pending: boolean }) {
+// What stands against posting, the state of the draft, and the buttons.
+export type FootForm = Pick<LineForm, 'problems' | 'discard' | 'savedAt' | 'editing'> & { draft: { lines: readonly { key: number }[] } }
+
+/** onDraft: keeps it as a draft on the server; absent where there is none. */
+export function FormFoot({ form, pending, onDraft, post }: { form: FootForm; pending: boolean; onDraft?: () => void; post?: string }) {
   const t = useWords(formWords)
   const row = (key: number) => form.draft.lines.findIndex((line) => line.key === key) + 1
   return (
@@ -17,8 +20,9 @@ export function FormFoot({ form, pending }: { form: LineForm; pending: boolean }
         </div>
       )}
       <div className="actions">
-        <Button type="primary" htmlType="submit" loading={pending}>{pending ? t('posting') : t('post')}</Button>
-        <Button onClick={form.discard} disabled={pending}>{t('discard')}</Button>
+        <Button type="primary" htmlType="submit" loading={pending}>{pending ? t('posting') : form.editing ? t('saveAndSubmit') : (post ?? t('post'))}</Button>
+        {onDraft && <Button onClick={onDraft} disabled={pending}>{t('keepDraft')}</Button>}
+        <Button onClick={form.discard} disabled={pending}>{t(form.editing ? 'leaveDraft' : 'discard')}</Button>
         <span className="muted" role="status">{form.savedAt && t('draftKept', { time: timeOfDay(form.savedAt) })}</span>
       </div>
     </div>

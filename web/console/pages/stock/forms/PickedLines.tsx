@@ -8,7 +8,7 @@ import { usePicks } from './usePicks.ts'
 import { formWords } from './words.ts'
 
 /** The lines of what leaves a site, by issue or transfer: each with its lot, or the lots that would go, first expired first out. */
-export function PickedLines({ form, siteId, pending }: { form: ReturnType<typeof useLineForm>; siteId: string | undefined; pending: boolean }) {
+export function PickedLines({ form, siteId, pending, onDraft }: { form: ReturnType<typeof useLineForm>; siteId: string | undefined; pending: boolean; onDraft?: () => void }) {
   const t = useWords(formWords)
   const { stock, previews, failed } = usePicks(siteId, form.draft.lines)
   return (
@@ -19,7 +19,7 @@ export function PickedLines({ form, siteId, pending }: { form: ReturnType<typeof
         lotCell={(line, row) => <LotChoice line={line} row={row} stock={line.item ? stock.get(line.item.id) : undefined} onChange={(lotId) => form.setLines((now) => now.map((one) => (one.key === line.key ? { ...one, lotId } : one)))} />}
         below={(line) => previews.has(line.key) && <PickNote line={line} preview={previews.get(line.key)} />}
       />
-      <FormFoot form={form} pending={pending} />
+      <FormFoot form={form} pending={pending} {...(onDraft ? { onDraft } : {})} />
     </Card>
   )
 }

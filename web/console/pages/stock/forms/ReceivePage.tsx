@@ -14,9 +14,10 @@ import { useWrite } from '../../../useWrite.ts'
 import { formSearch } from '../search.ts'
 import { FormFoot } from './FormFoot.tsx'
 import { LineGrid } from './LineGrid.tsx'
+import { instantOf } from './instant.ts'
 import { receiptLineInput } from './lines.ts'
 import { submitOnCtrlEnter } from './submitOnCtrlEnter.ts'
-import { instantOf, useLineForm } from './useLineForm.ts'
+import { useLineForm } from './useLineForm.ts'
 import { formWords } from './words.ts'
 
 const ReceiveGoods = graphql(`mutation ReceiveGoods($input: ReceiveGoodsInput!) { receiveGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])

@@ -10,38 +10,46 @@ import { PageHeader } from '../../../parts/PageHeader.tsx'
 import { SiteSelect } from '../../../parts/SiteSelect.tsx'
 import { useSites } from '../../../parts/sites.ts'
 import { useViewer } from '../../../useSession.ts'
-import { useWrite } from '../../../useWrite.ts'
 import { formSearch } from '../search.ts'
+import { DraftNote } from './DraftNote.tsx'
 import { PickedLines } from './PickedLines.tsx'
+import { instantOf } from './instant.ts'
 import { issueLineInput } from './lines.ts'
 import { submitOnCtrlEnter } from './submitOnCtrlEnter.ts'
-import { instantOf, useLineForm } from './useLineForm.ts'
+import { useFormWrite, type Sending } from './useFormWrite.ts'
+import { useLineForm } from './useLineForm.ts'
 import { formWords } from './words.ts'
 
-const TransferGoods = graphql(`mutation TransferGoods($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+const TransferGoods = graphql(`mutation TransferGoods($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed document { id revision state } userErrors { ...UserErrors } } }`, [UserErrors])
 
 /** P13. From a site that the viewer keeps to another. */
 export function TransferPage() {
+  const { draft } = useSearch({ from: '/transfer' })
+  return <TransferForm key={draft ?? ''} />
+}
+
+function TransferForm() {
   const t = useWords(formWords)
   const term = useTerm()
   const viewer = useViewer()
   const sites = useSites().data
   const form = useLineForm('transfer', useSearch({ from: '/transfer' }), { site: viewer.keepsSites[0]?.code ?? '', reason: 'TRANSFER' })
-  const write = useWrite(TransferGoods)
+  const { send, pending } = useFormWrite(TransferGoods, form)
   const { draft } = form
   const site = sites?.find((one) => one.code === draft.site)
   const toSite = sites?.find((one) => one.code === draft.toSite)
-  const submit = () => {
-    if (write.isPending || !form.check(false, [!site && t('chooseSite'), !toSite && t('chooseToSite')])) return
-    write.mutate(
+  const submit = (how: Sending = 'post') => {
+    if (pending || !form.check(false, [!site && t('chooseSite'), !toSite && t('chooseToSite')])) return
+    send(
       { siteId: site!.id, toSiteId: toSite!.id, note: draft.note.trim() || null, occurredAt: instantOf(draft.occurredAt), lines: form.filled.map(issueLineInput) },
-      { onSuccess: ({ document }) => form.posted(document), onError: form.refuse },
+      how,
     )
   }
   return (
-    <form className="page" onSubmit={(event) => { event.preventDefault(); submit() }} onKeyDown={submitOnCtrlEnter(submit)} noValidate>
+    <form className="page" onSubmit={(event) => { event.preventDefault(); submit() }} onKeyDown={submitOnCtrlEnter(() => submit())} noValidate>
       <PageHeader title={t('transfer')} note={t('transferNote')} />
       <IgnoredParams known={formSearch} />
+      <DraftNote form={form} />
       {form.restored && <p className="notice" role="status">{t('draftRestored')}</p>}
       <Card title={t('head')}>
         <div className="form-head">
@@ -51,7 +59,7 @@ export function TransferPage() {
           <Field label={term('note')} wide><Input maxLength={500} value={draft.note} onChange={(event) => form.set({ note: event.target.value })} /></Field>
         </div>
       </Card>
-      <PickedLines form={form} siteId={site?.id} pending={write.isPending} />
+      <PickedLines form={form} siteId={site?.id} pending={pending} onDraft={() => submit('draft')} />
     </form>
   )
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ItemChoice } from '../../../parts/items.ts'
 import { baseQuantity, isBlankLine, lineOf, lineProblems, newLine, nextKey, plainQuantity, receiptLineInput, withItem } from './lines.ts'
-import { instantOf } from './useLineForm.ts'
+import { instantOf } from './instant.ts'
 
 const water: ItemChoice = { id: 'item_1', code: 'XQ-LR-0043', nameZh: '瓶装饮用水500mL', nameEn: 'Bottled drinking water 500 mL', unitZh: '瓶', unitEn: 'bottle', scale: 0, spec: '', packSize: '24', packageNameZh: '箱', packPolicy: 'WHOLE_PACKS', tracking: 'LOT', shelfLifeDays: 365 }
 const phone: ItemChoice = { ...water, id: 'item_2', code: 'XQ-CP-0001', nameZh: '天通卫星电话', nameEn: 'Satellite phone', packSize: '1', tracking: 'SERIAL', shelfLifeDays: null }

@@ -21,7 +21,7 @@ export const newLine = (key: number, item: ItemChoice | null = null): Line => ({
 
 export const isBlankLine = (line: Line): boolean => !line.item && [line.quantity, line.lotNo, line.serialNo, line.expiresOn, line.madeOn].every((cell) => cell.trim() === '')
 
-export const nextKey = (lines: readonly Line[]): number => Math.max(0, ...lines.map((line) => line.key)) + 1
+export const nextKey = (lines: readonly { key: number }[]): number => Math.max(0, ...lines.map((line) => line.key)) + 1
 
 /** The lines with an item that a link chose: on the first line without one, where somebody may be typing already, else on a new one. */
 export function withItem(lines: readonly Line[], item: ItemChoice): Line[] {

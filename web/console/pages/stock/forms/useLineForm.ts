@@ -5,19 +5,23 @@ import { Refused } from '../../../../shared/graphql/ask.ts'
 import { useWordError, wordRefusal } from '../../../../shared/i18n/refusals.ts'
 import { useWords } from '../../../../shared/i18n/words.ts'
 import { useItemByCode } from '../../../parts/items.ts'
+import { useServerDraft, type Editing, type ServerDraft } from './draftDocument.ts'
 import { isBlankLine, lineOf, lineProblems, newLine, withItem, type Line } from './lines.ts'
 import { useDraft } from './useDraft.ts'
 import { formWords } from './words.ts'
 
-export type Draft = { site: string; toSite: string; reason: string; note: string; occurredAt: string; incident: string; override: string; lines: Line[] }
+export type Draft = { site: string; toSite: string; reason: string; note: string; occurredAt: string; incident: string; override: string; lines: Line[]; editing?: Editing | null }
 export type FormName = 'receive' | 'issue' | 'transfer'
-type Start = { site?: string | undefined; item?: string | undefined; incident?: string | undefined }
+type Start = { site?: string | undefined; item?: string | undefined; incident?: string | undefined; draft?: string | undefined }
 
 /** An item that a link chose is nothing typed yet. */
 const nothingTyped = (draft: Draft) => draft.note === '' && draft.override === '' && draft.lines.length <= 1 && draft.lines.every((line) => isBlankLine({ ...line, item: null }))
 
-/** A local time of the form as an instant: the district's clock, whatever that of the machine. */
-export const instantOf = (local: string): string | null => (local === '' ? null : `${local.slice(0, 16)}:00+08:00`)
+/** A draft of the server as the form holds it. */
+const typedBefore = (draft: ServerDraft): Partial<Draft> => ({
+  site: draft.site.code, toSite: draft.counterSite?.code ?? '', reason: draft.reason, note: draft.note, editing: { id: draft.id, revision: draft.revision },
+  lines: draft.draftLines.map((line, index) => ({ ...newLine(index + 1, line.item), quantity: line.quantity, inPacks: line.inPacks, lotId: line.lot?.id ?? null })),
+})
 
 export type Problem = { key: number | null; text: string }
 
@@ -27,7 +31,7 @@ export function useLineForm(form: FormName, start: Start, defaults: { site: stri
   const navigate = useNavigate()
   const begin = useCallback((): Draft => ({ site: start.site ?? defaults.site, toSite: '', reason: defaults.reason, note: '', occurredAt: '', incident: start.incident ?? '', override: '', lines: [newLine(1)] }),
     [start.site, start.incident, defaults.site, defaults.reason])
-  const { draft, change, clear, savedAt, restored } = useDraft<Draft>(form, begin, nothingTyped)
+  const { draft, change, clear, savedAt, restored } = useDraft<Draft>(start.draft ? `${form}:${start.draft}` : form, begin, nothingTyped)
   const [problems, setProblems] = useState<Problem[]>([])
 
   const asked = useItemByCode(start.item).data
@@ -35,6 +39,8 @@ export function useLineForm(form: FormName, start: Start, defaults: { site: stri
     if (!asked) return
     change((now) => ({ ...now, site: start.site ?? now.site, lines: withItem(now.lines, asked) }))
   }, [asked, change, start.site])
+
+  const before = useServerDraft(start.draft, restored, (found) => change((now) => ({ ...now, ...typedBefore(found) })))
 
   const set = (part: Partial<Draft>) => change((now) => ({ ...now, ...part }))
   const setLines = useCallback((update: (lines: Line[]) => Line[]) => change((now) => ({ ...now, lines: update(now.lines) })), [change])
@@ -67,9 +73,10 @@ export function useLineForm(form: FormName, start: Start, defaults: { site: stri
   const discard = () => {
     clear()
     setProblems([])
+    if (start.draft) void navigate({ to: '/documents/$id', params: { id: start.draft } })
   }
 
-  return { draft, set, setLines, filled, problems, check, refuse, posted, discard, savedAt, restored: restored && savedAt !== null }
+  return { before, editing: draft.editing ?? null, setEditing: (editing: Editing) => set({ editing }), draft, set, setLines, filled, problems, check, refuse, posted, discard, savedAt, restored: restored && savedAt !== null }
 }
 
 export type LineForm = ReturnType<typeof useLineForm>

@@ -1,0 +1,156 @@
+package graph
+
+import (
+	"context"
+
+	"changping/access"
+	"changping/internal/gql/scalar"
+	"changping/logistics"
+	"changping/logistics/roads"
+
+	"github.com/graph-gophers/graphql-go"
+)
+
+type geoPoint struct{ Latitude, Longitude float64 }
+
+type roadClosureView struct {
+	ID                  graphql.ID
+	Reason, Note, Shape string
+	Points              []geoPoint
+	PassesGo            bool
+	FromAt              scalar.DateTime
+	UntilAt             *scalar.DateTime
+	ClosedBy            *string
+	OpenedAt            *scalar.DateTime
+	OpenedBy            *string
+	incidents           *below[*incidentView]
+	incidentID          int64
+}
+
+// Incident answers the incident that the closure belongs to.
+func (v *roadClosureView) Incident(ctx context.Context) (*incidentView, error) {
+	if v.incidentID == 0 {
+		return nil, nil
+	}
+	return v.incidents.of(ctx, v.incidentID)
+}
+
+func (r *Resolver) viewRoadClosures(rows []logistics.RoadClosure) func(logistics.RoadClosure) *roadClosureView {
+	var ids []int64
+	for _, c := range rows {
+		if c.IncidentID != nil {
+			ids = append(ids, *c.IncidentID)
+		}
+	}
+	incidents := r.incidentsByID(ids)
+	return func(c logistics.RoadClosure) *roadClosureView {
+		points := make([]geoPoint, len(c.Points))
+		for i, p := range c.Points {
+			points[i] = geoPoint(p)
+		}
+		return &roadClosureView{globalID("roadClosure", c.ID), c.Reason, c.Note, c.Shape, points, c.PassesGo, scalar.NewDateTime(c.FromAt), scalar.NewDateTimePointer(c.UntilAt), c.ClosedBy,
+			scalar.NewDateTimePointer(c.OpenedAt), c.OpenedBy, incidents, orZero(c.IncidentID)}
+	}
+}
+
+type travelView struct {
+	Source         string
+	Extract        *string
+	ClosuresHeeded bool
+}
+
+// Travel answers what driving is reckoned by.
+func (r *Resolver) Travel(ctx context.Context) (*travelView, error) {
+	if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
+		return nil, err
+	}
+	view := &travelView{Source: "ROUTING_SERVICE"}
+	switch travel := r.Logistics.Travel.(type) {
+	case *roads.Network:
+		view.Source, view.Extract, view.ClosuresHeeded = "ROAD_GRAPH", &travel.About.Source, true
+	case roads.Estimate:
+		view.Source = "ESTIMATE"
+	}
+	return view, nil
+}
+
+// RoadClosures lists road closures.
+func (r *Resolver) RoadClosures(ctx context.Context, args struct {
+	StandingOnly *bool
+	pageArgs
+}) (*connection[*roadClosureView], error) {
+	p, err := readPage[int64]("roadClosures", args.pageArgs)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Logistics.ListRoadClosures(ctx, logistics.RoadClosureFilter{Standing: orZero(args.StandingOnly)}, p.limit(), p.key())
+	if err != nil {
+		return nil, err
+	}
+	rows, more := cut(p, rows)
+	return connect(p, rows, more, func(c logistics.RoadClosure) int64 { return c.ID }, r.viewRoadClosures(rows)), nil
+}
+
+type roadClosurePayload struct {
+	Closure    *roadClosureView
+	Replayed   bool
+	UserErrors []*userError
+}
+
+func (r *Resolver) roadClosureAnswer(ctx context.Context, action string, done logistics.Done, err error) (*roadClosurePayload, error) {
+	p := &roadClosurePayload{Replayed: done.Replayed}
+	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
+		return p, err
+	}
+	rows, err := r.Logistics.ListRoadClosures(ctx, logistics.RoadClosureFilter{IDs: []int64{done.ID}}, 1, 0)
+	if err == nil && len(rows) > 0 {
+		p.Closure = r.viewRoadClosures(rows)(rows[0])
+	}
+	return p, err
+}
+
+// CloseRoad tells that roads are closed.
+func (r *Resolver) CloseRoad(ctx context.Context, args struct {
+	Input struct {
+		RequestKey, Reason, Shape string
+		IncidentID                *graphql.ID
+		Note                      *string
+		Points                    []geoPoint
+		PassesGo                  *bool
+		FromAt, UntilAt           *scalar.DateTime
+	}
+}) (*roadClosurePayload, error) {
+	in := args.Input
+	n := logistics.NewRoadClosure{RequestKey: in.RequestKey, Reason: in.Reason, Shape: in.Shape, Note: orZero(in.Note), PassesGo: orZero(in.PassesGo)}
+	for _, p := range in.Points {
+		n.Points = append(n.Points, roads.Point(p))
+	}
+	if in.FromAt != nil {
+		n.FromAt = &in.FromAt.Time
+	}
+	if in.UntilAt != nil {
+		n.UntilAt = &in.UntilAt.Time
+	}
+	var done logistics.Done
+	var err error
+	if n.IncidentID, err = optionalID(in.IncidentID, "incident", "incidentId"); err == nil {
+		done, err = r.Logistics.CloseRoad(ctx, n)
+	}
+	return r.roadClosureAnswer(ctx, "closeRoad", done, err)
+}
+
+// OpenRoad tells that a road is open again.
+func (r *Resolver) OpenRoad(ctx context.Context, args struct {
+	Input struct {
+		RequestKey string
+		ClosureID  graphql.ID
+	}
+}) (*roadClosurePayload, error) {
+	o := logistics.RoadOpening{RequestKey: args.Input.RequestKey}
+	var done logistics.Done
+	var err error
+	if o.ClosureID, err = rowID(args.Input.ClosureID, "roadClosure", "closureId"); err == nil {
+		done, err = r.Logistics.OpenRoad(ctx, o)
+	}
+	return r.roadClosureAnswer(ctx, "openRoad", done, err)
+}

@@ -1,0 +1,10 @@
+import { catalogue } from '../../../shared/i18n/words.ts'
+
+export const planWords = catalogue({
+  title: ['新建盘点', 'New stocktake'], note: ['列出此刻账上的批次供逐一清点；清单外的发现也能录入。', 'Lists the lots that the books have now; what is found beside the list can be entered, too.'],
+  kind: ['盘什么', 'What is counted'], zone: ['库区', 'Zone'], category: ['大项', 'Category'], class: ['ABC 分类', 'Class'], classHint: ['按一年出库金额：A 占前 80%，B 到 95%，其余 C', 'By the value of a year’s issues: A the first 80 %, B up to 95 %, C the rest'], items: ['抽几个品种', 'How many items'], bins: ['抽几个货位', 'How many bins'], seed: ['抽号 {seed}，同号可复核同一次抽取', 'Draw {seed}: the same number draws the same again'], redraw: ['换一个抽号', 'Draw anew'],
+  chosenItems: ['品种', 'Items'], remove: ['去掉 {name}', 'Remove {name}'], noneOfThese: ['这个储备点没有可选的。', 'This site has none.'],
+  blind: ['盲盘（盘点人看不到账面数）', 'Blind (counters do not see the books)'], blindHint: ['建议：照着账面数填的盘点，查不出差错。', 'Advised: a count that copies the books finds nothing.'], counters: ['每行几人盘', 'Counters of each line'], one: ['一人', 'One'], two: ['两人各盘一次，须一致', 'Two, who must agree'], noteField: ['备注', 'Note'],
+  preview: ['将盘', 'To be counted'], pickSite: ['先选储备点。', 'Choose a site first.'], covers: ['{lines} 行，{items} 个品种', '{lines} lines, {items} items'], coversBins: ['{lines} 行，{items} 个品种，{bins} 个货位', '{lines} lines, {items} items, {bins} bins'], drawnOf: ['从 {all} 个中抽 {count} 个', '{count} of {all}'], neverCounted: ['其中 {count} 行从未盘过', '{count} lines were never counted'], oldest: ['最久未盘的一行：{date}', 'The line that waits longest: {date}'], beingCounted: ['其中 {count} 行正在另一次盘点中：请先结束那一次，或改小范围。', '{count} lines are in another open stocktake: close it first, or cover less.'],
+  itemsChosen: ['{count} 个品种', '{count} items'], start: ['开始盘点', 'Begin'], missing: ['请补全：{fields}', 'Still missing: {fields}'], countRange: ['请输入 1 至 1000', 'Enter 1 to 1000'], discard: ['清空', 'Clear'], scopeOption: ['{name}（{lines} 行，{last}）', '{name} ({lines} lines, {last})'], neverAll: ['从未盘过', 'never counted'], lastAt: ['最久 {date}', 'since {date}'],
+})

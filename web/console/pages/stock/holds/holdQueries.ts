@@ -1,0 +1,25 @@
+import { ask } from '../../../../shared/graphql/ask.ts'
+import { graphql, type ResultOf } from '../../../../shared/graphql/graphql.ts'
+import { UserErrors } from '../../../../shared/graphql/refusal.ts'
+
+const HoldsQuery = graphql(`
+  query Holds($siteId: ID, $itemId: ID, $liveOnly: Boolean, $first: Int, $after: String) {
+    holds(siteId: $siteId, itemId: $itemId, liveOnly: $liveOnly, first: $first, after: $after) {
+      nodes {
+        id quantity reason note state placedBy createdAt closedBy closedNote closedAt
+        site { id code nameZh nameEn } item { id code nameZh nameEn unitZh unitEn scale } lot { id lotNo serialNo expiresOn }
+        reserve { id custody owner { nameZh nameEn } } document { id number kind state }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`)
+export type HoldRow = ResultOf<typeof HoldsQuery>['holds']['nodes'][number]
+
+type HoldFilter = { siteId?: string | null; itemId?: string | null; liveOnly?: boolean; first?: number; after?: string | null }
+
+export const holdsKey = ['holds'] as const
+export const askHolds = (filter: HoldFilter, signal?: AbortSignal) => ask(HoldsQuery, filter, signal).then((answer) => answer.holds)
+
+export const HoldGoods = graphql(`mutation HoldGoods($input: HoldGoodsInput!) { holdGoods(input: $input) { replayed hold { id quantity } userErrors { ...UserErrors } } }`, [UserErrors])
+export const ReleaseHold = graphql(`mutation ReleaseHold($input: ReleaseHoldInput!) { releaseHold(input: $input) { replayed hold { id state quantity } userErrors { ...UserErrors } } }`, [UserErrors])

@@ -1,0 +1,89 @@
+// Bins on the desktop: how full a site and its bins are, making them by a pattern, changing and closing one, moving goods from bin
+// to bin, and putting away what is received.
+import { expect, test, type Page } from '@playwright/test'
+import { as, api, show } from './desk.ts'
+
+test.describe.configure({ mode: 'serial' })
+
+const shots = process.env['SHOTS']
+const shot = async (page: Page, name: string) => {
+  if (!shots) return
+  for (const width of [1366, 390]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true })
+  }
+  await page.setViewportSize({ width: 1280, height: 720 })
+}
+const run = Date.now().toString(36).toUpperCase().slice(-5)
+
+/** Chooses a bin in a field of choices by its code. */
+async function choose(page: Page, field: RegExp, typed: string) {
+  const box = page.getByRole('combobox', { name: field })
+  await box.fill(typed)
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').filter({ hasText: typed }).first().click()
+}
+
+test('an administrator sees the codes of a pattern before they are made, changes a bin and closes it', async ({ page }) => {
+  await as(page, 'admin')
+  await show(page, '/sites/D02/bins')
+  await page.getByRole('button', { name: '新建货位' }).click()
+  await page.getByLabel(/^规则/).fill(`${run}-`)
+  await expect(page.getByText('货位规则须为大写字母和数字的范围')).toBeVisible()
+  await page.getByLabel(/^规则/).fill(`Z${run} x 01-03 x 1-2`)
+  await expect(page.getByText('将新建 6 个货位')).toContainText(`Z${run}-03-2`)
+  await page.getByLabel(/^库区/).fill('Z')
+  await page.getByLabel(/^每位容积/).fill('0.5')
+  await shot(page, 'define')
+  await page.getByRole('button', { name: '新建 6 个' }).click()
+  await expect(page.getByText('已新建 6 个货位。')).toBeVisible()
+  await show(page, `/sites/D02/bins?code=Z${run}`)
+  const row = page.getByRole('row').filter({ hasText: `Z${run}-01-2` })
+  await expect(row).toContainText('0 / 0.5 m³')
+  await row.getByRole('button', { name: /^修改货位/ }).click()
+  await page.getByRole('checkbox', { name: /停用/ }).check()
+  await shot(page, 'change')
+  await page.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByText(`货位 Z${run}-01-2 已保存。`)).toBeVisible()
+  await expect(row).toContainText('停用')
+  await page.getByRole('button', { name: '新建货位' }).click()
+  await page.getByLabel(/^规则/).fill(`Z${run} x 01 x 1`)
+  await expect(page.getByText('其中 1 个编码已有')).toBeVisible()
+  await expect(page.getByRole('button', { name: '新建', exact: true })).toBeDisabled()
+})
+
+test('a keeper moves goods from bin to bin; a rule of storage refuses in words and is overridden with a reason', async ({ page }) => {
+  await as(page, 'keeper')
+  await show(page, '/sites/D01')
+  await page.getByRole('link', { name: '看货位' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: /货位/ })).toBeVisible()
+  await expect(page.getByText(/已用 .* m³，共|容积未测/)).toBeVisible()
+  await shot(page, 'bins')
+  const { sites } = await api<{ sites: { nodes: { id: string; code: string }[] } }>(page, '{ sites(first: 250) { nodes { id code } } }')
+  const siteId = sites.nodes.find((one) => one.code === 'D01')!.id
+  const { bins } = await api<{ bins: { nodes: { code: string; lots: number; closed: boolean }[] } }>(page, 'query($siteId: ID!) { bins(siteId: $siteId, code: "A", first: 100) { nodes { code lots closed } } }', { siteId })
+  const from = bins.nodes.find((one) => one.lots > 0)!.code
+  const to = bins.nodes.filter((one) => one.lots === 0).at(-1)!.code
+  const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: from, exact: true }) })
+  await row.getByRole('link', { name: from, exact: true }).click()
+  const drawer = page.getByRole('dialog')
+  const move = async (bin: string) => {
+    await drawer.getByRole('button', { name: /^移动/ }).first().click()
+    await drawer.getByLabel(/^数量/).fill('1')
+    await choose(page, /^移到货位/, bin)
+    await drawer.getByRole('button', { name: '移位', exact: true }).first().click()
+  }
+  await move('H1')
+  await expect(drawer.getByRole('alert')).toContainText(/须存于.*(常温|干燥|阴凉).*该处为 危险品专库/)
+  const anyway = drawer.getByRole('button', { name: '注明原因，仍要放置' })
+  await expect(anyway).toBeDisabled()
+  await drawer.getByLabel(/^仍要放在这里的原因/).fill(`临时腾位 ${run}`)
+  await shot(page, 'move-refused')
+  await anyway.click()
+  await expect(drawer.getByText(/^已移位，单据/)).toBeVisible()
+  for (const [where, back] of [['H1', to], [to, from]] as const) { // the stock lies as it did
+    await show(page, `/sites/D01/bins?bin=${where}`)
+    await move(back)
+    await expect(drawer.getByText(/^已移位，单据/)).toBeVisible()
+    await expect(drawer.getByText('这个货位是空的。')).toBeVisible()
+  }
+})
