@@ -25,10 +25,6 @@ type Planning struct {
 	CarrierIDs   []int64 // none: all
 }
 
-// searchWork bounds the search by counting the stops that it looks at, so that a plan can be made again and looked into. It is a
-// second or two of a slow processor that others use too.
-const searchWork = 10_000_000
-
 // PlanTrips plans trips over the vehicles that are in service and free. What cannot be taken is named with its reason. It
 // plans on what it has read, without holding a lock, and writes only where nothing of that has changed meanwhile.
 // Dispatchers. Refuses with: STATE, NOTHING_TO_CARRY, NO_VEHICLES, STALE_REVISION, VEHICLE_BUSY.
@@ -98,7 +94,7 @@ func (l *Logistics) draft(ctx context.Context, p Planning) (draft, error) {
 		return d, err
 	}
 	d.plan, d.estimated = makePlan(d.read, fleet, matrices, matrixOf, d.places, start), estimated
-	if d.solution, err = vrp.Solve(ctx, d.problem, vrp.Options{Seed: uint64(p.AllocationID), Work: searchWork}); err != nil {
+	if d.solution, err = vrp.Solve(ctx, d.problem, vrp.Options{Seed: uint64(p.AllocationID), Work: l.SearchWork}); err != nil {
 		return d, err
 	}
 	return d, ctx.Err() // a search cut short gives a plan that cannot be made again
