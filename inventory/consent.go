@@ -27,7 +27,7 @@ func (inv *Inventory) ListConsents(ctx context.Context, inForceOnly bool, limit 
 	}
 	rows, err := inv.Pool.Query(ctx, `select c.id, c.reserve_id, c.purpose, c.consented_by, c.paper, c.until_on, c.until_on >= business_date() as in_force, pe.name as recorded_by, c.recorded_at
 		from purpose_consent c join reserve r on r.id = c.reserve_id left join person pe on pe.id = c.person_id
-		where ($1 or r.owner_id = any($3) or exists (select 1 from place p join balance b on b.place_id = p.id and b.reserve_id = r.id and b.on_hand > 0 where p.site_id = any($2)))
+		where ($1 or r.owner_id = any($3) or exists (select 1 from place p join balance b on b.place_id = p.id and b.reserve_id = r.id and b.in_stock where p.site_id = any($2)))
 		  and (not $4 or c.until_on >= business_date()) and ($5 = 0 or c.id < $5) order by c.id desc limit $6`, scope.District, scope.SiteIDs, scope.OrganisationIDs, inForceOnly, beforeID, limit)
 	if err != nil {
 		return nil, err

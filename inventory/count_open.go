@@ -77,7 +77,7 @@ func (inv *Inventory) OpenCount(ctx context.Context, r CountRequest) (CountChang
 			return 0, err
 		}
 		chosen := r.Plan.choose(items)
-		rows, err := tx.Query(ctx, `select p.id from place p where p.site_id = $1 and p.kind = 'BIN' and exists (select 1 from balance b where b.place_id = p.id and b.on_hand > 0) order by p.id`, r.SiteID)
+		rows, err := tx.Query(ctx, `select p.id from place p where p.site_id = $1 and p.kind = 'BIN' and exists (select 1 from balance b where b.place_id = p.id and b.in_stock) order by p.id`, r.SiteID)
 		if err != nil {
 			return 0, err
 		}

@@ -35,7 +35,7 @@ type shelfRow struct {
 const shelfRows = `select i.id, i.code, c.code, case p.kind when 'BIN' then p.id else 0 end, coalesce(bin.zone, ''),
 	(select max(l.counted_at) from count_line l where l.lot_id = b.lot_id and l.place_id = b.place_id and l.reserve_id = b.reserve_id and l.outcome in ('CONFIRMED','ADJUSTED')),
 	exists (select 1 from count_line l where l.lot_id = b.lot_id and l.place_id = b.place_id and l.reserve_id = b.reserve_id and l.outcome is null)
-	from place p join balance b on b.place_id = p.id and b.on_hand > 0 join item i on i.id = b.item_id join category c on c.id = i.category_id left join bin on bin.place_id = p.id
+	from place p join balance b on b.place_id = p.id and b.in_stock join item i on i.id = b.item_id join category c on c.id = i.category_id left join bin on bin.place_id = p.id
 	where p.site_id = $1`
 
 // CountScopes lists what a stocktake at a site may cover, as goods lie there now. Who may open one there.

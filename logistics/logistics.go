@@ -28,9 +28,6 @@ type Logistics struct {
 	SearchWork int64
 }
 
-// usualSearchWork is a second or two of a slow processor that others use too.
-const usualSearchWork = 10_000_000
-
 // New makes the use cases over a pool, with travel times from travel.
 func New(pool *pgxpool.Pool, travel roads.Travel) *Logistics { return &Logistics{pool, travel, usualSearchWork} }
 
