@@ -33,7 +33,7 @@ export function useLineColumns(count: CountView): Column<CountLine>[] {
         {state(line.outcome ?? line.progress)}
         {open && (line.prospect === 'ADJUSTED' || line.prospect === 'UNAPPROVED' || line.prospect === 'BLOCKED') && <span className="sub nowrap">{t('wouldBe', { what: t(prospects[line.prospect]) })}</span>}
         {line.round > 1 && <span className="sub">{t('round', { round: line.round })}</span>}
-        {line.document && <PathLink to={`/documents/${line.document.id}`} className="code">{line.document.number}</PathLink>}
+        {line.document && <PathLink to={`/documents/${line.document.id}`} className="code count-paper">{line.document.number}</PathLink>}
         {line.entries.length > 0 && (
           <details className="count-entries">
             <summary>{t('entries')}</summary>
