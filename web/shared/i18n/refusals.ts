@@ -2,7 +2,7 @@
 import { Refused, Unreachable, type Refusal } from '../graphql/ask.ts'
 import { quantity } from '../format.ts'
 import { isTerm, terms } from './terms.ts'
-import { catalogue, translate, useWords } from './words.ts'
+import { catalogue, translate, useWords, type Catalogue } from './words.ts'
 
 export const refusals = catalogue({
   ALREADY_DECIDED: ['您已对这张单据表过态，下一次审批须由他人作出。', 'You have decided upon this document already; the next approval is another’s.'],
@@ -39,8 +39,7 @@ export const refusals = catalogue({
   TWICE: ['同一物资分在两行，请合并。', 'The same goods stand on two lines: add them up.'],
   UNTIL: ['有效期须为今天或之后。', 'The last day is today or later.'],
   PURPOSE_LOCKED: ['这些物资限定用途为“{purpose}”，未经捐赠方同意不能另作他用。', 'These goods were given for “{purpose}”: they go for it only, unless the donor consents.'],
-  BELOW_POLICY: ['{scopeName}的{item}应存 {floor} {unitZh}，现余 {available} {unitZh}，低于政策最低库存，请及时补足。', '{scopeNameEn} should keep {floor} {unitEn} of {itemEn}; {available} is left, below its policy minimum: make it good soon.'],
-  NEAR_MINIMUM: ['{scopeName}的{item}最低应存 {floor} {unitZh}，现余 {available} {unitZh}，已接近下限。', '{scopeNameEn} should keep {floor} {unitEn} of {itemEn}; {available} is left, near its minimum.'],
+  BELOW_POLICY: ['低于政策最低库存。', 'It goes below a policy minimum.'],
   BLIND_COUNT: ['这是盲盘：可能参与盘点的人看不到账面数，不能批准差异。', 'This stocktake is blind: who might count there cannot approve its differences.'],
   COUNTED_AT: ['盘点时间须在盘点开始之后，且不晚于现在。', 'The time of a count lies between the opening of the stocktake and now.'],
   COUNTED_SINCE: ['这些物资其后已盘点，账面已按盘点更正。有误请重新盘点。', 'These goods were counted since, and the count has put the books right. Count again where they are wrong.'],
@@ -226,10 +225,13 @@ const numeric = /^-?\d+(\.\d+)?$/
 const conditions = (listed: string): string => listed === 'none of these' ? translate(network, 'nowhere') : listed.replace(/^\[|\]$/g, '').split(' ').map((one) => (isTerm(one) ? translate(terms, one) : one)).join(translate(network, 'or'))
 
 /** A refusal in the language of the screen; where the code is unknown, the server's sentence. */
-export function wordRefusal(refusal: Refusal): string {
-  if (!(refusal.code in refusals)) return `${refusal.message} (${refusal.code})`
+export const wordRefusal = (refusal: Refusal): string => wordBy(refusals, refusal)
+
+/** A refusal, or a warning, in the words of a catalogue. */
+export function wordBy(worded: Catalogue, refusal: Refusal): string {
+  if (!(refusal.code in worded)) return `${refusal.message} (${refusal.code})`
   const facts = Object.fromEntries(Object.entries(refusal.facts).map(([name, value]) => [name, numeric.test(value) ? quantity(value) : name === 'condition' || name === 'there' ? conditions(value) : value]))
-  const words = translate(refusals, refusal.code as keyof typeof refusals, { requestId: refusal.requestId ?? '', ...facts })
+  const words = translate(worded, refusal.code, { requestId: refusal.requestId ?? '', ...facts })
   // A fact that did not come would leave its place in the sentence: then the server's own sentence is better.
   return /\{\w+\}/.test(words) ? `${refusal.message} (${refusal.code})` : words
 }

@@ -4,6 +4,7 @@ import { useTerm } from '../../../../shared/i18n/useTerm.ts'
 import { useWords } from '../../../../shared/i18n/words.ts'
 import { graphql } from '../../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../../shared/graphql/refusal.ts'
+import { WarningFields } from '../../../../shared/graphql/warning.ts'
 import { Card } from '../../../parts/Card.tsx'
 import { Field, IgnoredParams } from '../../../parts/FilterBar.tsx'
 import { PageHeader } from '../../../parts/PageHeader.tsx'
@@ -20,7 +21,7 @@ import { submitOnCtrlEnter } from './submitOnCtrlEnter.ts'
 import { useLineForm } from './useLineForm.ts'
 import { formWords } from './words.ts'
 
-const ReceiveGoods = graphql(`mutation ReceiveGoods($input: ReceiveGoodsInput!) { receiveGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+const ReceiveGoods = graphql(`mutation ReceiveGoods($input: ReceiveGoodsInput!) { receiveGoods(input: $input) { replayed warnings { ...WarningFields } document { id number } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 
 const reasons = ['PURCHASE', 'DONATION', 'PRODUCTION', 'REQUISITION', 'RETURN'] as const
 
