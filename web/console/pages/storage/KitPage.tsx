@@ -89,8 +89,8 @@ function Shown({ kit, at, trail }: { kit: Kit; at: ReturnType<typeof useKitSite>
           rows={kit.contents}
           rowKey={({ item }) => item.id}
           columns={[
-            { key: 'item', title: term('item'), rowHeader: true, cell: ({ item }) => <><PathLink to={`/items/${item.code}`}>{name(item)}</PathLink><span className="sub">{item.spec}</span></> },
-            { key: 'code', title: term('spec'), nowrap: true, cell: ({ item }) => <span className="code">{item.code}</span> },
+            { key: 'item', title: term('item'), rowHeader: true, cell: ({ item }) => <><PathLink to={`/items/${item.code}`}>{name(item)}</PathLink><span className="sub code">{item.code}</span></> },
+            { key: 'spec', title: term('spec'), cell: ({ item }) => item.spec },
             { key: 'perKit', title: t('perKit'), number: true, cell: (content) => <Quantity value={content.quantity} of={content.item} /> },
           ]}
         />
@@ -129,7 +129,8 @@ function Lots({ query, keeps, onOpen }: { query: ReturnType<typeof useBalances>;
     { ...lot!, rowHeader: true },
     { key: 'site', title: term('site'), cell: ({ site }) => <>{name(site)}<span className="sub code">{site.code}</span></> },
     ...figures,
-    { key: 'do', title: '', nowrap: true, cell: (row) => (
+    // Lots that came as they are, of a box bought whole, were not assembled here and do not come apart.
+    { key: 'do', title: '', nowrap: true, cell: (row) => row.lot.origin === 'ASSEMBLY' && (
       <span className="row-actions">
         <Button onClick={() => onOpen('inside', row)} aria-label={t('insideOf', { lot: row.lot.lotNo })}>{t('inside')}</Button>
         {keeps(row) && (compare(row.available, '0') > 0 || compare(row.expired, '0') > 0) && <Button onClick={() => onOpen('breakUp', row)} aria-label={t('breakUpAs', { lot: row.lot.lotNo })}>{t('breakUp')}</Button>}
