@@ -142,12 +142,11 @@ func TestEveryPostingTellsItsWarnings(t *testing.T) {
 	}
 	posted, err := b.AssembleKits(b.keeper, inventory.Assembly{RequestKey: newKey(), SiteID: b.depot, KitItemID: box, Kits: d("2"), LotNo: "K"})
 	told("an assembly", posted, err)
-	kit := int64(0)
 	lots, err := b.ListBalances(b.system, inventory.StockFilter{ItemID: box}, 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	kit = lots[0].LotID
+	kit := lots[0].LotID
 	b.minimum(inventory.Minimum{Kind: "POLICY", Scope: "SITE", SiteID: b.depot, ItemID: box, Floor: d("2")})
 	posted, err = b.BreakUpKits(b.keeper, inventory.BreakUp{RequestKey: newKey(), SiteID: b.depot, LotID: kit, Kits: d("2")})
 	if err != nil || len(posted.Warnings) != 1 || posted.Warnings[0].Code != "BELOW_POLICY" || posted.Warnings[0].Facts["available"] != "0" {

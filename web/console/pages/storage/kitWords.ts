@@ -58,7 +58,7 @@ export const kitWords = catalogue({
   kitLotsNote: ['有效期为最早到期的组成。', 'A lot expires with its first part.'],
   noLots: ['没有已组装的套装。', 'No kits are assembled.'],
   inside: ['组成', 'What it holds'],
-  insideOf: ['批号 {lot} 的组成', 'What lot {lot} holds'],
+  insideOf: ['批号 {lot} 的组成', 'What it holds: lot {lot}'],
   packedIn: ['装入', 'Packed in'],
   comeOut: ['已拆出', 'Come out'],
   noParts: ['这批不是在此组装的，没有组成记录。', 'This lot was not assembled here: nothing is known of what it holds.'],
