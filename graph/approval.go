@@ -224,6 +224,7 @@ func (v *workbenchView) DocumentsToPost(ctx context.Context) (*int32, error) {
 }
 
 type approvalResultView struct {
+	Warnings   []*warningView
 	Document   *documentView
 	Approved   bool
 	UserErrors []*userError
@@ -274,7 +275,7 @@ func (r *Resolver) ApproveDocuments(ctx context.Context, args struct {
 		return nil, err
 	}
 	for _, x := range results {
-		v := approvalResultView{Document: views[x.DocumentID], Approved: x.Fault == nil, UserErrors: []*userError{}}
+		v := approvalResultView{Document: views[x.DocumentID], Approved: x.Fault == nil, Warnings: viewWarnings(x.Warnings), UserErrors: []*userError{}}
 		if x.Fault != nil {
 			v.UserErrors = append(v.UserErrors, &userError{x.Fault})
 			if !p.Replayed {

@@ -12,6 +12,12 @@ import (
 type kitView struct {
 	Item     *itemView
 	Contents []kitContentView
+	AtSite   *kitStockView
+}
+
+type kitStockView struct {
+	Possible, OnHand, Available scalar.Decimal
+	NextExpiry                  *scalar.Date
 }
 
 type kitContentView struct {
@@ -37,7 +43,7 @@ func (r *Resolver) kitViews(ctx context.Context, itemIDs []int64) (map[int64]*ki
 	}
 	views := map[int64]*kitView{}
 	for _, id := range itemIDs {
-		views[id] = &kitView{rel.itemViews[id], []kitContentView{}}
+		views[id] = &kitView{Item: rel.itemViews[id], Contents: []kitContentView{}}
 		for _, c := range contents[id] {
 			views[id].Contents = append(views[id].Contents, kitContentView{rel.itemViews[c.ItemID], scalar.NewDecimal(c.Quantity)})
 		}
@@ -46,12 +52,23 @@ func (r *Resolver) kitViews(ctx context.Context, itemIDs []int64) (map[int64]*ki
 }
 
 // Kits lists the items that are kits.
-func (r *Resolver) Kits(ctx context.Context, args struct{ pageArgs }) (*connection[*kitView], error) {
+func (r *Resolver) Kits(ctx context.Context, args struct {
+	SiteID, ItemID *graphql.ID
+	pageArgs
+}) (*connection[*kitView], error) {
 	p, err := readPage[string]("kits", args.pageArgs)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListKits(ctx, p.limit(), p.key())
+	siteID, err := optionalID(args.SiteID, "site", "siteId")
+	if err != nil {
+		return nil, err
+	}
+	itemID, err := optionalID(args.ItemID, "item", "itemId")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Inventory.ListKits(ctx, itemID, p.limit(), p.key())
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +81,76 @@ func (r *Resolver) Kits(ctx context.Context, args struct{ pageArgs }) (*connecti
 	if err != nil {
 		return nil, err
 	}
+	if siteID != 0 {
+		stock, err := r.Inventory.KitsAtSite(ctx, siteID, ids)
+		if err != nil {
+			return nil, err
+		}
+		for id, view := range views {
+			s := stock[id]
+			view.AtSite = &kitStockView{scalar.NewDecimal(s.Possible), scalar.NewDecimal(s.OnHand), scalar.NewDecimal(s.Available), scalar.NewDatePointer(s.NextExpiry)}
+		}
+	}
 	return connect(p, rows, more, func(i inventory.Item) string { return i.Code }, func(i inventory.Item) *kitView { return views[i.ID] }), nil
+}
+
+type kitPlanView struct {
+	Possible  scalar.Decimal
+	ExpiresOn *scalar.Date
+	Lines     []kitPlanLineView
+}
+
+type kitPlanLineView struct {
+	Item              *itemView
+	Needed, Available scalar.Decimal
+	Picks             []kitPickView
+}
+
+type kitPickView struct {
+	Lot      *lotView
+	Quantity scalar.Decimal
+}
+
+// KitPlan tells what assembling kits would take.
+func (r *Resolver) KitPlan(ctx context.Context, args struct {
+	SiteID, KitItemID graphql.ID
+	Kits              scalar.Decimal
+	ReserveID         *graphql.ID
+}) (*kitPlanView, error) {
+	siteID, err := rowID(args.SiteID, "site", "siteId")
+	if err != nil {
+		return nil, err
+	}
+	kit, err := rowID(args.KitItemID, "item", "kitItemId")
+	if err != nil {
+		return nil, err
+	}
+	reserve, err := optionalID(args.ReserveID, "reserve", "reserveId")
+	if err != nil {
+		return nil, err
+	}
+	plan, err := r.Inventory.PlanKits(ctx, siteID, kit, reserve, args.Kits.Decimal)
+	if err != nil {
+		return nil, err
+	}
+	rel := r.relations()
+	for _, l := range plan.Lines {
+		rel.items[l.ItemID] = true
+		for _, k := range l.Picks {
+			rel.lots[k.LotID] = true
+		}
+	}
+	if err := rel.load(ctx); err != nil {
+		return nil, err
+	}
+	view := &kitPlanView{scalar.NewDecimal(plan.Possible), scalar.NewDatePointer(plan.ExpiresOn), make([]kitPlanLineView, len(plan.Lines))}
+	for i, l := range plan.Lines {
+		view.Lines[i] = kitPlanLineView{rel.itemViews[l.ItemID], scalar.NewDecimal(l.Needed), scalar.NewDecimal(l.Available), make([]kitPickView, len(l.Picks))}
+		for j, k := range l.Picks {
+			view.Lines[i].Picks[j] = kitPickView{rel.lotViews[k.LotID], scalar.NewDecimal(k.Quantity)}
+		}
+	}
+	return view, nil
 }
 
 type kitPartView struct {
@@ -72,6 +158,7 @@ type kitPartView struct {
 	Lot                *lotView
 	Reserve            *reserveView
 	Quantity, Unpacked scalar.Decimal
+	Kits               scalar.Decimal
 }
 
 // KitParts lists what went into a lot of kits.
@@ -93,7 +180,7 @@ func (r *Resolver) KitParts(ctx context.Context, args struct{ LotID graphql.ID }
 	}
 	views := make([]kitPartView, len(parts))
 	for i, p := range parts {
-		views[i] = kitPartView{rel.itemViews[p.ItemID], rel.lotViews[p.LotID], rel.reserveViews[p.ReserveID], scalar.NewDecimal(p.Quantity), scalar.NewDecimal(p.Unpacked)}
+		views[i] = kitPartView{rel.itemViews[p.ItemID], rel.lotViews[p.LotID], rel.reserveViews[p.ReserveID], scalar.NewDecimal(p.Quantity), scalar.NewDecimal(p.Unpacked), scalar.NewDecimal(p.Kits)}
 	}
 	return views, nil
 }

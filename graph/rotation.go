@@ -70,6 +70,7 @@ func (r *Resolver) RotationTasks(ctx context.Context, args struct {
 type rotationTaskPayload struct {
 	Task       *rotationTaskView
 	Document   *documentView
+	Warnings   []*warningView
 	Replayed   bool
 	UserErrors []*userError
 }
@@ -92,7 +93,7 @@ func (r *Resolver) CompleteRotationTask(ctx context.Context, args struct {
 	if err != nil {
 		return nil, err
 	}
-	p := &rotationTaskPayload{Document: d.Document, Replayed: d.Replayed, UserErrors: d.UserErrors}
+	p := &rotationTaskPayload{Document: d.Document, Warnings: d.Warnings, Replayed: d.Replayed, UserErrors: d.UserErrors}
 	if len(p.UserErrors) > 0 {
 		return p, nil
 	}

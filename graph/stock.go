@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"strings"
 
 	"changping/internal/gql/scalar"
 	"changping/inventory"
@@ -91,7 +92,7 @@ type balanceView struct {
 // Balances lists stock by lot.
 func (r *Resolver) Balances(ctx context.Context, args struct {
 	SiteID, ItemID, OwnerID *graphql.ID
-	Custody                 *string
+	LotNo, Custody          *string
 	LockedOnly              *bool
 	ExpiringWithinDays      *int32
 	pageArgs
@@ -100,7 +101,7 @@ func (r *Resolver) Balances(ctx context.Context, args struct {
 	if err != nil {
 		return nil, err
 	}
-	f := inventory.StockFilter{Custody: orZero(args.Custody), LockedOnly: orZero(args.LockedOnly)}
+	f := inventory.StockFilter{LotNo: strings.TrimSpace(orZero(args.LotNo)), Custody: orZero(args.Custody), LockedOnly: orZero(args.LockedOnly)}
 	if f.OwnerID, err = optionalID(args.OwnerID, "organisation", "ownerId"); err != nil {
 		return nil, err
 	}

@@ -117,6 +117,7 @@ func (r *Resolver) Waybills(ctx context.Context, args struct {
 
 type waybillPayload struct {
 	Waybill    *waybillView
+	Warnings   []*warningView
 	Replayed   bool
 	UserErrors []*userError
 }
@@ -148,7 +149,7 @@ func (r *Resolver) ConfirmArrival(ctx context.Context, args struct {
 	if a.WaybillID, err = rowID(in.WaybillID, "waybill", "waybillId"); err == nil {
 		done, err = r.Logistics.ConfirmArrival(ctx, a)
 	}
-	p := &waybillPayload{Replayed: done.Replayed}
+	p := &waybillPayload{Replayed: done.Replayed, Warnings: viewWarnings(done.Warnings)}
 	if p.UserErrors, err = r.refused(ctx, "confirmArrival", err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}

@@ -24,6 +24,7 @@ type ApprovalResult struct {
 	DocumentID int64
 	State      DocumentState
 	Fault      *fault.Error
+	Warnings   []Warning `json:",omitempty"` // of a document that the approval posted
 }
 
 const mostApprovals = 100
@@ -109,7 +110,7 @@ func approve(ctx context.Context, tx pgx.Tx, personID int64, scope access.Scope,
 			results[i].State, results[i].Fault, refused = d.state, f.Under(field), true
 			continue
 		}
-		results[i].State = state
+		results[i].State, results[i].Warnings = state, d.warnings
 		batch.Queue(`insert into document_approval (document_id, revision, person_id, decision) values ($1, $2, $3, 'APPROVED')`, d.id, d.revision, personID)
 		if state == StateApproved && d.state != StateApproved {
 			batch.Queue(`update document set state = 'APPROVED' where id = $1`, d.id)
@@ -121,7 +122,7 @@ func approve(ctx context.Context, tx pgx.Tx, personID int64, scope access.Scope,
 		for i := range results {
 			if results[i].Fault == nil {
 				d := documents[results[i].DocumentID]
-				results[i].Fault, results[i].State = errNoneApproved.Under(fmt.Sprintf("documents.%d", i)), d.before
+				results[i].Fault, results[i].State, results[i].Warnings = errNoneApproved.Under(fmt.Sprintf("documents.%d", i)), d.before, nil
 			}
 		}
 		return results, errNoneApproved
@@ -152,10 +153,12 @@ func (b *book) approve(ctx context.Context, d *waitingDocument, personID int64, 
 	}
 	p.Approvals = len(d.approvers)
 	if postedOnApproval(d.kind) {
-		if _, err := b.post(ctx, p); err != nil {
+		e, err := b.post(ctx, p)
+		if err != nil {
 			d.approvers = d.approvers[:len(d.approvers)-1]
 			return "", err
 		}
+		d.warnings = e.warnings
 		return StatePosted, nil
 	}
 	// What could not be posted now is not signed for either.

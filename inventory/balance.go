@@ -37,6 +37,7 @@ type StockFilter struct {
 	CategoryCode, Search   string
 	ExpiringWithinDays     *int
 	// Of ListBalances only.
+	LotNo      string // of lots of this number, or the unit of this serial number
 	OwnerID    int64
 	Custody    string // DEDICATED or ENTRUSTED
 	LockedOnly bool   // locked to a purpose
@@ -148,6 +149,10 @@ func (inv *Inventory) ListBalances(ctx context.Context, f StockFilter, limit int
 	if f.OwnerID != 0 || f.Custody != "" || f.LockedOnly {
 		owned = ` and exists (select 1 from reserve r where r.id = b.reserve_id and ($12 = 0 or r.owner_id = $12) and ($13 = '' or r.custody = $13) and (not $14 or r.purpose <> ''))`
 		args = append(args, f.OwnerID, f.Custody, f.LockedOnly)
+	}
+	if f.LotNo != "" { // an array, so that the lots are found once and their balances by index
+		args = append(args, f.LotNo)
+		owned += fmt.Sprintf(` and b.lot_id = any(array(select l.id from lot l where l.lot_no = $%[1]d or l.serial_no = $%[1]d))`, len(args)-1)
 	}
 	rows, err := inv.Pool.Query(ctx, `select b.site_id, min(b.item_id) as item_id, b.lot_id, b.reserve_id, b.keeps_until as sort_date, `+balanceParts+`
 		from balance b where `+visibleBalance+` and b.in_stock and b.site_id is not null and ($4 = 0 or b.site_id = $4) and ($5 = 0 or b.item_id = $5)`+owned+`

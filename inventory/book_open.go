@@ -72,8 +72,7 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach) (*book, error) {
 	}
 	var siteID int64
 	var site siteFacts
-	queue(`select s.id, s.kind, s.organisation_id, case when $2 then coalesce((select r.id from reserve r where r.owner_id = s.organisation_id and r.custody = 'DEDICATED'
-		  and r.programme = 'GENERAL' and r.purpose = '' and r.funding_source = '' and r.agreement_id is null order by r.id limit 1), 0) else 0 end, s.storage_conditions
+	queue(`select s.id, s.kind, s.organisation_id, case when $2 then coalesce(`+ownReserve+`, 0) else 0 end, s.storage_conditions
 		from site s where s.id = any($1)`, []any{sites, r.own}, []any{&siteID, &site.kind, &site.organisationID, &site.ownReserveID, &site.conditions},
 		func() error { s := site; s.conditions = slices.Clone(site.conditions); b.sites[siteID] = s; return nil })
 

@@ -126,37 +126,38 @@ func (inv *Inventory) SubmitDocument(ctx context.Context, c DocumentChange) (Pos
 	if err := requireAny(ctx); err != nil {
 		return Posted{}, err
 	}
-	return once(ctx, inv, c.RequestKey, "submitDocument", c, func(tx pgx.Tx) (int64, error) {
+	return onceWarned(ctx, inv, c.RequestKey, "submitDocument", c, func(tx pgx.Tx) (Posted, error) {
 		d, err := lockKept(ctx, tx, c)
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		if d.state != StateDraft && d.state != StateRefused {
-			return 0, mayBecome(d.state, StateSubmitted)
+			return Posted{}, mayBecome(d.state, StateSubmitted)
 		}
 		r, decide, err := decisionOf(ctx, tx, d)
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		b, err := openBook(ctx, tx, r)
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		p, err := decide(b)
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		p.DocumentID, p.Content = d.id, json.RawMessage(d.content)
 		p.Submit = p.Submit || d.state == StateRefused
 		if d.state == StateRefused { // approvals of what was refused are void
 			if _, err := tx.Exec(ctx, `update document set revision = revision + 1 where id = $1`, d.id); err != nil {
-				return 0, err
+				return Posted{}, err
 			}
 		}
-		if _, err := b.postOrSubmit(ctx, p); err != nil {
-			return 0, err
+		e, err := b.postOrSubmit(ctx, p)
+		if err != nil {
+			return Posted{}, err
 		}
-		return d.id, b.write(ctx)
+		return Posted{DocumentID: d.id, Warnings: e.warnings}, b.write(ctx)
 	})
 }
 
@@ -235,36 +236,37 @@ func (inv *Inventory) PostDocument(ctx context.Context, c DocumentChange) (Poste
 	if err := requireAny(ctx); err != nil {
 		return Posted{}, err
 	}
-	return once(ctx, inv, c.RequestKey, "postDocument", c, func(tx pgx.Tx) (int64, error) {
+	return onceWarned(ctx, inv, c.RequestKey, "postDocument", c, func(tx pgx.Tx) (Posted, error) {
 		d, err := lockKept(ctx, tx, c)
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		if d.kind == KindScrap {
-			return 0, fault.New(fault.Refused, "DISPOSAL_MISSING", "Say what became of the scrapped goods: record their disposal.").At("documentId")
+			return Posted{}, fault.New(fault.Refused, "DISPOSAL_MISSING", "Say what became of the scrapped goods: record their disposal.").At("documentId")
 		}
-		return d.id, postWaiting(ctx, tx, d, c.OccurredAt)
+		return postWaiting(ctx, tx, d, c.OccurredAt)
 	})
 }
 
 // postWaiting posts an approved document. Its row is locked.
-func postWaiting(ctx context.Context, tx pgx.Tx, d waitingDocument, occurredAt time.Time) error {
+func postWaiting(ctx context.Context, tx pgx.Tx, d waitingDocument, occurredAt time.Time) (Posted, error) {
 	if d.state != StateApproved {
-		return notWaiting(d.state)
+		return Posted{}, notWaiting(d.state)
 	}
 	if err := incidentOpen(ctx, tx, d.incidentID); err != nil {
-		return err
+		return Posted{}, err
 	}
 	p := d.posting()
 	p.OccurredAt = occurredAt
 	b, err := openBook(ctx, tx, reachOf(p.Moves))
 	if err != nil {
-		return err
+		return Posted{}, err
 	}
-	if _, err := b.post(ctx, p); err != nil {
-		return err
+	e, err := b.post(ctx, p)
+	if err != nil {
+		return Posted{}, err
 	}
-	return b.write(ctx)
+	return Posted{DocumentID: d.id, Warnings: e.warnings}, b.write(ctx)
 }
 
 // CancelDocument gives up a document that is not posted; what was set aside for it is let go. Keepers of its site.

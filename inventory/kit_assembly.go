@@ -48,7 +48,7 @@ func (inv *Inventory) AssembleKits(ctx context.Context, a Assembly) (Posted, err
 	}
 	contents := byKit[a.KitItemID]
 	if len(contents) == 0 {
-		return Posted{}, fault.Invalidf("kitItemId", "NOT_A_KIT", "Nothing says what a kit of this item holds.")
+		return Posted{}, notAKit()
 	}
 	r := reach{own: true, sites: []int64{a.SiteID}, levels: []levelKey{{a.SiteID, a.KitItemID}}, lotKeys: []lotKey{{a.KitItemID, a.LotNo, ""}}}
 	for _, c := range contents {
@@ -147,4 +147,8 @@ func queueKitLot(batch *pgx.Batch, e *entry) {
 	batch.Queue(`insert into kit_lot (lot_id, document_id, kits) values ($1, $2, $3)`, kit.LotID, e.documentID, kit.Quantity)
 	batch.Queue(`insert into kit_part (kit_lot_id, item_id, lot_id, reserve_id, quantity)
 		select $2, m.item_id, m.lot_id, m.reserve_id, sum(m.quantity) from movement m join place p on p.id = m.to_place_id and p.kind = 'KIT' where m.document_id = $1 group by 2, 3, 4`, e.documentID, kit.LotID)
+}
+
+func notAKit() *fault.Error {
+	return fault.Invalidf("kitItemId", "NOT_A_KIT", "Nothing says what a kit of this item holds.")
 }

@@ -53,18 +53,18 @@ func (inv *Inventory) BreakUpKits(ctx context.Context, u BreakUp) (Posted, error
 	if len(u.Missing) > 0 && u.Reason == "" {
 		return Posted{}, fault.Invalidf("reason", "REASON_MISSING", "Say why something is missing.")
 	}
-	return once(ctx, inv, u.RequestKey, "breakUpKits", u, func(tx pgx.Tx) (int64, error) {
+	return onceWarned(ctx, inv, u.RequestKey, "breakUpKits", u, func(tx pgx.Tx) (Posted, error) {
 		parts, err := kitPartsTx(ctx, tx, u.LotID, "")
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		lots, err := lotsByID(ctx, tx, []int64{u.LotID})
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		kit, known := lots[u.LotID]
 		if !known || len(parts) == 0 {
-			return 0, fault.Invalidf("lotId", "NOT_A_KIT", "This is no lot of kits that was assembled here.")
+			return Posted{}, fault.Invalidf("lotId", "NOT_A_KIT", "This is no lot of kits that was assembled here.")
 		}
 		line := StockLine{ItemID: kit.ItemID, LotID: u.LotID, ReserveID: u.ReserveID, Quantity: u.Kits}
 		r := stockReach(u.SiteID, []StockLine{line})
@@ -76,25 +76,25 @@ func (inv *Inventory) BreakUpKits(ctx context.Context, u BreakUp) (Posted, error
 		}
 		b, err := openBook(ctx, tx, r)
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		// Read again under the locks: the lot may be broken up at another site this moment.
 		if parts, err = kitPartsTx(ctx, tx, u.LotID, "for update of p"); err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		taken, err := b.take(scope, u.SiteID, []StockLine{line}, Virtual(PlaceKit))
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		free := decimal.Zero
 		for _, k := range b.lies(u.SiteID, taken[0]) {
 			free = free.Add(b.stock[k].free())
 		}
 		if free.LessThan(u.Kits) {
-			return 0, Insufficient(free, u.Kits).At("kits")
+			return Posted{}, Insufficient(free, u.Kits).At("kits")
 		}
 		if bin := b.bins[u.BinID]; u.BinID != 0 && (bin == nil || bin.siteID != u.SiteID || bin.closed) {
-			return 0, fault.Absent("bin", fmt.Sprint(u.BinID)).At("binId")
+			return Posted{}, fault.Absent("bin", fmt.Sprint(u.BinID)).At("binId")
 		}
 		scales := map[int64]int{}
 		for id, item := range b.items {
@@ -102,7 +102,7 @@ func (inv *Inventory) BreakUpKits(ctx context.Context, u BreakUp) (Posted, error
 		}
 		out, err := decideBreakUp(u, parts, scales)
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		moves := taken
 		for _, o := range out {
@@ -128,12 +128,12 @@ func (inv *Inventory) BreakUpKits(ctx context.Context, u BreakUp) (Posted, error
 			}
 		}}
 		if _, err := b.post(ctx, posting); err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		if err := b.write(ctx); err != nil {
-			return 0, err
+			return Posted{}, err
 		}
-		return b.entries[0].documentID, nil
+		return Posted{DocumentID: b.entries[0].documentID, Warnings: b.entries[0].warnings}, nil
 	})
 }
 

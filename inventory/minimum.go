@@ -288,7 +288,7 @@ func minimumWarning(m Headroom, is decimal.Decimal) Warning {
 	if is.GreaterThanOrEqual(m.Floor) {
 		w.Code = "NEAR_MINIMUM"
 	}
-	w.Facts = map[string]string{"floor": m.Floor.String(), "available": is.String(), "scopeName": m.ScopeName, "item": m.ItemName}
+	w.Facts = map[string]string{"floor": m.Floor.String(), "available": is.String(), "scopeName": m.ScopeName, "scopeNameEn": m.ScopeNameEn, "item": m.ItemName, "itemEn": m.ItemNameEn, "unitZh": m.UnitZh, "unitEn": m.UnitEn}
 	return w
 }
 

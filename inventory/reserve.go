@@ -18,6 +18,10 @@ type Reserve struct {
 	AgreementID                      int64
 }
 
+// ownReserve is the reserve of a site's (s) own organisation's goods, for general use; null: none yet.
+const ownReserve = `(select r.id from reserve r where r.owner_id = s.organisation_id and r.custody = 'DEDICATED'
+	and r.programme = 'GENERAL' and r.purpose = '' and r.funding_source = '' and r.agreement_id is null order by r.id limit 1)`
+
 // EnsureReserve gives the reserve on these terms, making it where there is none. Administrators.
 func (inv *Inventory) EnsureReserve(ctx context.Context, r Reserve) (id int64, err error) {
 	if _, _, err := access.Require(ctx, "settings.write"); err != nil {

@@ -115,18 +115,18 @@ func (inv *Inventory) Reverse(ctx context.Context, r ReverseRequest) (Posted, er
 	if r.Reason == "" {
 		return Posted{}, fault.Invalidf("reason", "REASON_MISSING", "Say why the document is reversed.")
 	}
-	return once(ctx, inv, r.RequestKey, "reverseDocument", r, func(tx pgx.Tx) (int64, error) {
+	return onceWarned(ctx, inv, r.RequestKey, "reverseDocument", r, func(tx pgx.Tx) (Posted, error) {
 		doc, err := lockDocument(ctx, tx, r.DocumentID)
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		returned, err := returnedAgainst(ctx, tx, doc.ID)
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		if why := whyNotReversed(reversal{kind: doc.Kind, state: doc.State, completes: doc.completes, completed: doc.completed, returned: len(returned) > 0,
 			allowed: covers(ctx, "document.reverse", doc.SiteID), author: isAuthor(ctx, doc.personID), fresh: doc.fresh}); why != "" {
-			return 0, notReversed(doc, why)
+			return Posted{}, notReversed(doc, why)
 		}
 		moves := make([]Move, len(doc.Moves))
 		for i, m := range doc.Moves {
@@ -137,11 +137,14 @@ func (inv *Inventory) Reverse(ctx context.Context, r ReverseRequest) (Posted, er
 			moves[i] = m
 		}
 		if _, err := tx.Exec(ctx, `update document set state = 'REVERSED' where id = $1`, doc.ID); err != nil {
-			return 0, err
+			return Posted{}, err
 		}
-		id, _, err := PostTx(ctx, tx, Posting{Kind: KindReversal, Reason: "REVERSAL", SiteID: doc.SiteID, CounterSiteID: doc.CounterSiteID,
-			IncidentID: doc.IncidentID, Note: r.Reason, ReversesID: doc.ID, Moves: moves})
-		return id, err
+		posted, err := PostAllTx(ctx, tx, []Posting{{Kind: KindReversal, Reason: "REVERSAL", SiteID: doc.SiteID, CounterSiteID: doc.CounterSiteID,
+			IncidentID: doc.IncidentID, Note: r.Reason, ReversesID: doc.ID, Moves: moves}})
+		if err != nil {
+			return Posted{}, err
+		}
+		return Posted{DocumentID: posted[0].DocumentID, Warnings: posted[0].Warnings}, nil
 	})
 }
 

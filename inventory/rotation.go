@@ -163,26 +163,26 @@ func (inv *Inventory) CompleteRotation(ctx context.Context, r RotationCompletion
 	if err != nil {
 		return Posted{}, err
 	}
-	return once(ctx, inv, r.RequestKey, "completeRotationTask", r, func(tx pgx.Tx) (int64, error) {
+	return onceWarned(ctx, inv, r.RequestKey, "completeRotationTask", r, func(tx pgx.Tx) (Posted, error) {
 		m, err := lockRotation(ctx, tx, r.TaskID, scope)
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		b, err := openBook(ctx, tx, reachOf([]Move{m}))
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		e, err := b.postOrSubmit(ctx, Posting{Kind: KindIssue, Reason: "ROTATION", SiteID: m.From.SiteID, Note: r.Note, KeepPolicies: true, Moves: []Move{m},
 			Content: Issue{SiteID: m.From.SiteID, Reason: "ROTATION", Note: r.Note, Lines: []IssueLine{{ItemID: m.ItemID, LotID: m.LotID, ReserveID: m.ReserveID, Quantity: m.Quantity}}}})
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		if err := b.write(ctx); err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		_, err = tx.Exec(ctx, `update rotation_task set document_id = $2, state = case when $3 then 'OPEN' else 'DONE' end, closed_at = case when not $3 then now() end where id = $1`,
 			r.TaskID, e.documentID, e.waits)
-		return e.documentID, err
+		return Posted{DocumentID: e.documentID, Warnings: e.warnings}, err
 	})
 }
 

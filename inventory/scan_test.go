@@ -265,3 +265,39 @@ func TestScanTellsKindsApart(t *testing.T) {
 		}
 	}
 }
+
+// A scanned lot or unit is found in the stock by its number, alone or of an item, in scope.
+func TestStockIsFoundByTheNumberOfItsLot(t *testing.T) {
+	b := setup(t)
+	b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: b.water, Quantity: d("7"), LotNo: "N1", ExpiresOn: day(90)}, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("8"), LotNo: "N1"},
+		inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("9"), LotNo: "N2"}, inventory.ReceiptLine{ItemID: b.pump, Quantity: d("1"), LotNo: "P", SerialNo: "S-77"})
+	found := func(f inventory.StockFilter) (text string) {
+		t.Helper()
+		rows, err := b.ListBalances(b.keeper, f, 10, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			text += r.OnHand.String() + ";"
+		}
+		return text
+	}
+	for _, c := range []struct {
+		filter inventory.StockFilter
+		want   string
+	}{
+		{inventory.StockFilter{LotNo: "N1"}, "7;8;"},
+		{inventory.StockFilter{LotNo: "N1", ItemID: b.blanket}, "8;"},
+		{inventory.StockFilter{LotNo: "N1", ItemID: b.blanket, Custody: "ENTRUSTED"}, ""},
+		{inventory.StockFilter{LotNo: "N2", SiteID: b.depot, Custody: "DEDICATED"}, "9;"},
+		{inventory.StockFilter{LotNo: "S-77"}, "1;"},
+		{inventory.StockFilter{LotNo: "N"}, ""},
+	} {
+		if got := found(c.filter); got != c.want {
+			t.Errorf("%+v found %q, want %q", c.filter, got, c.want)
+		}
+	}
+	if rows, err := b.ListBalances(b.partner, inventory.StockFilter{LotNo: "N1"}, 10, nil); err != nil || len(rows) != 0 {
+		t.Errorf("another's lots are found by their number: %+v %v", rows, err)
+	}
+}

@@ -138,18 +138,19 @@ func (inv *Inventory) DisposeScrap(ctx context.Context, s Disposal) (Posted, err
 	if s.Proceeds.IsNegative() || s.Proceeds.GreaterThanOrEqual(quantityLimit) || !s.Proceeds.Equal(s.Proceeds.Truncate(2)) {
 		return Posted{}, fault.Invalidf("proceeds", "PROCEEDS", "Proceeds are zero or more yuan, with at most two decimals.")
 	}
-	return once(ctx, inv, s.RequestKey, "disposeScrap", s, func(tx pgx.Tx) (int64, error) {
+	return onceWarned(ctx, inv, s.RequestKey, "disposeScrap", s, func(tx pgx.Tx) (Posted, error) {
 		d, err := lockKept(ctx, tx, DocumentChange{DocumentID: s.DocumentID, Revision: s.Revision})
 		if err != nil {
-			return 0, err
+			return Posted{}, err
 		}
 		if d.kind != KindScrap {
-			return 0, fault.Absent("document", fmt.Sprint(s.DocumentID)).At("documentId")
+			return Posted{}, fault.Absent("document", fmt.Sprint(s.DocumentID)).At("documentId")
 		}
-		if err := postWaiting(ctx, tx, d, time.Time{}); err != nil {
-			return 0, err
+		posted, err := postWaiting(ctx, tx, d, time.Time{})
+		if err != nil {
+			return Posted{}, err
 		}
 		_, err = tx.Exec(ctx, `insert into scrap_disposal (document_id, way, proceeds, note, person_id) values ($1, $2, $3, $4, nullif($5::bigint, 0))`, d.id, s.Way, s.Proceeds, s.Note, actor.PersonID)
-		return d.id, err
+		return posted, err
 	})
 }

@@ -24,6 +24,7 @@ type waitingDocument struct {
 	moves                                            []Move
 	approvers                                        []int64
 	appraisal                                        *appraisal // of a scrapping, as it stands
+	warnings                                         []Warning  // of the approval that posted it
 }
 
 type appraisal struct {

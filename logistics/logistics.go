@@ -32,7 +32,8 @@ func New(pool *pgxpool.Pool, travel roads.Travel) *Logistics { return &Logistics
 // Done is the answer to a write: the id of what it made or changed.
 type Done struct {
 	ID       int64
-	Replayed bool `json:"-"`
+	Replayed bool                `json:"-"`
+	Warnings []inventory.Warning `json:",omitempty"` // of the write, a replayed one too
 }
 
 // write runs a use case in its transaction, once per request key, and audits it.

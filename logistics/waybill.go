@@ -177,49 +177,51 @@ type Arrival struct {
 // Refuses with: NOT_FOUND, ALREADY_SIGNED, SIGNED_NAME, ARRIVED_AT, LINE_NO, DIFFERENCE (the parts do not add up to what was
 // sent), DIFFERENCE_REASON, SCALE; fields name the line.
 func (l *Logistics) ConfirmArrival(ctx context.Context, a Arrival) (Done, error) {
-	return l.write(ctx, "arrival.confirm", a.RequestKey, "confirmArrival", "waybill", a, func(tx pgx.Tx, scope access.Scope) (int64, error) {
+	done, replayed, err := once(ctx, l, "arrival.confirm", a.RequestKey, "confirmArrival", "waybill", a, func(tx pgx.Tx, scope access.Scope) (done Done, _ int64, err error) {
 		var w Waybill
 		var incident int64
 		var now time.Time
-		err := tx.QueryRow(ctx, `select w.id, w.trip_id, w.to_site_id, w.number, w.state, w.issued_at, t.incident_id, now() from waybill w join trip t on t.id = w.trip_id where w.id = $1 for update`, a.WaybillID).
+		err = tx.QueryRow(ctx, `select w.id, w.trip_id, w.to_site_id, w.number, w.state, w.issued_at, t.incident_id, now() from waybill w join trip t on t.id = w.trip_id where w.id = $1 for update`, a.WaybillID).
 			Scan(&w.ID, &w.TripID, &w.ToSiteID, &w.Number, &w.State, &w.IssuedAt, &incident, &now)
 		if errors.Is(err, pgx.ErrNoRows) || err == nil && !scope.CoversSite(w.ToSiteID) {
-			return 0, fault.Absent("waybill", fmt.Sprint(a.WaybillID)).At("waybillId")
+			return done, 0, fault.Absent("waybill", fmt.Sprint(a.WaybillID)).At("waybillId")
 		}
 		if err != nil {
-			return 0, err
+			return done, 0, err
 		}
 		if w.State == "SIGNED" {
-			return 0, fault.New(fault.Conflict, "ALREADY_SIGNED", "Waybill %s has been signed already.", w.Number).At("waybillId")
+			return done, 0, fault.New(fault.Conflict, "ALREADY_SIGNED", "Waybill %s has been signed already.", w.Number).At("waybillId")
 		}
 		if n := len([]rune(a.SignedName)); n < 1 || n > 60 {
-			return 0, fault.Invalidf("signedName", "SIGNED_NAME", "Enter who received the goods.")
+			return done, 0, fault.Invalidf("signedName", "SIGNED_NAME", "Enter who received the goods.")
 		}
 		arrived := now
 		if a.ArrivedAt != nil {
 			arrived = *a.ArrivedAt
 		}
 		if arrived.After(now.Add(5*time.Minute)) || arrived.Before(w.IssuedAt.Add(-5*time.Minute)) {
-			return 0, fault.Invalidf("arrivedAt", "ARRIVED_AT", "Goods arrive after they were sent and not in the future.")
+			return done, 0, fault.Invalidf("arrivedAt", "ARRIVED_AT", "Goods arrive after they were sent and not in the future.")
 		}
 		lines, err := waybillLines(ctx, tx, []int64{w.ID})
 		if err != nil {
-			return 0, err
+			return done, 0, err
 		}
 		settled, err := decideArrival(lines, a.Lines)
 		if err != nil {
-			return 0, err
+			return done, 0, err
 		}
 		var drill bool
 		if err := tx.QueryRow(ctx, `select drill from incident where id = $1`, incident).Scan(&drill); err != nil {
-			return 0, err
+			return done, 0, err
 		}
 		var document int64
 		if !drill {
-			if document, _, err = inventory.PostTx(ctx, tx, inventory.Posting{Kind: inventory.KindDelivery, Reason: "INCIDENT", SiteID: w.ToSiteID, IncidentID: incident, Note: w.Number,
-				OccurredAt: arrived, Moves: arrivalMoves(w.ToSiteID, lines, settled)}); err != nil {
-				return 0, err
+			posted, err := inventory.PostAllTx(ctx, tx, []inventory.Posting{{Kind: inventory.KindDelivery, Reason: "INCIDENT", SiteID: w.ToSiteID, IncidentID: incident, Note: w.Number,
+				OccurredAt: arrived, Moves: arrivalMoves(w.ToSiteID, lines, settled)}})
+			if err != nil {
+				return done, 0, err
 			}
+			document, done.Warnings = posted[0].DocumentID, posted[0].Warnings // nothing is turned away at the door
 		}
 		brought := false
 		for i, x := range lines {
@@ -227,21 +229,24 @@ func (l *Logistics) ConfirmArrival(ctx context.Context, a Arrival) (Done, error)
 			brought = brought || s.Received.IsPositive()
 			if _, err := tx.Exec(ctx, `update waybill_line set received = $2, short = $3, damaged = $4, reason = $5, note = $6, delivery_document_id = nullif($7::bigint, 0) where id = $1`,
 				x.ID, s.Received, s.Short, s.Damaged, s.Reason, s.Note, document); err != nil {
-				return 0, err
+				return done, 0, err
 			}
 		}
 		if _, err := tx.Exec(ctx, `update waybill w set state = 'SIGNED', signed_at = $2, signed_by = $3, signed_name = $4, revision = revision + 1,
 			late = $2 > (select relief_due_at from incident_place where incident_id = $5 and site_id = w.to_site_id) where id = $1`, w.ID, arrived, person(ctx), a.SignedName, incident); err != nil {
-			return 0, err
+			return done, 0, err
 		}
 		if brought {
 			if _, err := tx.Exec(ctx, `update incident_place set relieved_at = least(coalesce(relieved_at, $3), $3) where incident_id = $1 and site_id = $2`, incident, w.ToSiteID, arrived); err != nil {
-				return 0, err
+				return done, 0, err
 			}
 		}
 		_, err = tx.Exec(ctx, `update trip set state = 'ARRIVED', revision = revision + 1 where id = $1 and not exists (select 1 from waybill where trip_id = $1 and state = 'IN_TRANSIT')`, w.TripID)
-		return w.ID, err
+		done.ID = w.ID
+		return done, w.ID, err
 	})
+	done.Replayed = replayed
+	return done, err
 }
 
 // decideArrival settles every line of a waybill. Pure.

@@ -8,6 +8,7 @@ import { Header } from './shell/Header.tsx'
 import { NoPermission } from './shell/NoPermission.tsx'
 import { SessionEnded } from './shell/SessionEnded.tsx'
 import { SideMenu } from './shell/SideMenu.tsx'
+import { Warnings } from './shell/Warnings.tsx'
 import { shellWords } from './shell/words.ts'
 import { useSession } from './useSession.ts'
 
@@ -38,7 +39,7 @@ export function Layout() {
       {about.demo && <p className="demo-banner">{term('demo')}</p>}
       <div className="shell-body">
         <div className="side"><SideMenu viewer={viewer} /></div>
-        <main id="content" tabIndex={-1}>{allowed ? <Outlet /> : <NoPermission anyOf={needs} />}</main>
+        <main id="content" tabIndex={-1}><Warnings />{allowed ? <Outlet /> : <NoPermission anyOf={needs} />}</main>
       </div>
       <SessionEnded account={viewer.account} />
     </div>

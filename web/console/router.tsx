@@ -7,6 +7,7 @@ import { historyRoutes } from './pages/history/routes.tsx'
 import { incidentRoutes } from './pages/incidents/routes.tsx'
 import { reserveRoutes } from './pages/reserves/routes.tsx'
 import { binRoutes } from './pages/storage/binsRoutes.tsx'
+import { kitRoutes } from './pages/storage/kitRoutes.tsx'
 import { unitRoutes } from './pages/storage/unitRoutes.tsx'
 import { stockRoutes } from './pages/stock/routes.tsx'
 import { workbenchRoutes } from './pages/workbench/routes.tsx'
@@ -23,7 +24,7 @@ const signInRoute = createRoute({
   component: SignInPage,
 })
 
-const routeTree = rootRoute.addChildren([signInRoute, ...workbenchRoutes, ...stockRoutes, ...approvalRoutes, ...countRoutes, ...reserveRoutes, ...entrustedRoutes, ...historyRoutes, ...incidentRoutes, ...binRoutes, ...unitRoutes, ...adminRoutes])
+const routeTree = rootRoute.addChildren([signInRoute, ...workbenchRoutes, ...stockRoutes, ...approvalRoutes, ...countRoutes, ...reserveRoutes, ...entrustedRoutes, ...historyRoutes, ...incidentRoutes, ...binRoutes, ...kitRoutes, ...unitRoutes, ...adminRoutes])
 
 export const router = createRouter({
   routeTree,

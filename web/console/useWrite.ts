@@ -6,10 +6,19 @@ import { useRef } from 'react'
 import { Refused, send } from '../shared/graphql/ask.ts'
 import { textOf } from '../shared/graphql/graphql.ts'
 import { refusalsOf, type UserErrors } from '../shared/graphql/refusal.ts'
+import { warningsOf, type WarningFields } from '../shared/graphql/warning.ts'
 import type { FragmentOf } from '../shared/graphql/graphql.ts'
 import { keyFor, settle } from './pendingWrite.ts'
+import { tellWarnings } from './writeWarnings.ts'
 
-type Payload = { replayed: boolean; userErrors: readonly FragmentOf<typeof UserErrors>[] }
+type Warned = { warnings?: readonly FragmentOf<typeof WarningFields>[]; document?: { id: string } | null }
+type Payload = Warned & { replayed: boolean; userErrors: readonly FragmentOf<typeof UserErrors>[] }
+
+/** Tells what a write warned of, whichever form sent it: of its document, or of each of a list. */
+function tellOf(payload: Warned): void {
+  const { results = [] } = payload as { results?: readonly Warned[] }
+  for (const { warnings, document } of [payload, ...results]) if (warnings) tellWarnings(document?.id ?? null, warningsOf(warnings))
+}
 
 /**
  * How long a form waits for the reading that follows its write: long enough that a second click finds the new revision, short
@@ -35,6 +44,7 @@ export function useWrite<P extends Payload, I extends { requestKey: string }>(do
       settle(localStorage, name)
       const payload = Object.values(answer)[0]!
       if (payload.userErrors.length > 0) throw new Refused(refusalsOf(payload.userErrors))
+      tellOf(payload)
       return payload
     },
     onSuccess: () => Promise.race([queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }), patience()]),

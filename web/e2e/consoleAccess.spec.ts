@@ -16,10 +16,10 @@ test('gives its tables to a screen reader: rows and cells of the ledger', async 
 })
 
 const routes: readonly (readonly [account: string, addresses: readonly string[]])[] = [
-  ['keeper', ['/', '/stock', '/stock?view=lot&expiring=90', '/stock?row=D01~XQ-LR-0043', '/items/XQ-LR-0043', '/items/XQ-NO-1', '/stock/card?site=D01&item=XQ-LR-0043', '/in-transit', '/units', '/units?view=calendar', '/units/lot_999999', '/documents', '/documents/document_2', '/counts', '/counts/new?site=D01', '/counts/stockCount_999999', '/receive', '/issue?site=D01&item=XQ-LR-0043',
+  ['keeper', ['/', '/stock', '/stock?view=lot&expiring=90', '/stock?view=lot&lot=L000190', '/stock?row=D01~XQ-LR-0043', '/items/XQ-LR-0043', '/items/XQ-NO-1', '/stock/card?site=D01&item=XQ-LR-0043', '/in-transit', '/units', '/units?view=calendar', '/units/lot_999999', '/kits', '/kits/XQ-LR-0120?site=D01', '/kits/XQ-NO-1', '/documents', '/documents/document_2', '/counts', '/counts/new?site=D01', '/counts/stockCount_999999', '/receive', '/issue?site=D01&item=XQ-LR-0043',
     '/transfer', '/adjust?site=D01&item=XQ-LR-0018', '/scrap', '/return', '/holds', '/recovery?all=1', '/recovery/new', '/documents?state=DRAFT', '/rotation', '/minimums', '/entrusted', '/release-orders?all=1', '/consents', '/history?site=D01', '/stock-period?site=D01&item=XQ-LR-0043', '/forecast?site=D01&item=XQ-LR-0053&days=180', '/cabinets?town=120111102', '/items', '/sites', '/sites/D01', '/sites/D01/bins', '/sites/D01/bins?bin=A01-01-1', '/organisations', '/audit', '/no/such/page']],
   ['dispatcher', ['/approvals', '/approval-rules?all=1', '/documents?state=SUBMITTED', '/overrides?all=1', '/overrides/request', '/release-orders/new?owner=120111&site=E01-W']],
-  ['admin', ['/minimums?validity=ENDED', '/minimums/set', '/items/XQ-LR-0018']],
+  ['admin', ['/kits', '/minimums?validity=ENDED', '/minimums/set', '/items/XQ-LR-0018']],
   ['auditor', ['/audit', '/breaches?all=1', '/history', '/vehicles', '/standing?organisation=120111102', '/']],
 ]
 for (const language of ['zh', 'en'] as const) {

@@ -44,3 +44,5 @@ export function quantityProblem(typed: string, scale: number, zeroAllowed = fals
   if (!zeroAllowed && /^[0.]+$/.test(folded)) return 'ZERO'
   return null
 }
+/** The part of a whole that falls to some of its shares: portion('30', '2', '5') is 12. Only where it comes out even at three places. */
+export const portion = (whole: string, shares: string, of: string): string => text((thousandths(whole) * thousandths(shares)) / thousandths(of))

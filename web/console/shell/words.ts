@@ -26,5 +26,8 @@ export const shellWords = catalogue({
   pageBroken: ['页面出错', 'This page has failed'],
   newVersion: ['系统已更新，请重新载入本页。', 'The system has been updated: load this page again.'],
   reload: ['重新载入', 'Load again'],
+  warned: ['{time} 已办理，请注意', '{time}: done; mind this'],
+  warnedOf: ['查看单据', 'See the document'],
+  understood: ['知道了', 'Understood'],
   person: ['当前用户', 'Signed in'],
 })

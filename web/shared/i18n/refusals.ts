@@ -2,7 +2,7 @@
 import { Refused, Unreachable, type Refusal } from '../graphql/ask.ts'
 import { quantity } from '../format.ts'
 import { isTerm, terms } from './terms.ts'
-import { catalogue, translate, useWords } from './words.ts'
+import { catalogue, translate, useWords, type Catalogue } from './words.ts'
 
 export const refusals = catalogue({
   ALREADY_DECIDED: ['您已对这张单据表过态，下一次审批须由他人作出。', 'You have decided upon this document already; the next approval is another’s.'],
@@ -225,10 +225,13 @@ const numeric = /^-?\d+(\.\d+)?$/
 const conditions = (listed: string): string => listed === 'none of these' ? translate(network, 'nowhere') : listed.replace(/^\[|\]$/g, '').split(' ').map((one) => (isTerm(one) ? translate(terms, one) : one)).join(translate(network, 'or'))
 
 /** A refusal in the language of the screen; where the code is unknown, the server's sentence. */
-export function wordRefusal(refusal: Refusal): string {
-  if (!(refusal.code in refusals)) return `${refusal.message} (${refusal.code})`
+export const wordRefusal = (refusal: Refusal): string => wordBy(refusals, refusal)
+
+/** A refusal, or a warning, in the words of a catalogue. */
+export function wordBy(worded: Catalogue, refusal: Refusal): string {
+  if (!(refusal.code in worded)) return `${refusal.message} (${refusal.code})`
   const facts = Object.fromEntries(Object.entries(refusal.facts).map(([name, value]) => [name, numeric.test(value) ? quantity(value) : name === 'condition' || name === 'there' ? conditions(value) : value]))
-  const words = translate(refusals, refusal.code as keyof typeof refusals, { requestId: refusal.requestId ?? '', ...facts })
+  const words = translate(worded, refusal.code, { requestId: refusal.requestId ?? '', ...facts })
   // A fact that did not come would leave its place in the sentence: then the server's own sentence is better.
   return /\{\w+\}/.test(words) ? `${refusal.message} (${refusal.code})` : words
 }

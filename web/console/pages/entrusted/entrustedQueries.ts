@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ask } from '../../../shared/graphql/ask.ts'
 import { graphql, type FragmentOf } from '../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../shared/graphql/refusal.ts'
+import { WarningFields } from '../../../shared/graphql/warning.ts'
 
 export const EntrustedFields = graphql(`
   fragment EntrustedFields on Balance {
@@ -46,8 +47,8 @@ export const ConsentsQuery = graphql(`
 export const OrderRelease = graphql(`mutation OrderRelease($input: OrderReleaseInput!) { orderRelease(input: $input) { replayed number orderId userErrors { ...UserErrors } } }`, [UserErrors])
 export const CancelReleaseOrder = graphql(`mutation CancelReleaseOrder($input: CancelReleaseOrderInput!) { cancelReleaseOrder(input: $input) { replayed number userErrors { ...UserErrors } } }`, [UserErrors])
 export const RecordConsent = graphql(`mutation RecordConsent($input: RecordConsentInput!) { recordConsent(input: $input) { replayed userErrors { ...UserErrors } } }`, [UserErrors])
-export const IssueByOrder = graphql(`mutation IssueByOrder($input: IssueGoodsInput!) { issueGoods(input: $input) { replayed document { id number state } userErrors { ...UserErrors } } }`, [UserErrors])
-export const TransferByOrder = graphql(`mutation TransferByOrder($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed document { id number state } userErrors { ...UserErrors } } }`, [UserErrors])
+export const IssueByOrder = graphql(`mutation IssueByOrder($input: IssueGoodsInput!) { issueGoods(input: $input) { replayed warnings { ...WarningFields } document { id number state } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+export const TransferByOrder = graphql(`mutation TransferByOrder($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed warnings { ...WarningFields } document { id number state } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 
 /** One order; null: there is none that the viewer may see. */
 export const useOrder = (id: string) =>

@@ -1,6 +1,7 @@
 // What the pages of incidents write.
 import { graphql } from '../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../shared/graphql/refusal.ts'
+import { WarningFields } from '../../../shared/graphql/warning.ts'
 
 export const OpenIncident = graphql(`
   mutation OpenIncident($input: OpenIncidentInput!) { openIncident(input: $input) { incident { id number } replayed userErrors { ...UserErrors } } }
@@ -33,5 +34,5 @@ export const CancelTrip = graphql(`
   mutation CancelTrip($input: TripInput!) { cancelTrip(input: $input) { trip { id state } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])
 export const ConfirmArrival = graphql(`
-  mutation ConfirmArrival($input: ConfirmArrivalInput!) { confirmArrival(input: $input) { waybill { id state } replayed userErrors { ...UserErrors } } }
-`, [UserErrors])
+  mutation ConfirmArrival($input: ConfirmArrivalInput!) { confirmArrival(input: $input) { waybill { id state } replayed warnings { ...WarningFields } userErrors { ...UserErrors } } }
+`, [UserErrors, WarningFields])

@@ -7,6 +7,7 @@ import { quantity } from '../../../shared/format.ts'
 import { ask } from '../../../shared/graphql/ask.ts'
 import { graphql, type ResultOf } from '../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../shared/graphql/refusal.ts'
+import { WarningFields } from '../../../shared/graphql/warning.ts'
 import { useWordError } from '../../../shared/i18n/refusals.ts'
 import { useTerm } from '../../../shared/i18n/useTerm.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
@@ -39,7 +40,7 @@ const RotationQuery = graphql(`
     }
   }
 `)
-const CompleteRotation = graphql(`mutation CompleteRotationTask($input: CompleteRotationTaskInput!) { completeRotationTask(input: $input) { replayed document { id number state } userErrors { ...UserErrors } } }`, [UserErrors])
+const CompleteRotation = graphql(`mutation CompleteRotationTask($input: CompleteRotationTaskInput!) { completeRotationTask(input: $input) { replayed warnings { ...WarningFields } document { id number state } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 
 type Task = ResultOf<typeof RotationQuery>['rotationTasks']['nodes'][number]
 

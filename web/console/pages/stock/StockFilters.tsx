@@ -9,8 +9,8 @@ import { useCategories } from './stockQueries.ts'
 import type { StockSearch } from './search.ts'
 import { stockWords } from './words.ts'
 
-/** The filters that a view can apply: by site the API knows town, category and words, by lot item and expiry. */
-export function StockFilters({ search }: { search: StockSearch }) {
+/** The filters that a view can apply: by site the API knows town, category and words, by lot item, number and expiry. onCode: follows a code that was typed. */
+export function StockFilters({ search, onCode }: { search: StockSearch; onCode: (text: string) => boolean }) {
   const t = useWords(stockWords)
   const term = useTerm()
   const name = useNames()
@@ -18,10 +18,11 @@ export function StockFilters({ search }: { search: StockSearch }) {
   const categories = useCategories().data
   const byLot = search.view === 'lot'
   return (
-    <FilterBar value={search} onApply={(next) => navigate({ search: { ...next, row: undefined } })} onReset={() => navigate({ search: byLot ? { view: 'lot' } : {} })}>
+    <FilterBar value={search} onApply={(next) => { if (!next.search || next.search === search.search || !onCode(next.search)) void navigate({ search: { ...next, row: undefined } }) }} onReset={() => navigate({ search: byLot ? { view: 'lot' } : {} })}>
       {(draft, change) => (
         <>
           {!byLot && <Field label={t('searchItem')}><Input allowClear value={draft.search ?? ''} onChange={(event) => change({ search: event.target.value || undefined })} /></Field>}
+          {byLot && <Field label={t('lotIs')}><Input allowClear maxLength={60} value={draft.lot ?? ''} onChange={(event) => change({ lot: event.target.value.trim() || undefined })} /></Field>}
           {byLot && <Field label={term('item')} wide><ItemSelect value={draft.item} onChange={(item) => change({ item: item?.code })} /></Field>}
           <Field label={term('site')}><SiteSelect value={draft.site} onChange={(site) => change({ site: site?.code })} /></Field>
           {!byLot && <Field label={t('town')}><TownSelect value={draft.town} onChange={(town) => change({ town: town?.code })} /></Field>}

@@ -22,12 +22,13 @@ import { balanceKey, useLotColumns } from './lotColumns.tsx'
 import { rowOf, stockSearch, type StockSearch } from './search.ts'
 import { expiringDays, useBalances, useIds, useStock } from './stockQueries.ts'
 import { stockState, type StockState } from './stockState.ts'
+import { useScanFilter } from './useScanFilter.ts'
 import { stockWords } from './words.ts'
 
 const tones: Readonly<Record<StockState, Tone>> = { NOTHING: 'bad', SOON: 'near', USABLE: 'good' }
 
 /** The other view, with the filters that it knows too. */
-const viewAddress = (search: StockSearch, byLot: boolean) => '/stock' + stringifySearch({ view: byLot ? 'lot' : undefined, site: search.site, item: search.item })
+const viewAddress = (search: StockSearch, byLot: boolean) => '/stock' + stringifySearch({ view: byLot ? 'lot' : undefined, site: search.site, item: search.item, lot: byLot ? search.lot : undefined })
 
 /** P9. The ledger by item and site, or by lot. */
 export function StockPage() {
@@ -36,15 +37,17 @@ export function StockPage() {
   const search = useSearch({ from: '/stock' })
   const ids = useIds(search)
   const byLot = search.view === 'lot'
+  const scan = useScanFilter(search)
   return (
     <div className="page">
-      <PageHeader title={t('ledger')} note={t('ledgerNote')} actions={
+      <PageHeader title={t('ledger')} note={<>{t('ledgerNote')} {t('scanHint')}</>} actions={
         <nav className="tabs" aria-label={t('view')}>
           <PathLink to={viewAddress(search, false)} aria-current={byLot ? undefined : 'page'}>{t('bySite')}</PathLink>
           <PathLink to={viewAddress(search, true)} aria-current={byLot ? 'page' : undefined}>{t('byLot')}</PathLink>
         </nav>
       } />
-      <Card><StockFilters search={search} /></Card>
+      <Card><StockFilters search={search} onCode={scan.typed} /></Card>
+      {scan.said && <p className="notice" role="status">{scan.said}</p>}
       <IgnoredParams known={stockSearch} />
       {ids.unknown.map(({ what, code }) => <p key={what} className="notice" role="status">{t('unknownCode', { code, what: what === 'town' ? t('town') : term(what) })}</p>)}
       <Card>
@@ -103,7 +106,7 @@ function ByLot({ search, ids }: ViewProps) {
   const t = useWords(stockWords)
   const term = useTerm()
   const name = useNames()
-  const query = useBalances({ siteId: ids.site?.id, itemId: ids.item?.id, expiringWithinDays: expiringDays(search.expiring), after: search.after })
+  const query = useBalances({ siteId: ids.site?.id, itemId: ids.item?.id, lotNo: search.lot, expiringWithinDays: expiringDays(search.expiring), after: search.after })
   const lotColumns = useLotColumns()
   return (
     <>

@@ -10,6 +10,7 @@ export const stockMenu: MenuSection = {
     approvalsEntry,
     { path: '/counts', words: ['盘点', 'Stocktakes'], anyOf: ['count.read'] },
     { path: '/units', words: ['单件设备', 'Serial units'], anyOf: ['stock.read'] },
+    { path: '/kits', words: ['套装', 'Kits'], anyOf: ['stock.read', 'settings.write'] },
     { path: '/receive', words: ['入库', 'Receive'], anyOf: ['stock.receive'] },
     { path: '/issue', words: ['出库', 'Issue'], anyOf: ['stock.issue'] },
     { path: '/transfer', words: ['调拨', 'Transfer'], anyOf: ['stock.transfer'] },

@@ -4,7 +4,7 @@ import { days, flag, oneOf, searchParams, text, type Codec } from '../../parts/s
 /** Days within which a lot expires, or "expired". */
 export const expiring: Codec<string> = (value) => (value === 'expired' ? value : days(value) === undefined ? undefined : value)
 
-export const stockSearch = searchParams({ view: oneOf('lot'), town: text, site: text, category: text, item: text, search: text, expiring, row: text, after: text })
+export const stockSearch = searchParams({ view: oneOf('lot'), town: text, site: text, category: text, item: text, lot: text, search: text, expiring, row: text, after: text })
 export type StockSearch = ReturnType<typeof stockSearch.read>
 
 export const cardSearch = searchParams({ site: text, item: text, after: text })

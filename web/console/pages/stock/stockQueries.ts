@@ -19,8 +19,8 @@ const StockQuery = graphql(`
 `)
 
 const BalancesQuery = graphql(`
-  query StockByLot($siteId: ID, $itemId: ID, $expiringWithinDays: Int, $first: Int, $after: String) {
-    balances(siteId: $siteId, itemId: $itemId, expiringWithinDays: $expiringWithinDays, first: $first, after: $after) {
+  query StockByLot($siteId: ID, $itemId: ID, $lotNo: String, $expiringWithinDays: Int, $first: Int, $after: String) {
+    balances(siteId: $siteId, itemId: $itemId, lotNo: $lotNo, expiringWithinDays: $expiringWithinDays, first: $first, after: $after) {
       nodes {
         site { id code nameZh nameEn } item { id code nameZh nameEn spec unitZh unitEn }
         lot { id lotNo serialNo madeOn expiresOn origin quality }
@@ -44,7 +44,7 @@ type StockFilter = { siteId?: string | undefined; itemId?: string | undefined; t
 export const useStock = (filter: StockFilter, enabled = true) =>
   useQuery({ queryKey: ['stock', filter], queryFn: ({ signal }) => ask(StockQuery, { first: pageSize, ...filter }, signal).then((answer) => answer.stock), placeholderData: (previous) => previous, enabled })
 
-type BalanceFilter = { siteId?: string | undefined; itemId?: string | undefined; expiringWithinDays?: number | undefined; first?: number; after?: string | undefined }
+type BalanceFilter = { siteId?: string | undefined; itemId?: string | undefined; lotNo?: string | undefined; expiringWithinDays?: number | undefined; first?: number; after?: string | undefined }
 
 /** The balances of a filter; askBalances for those who fetch by hand. */
 export const askBalances = (filter: BalanceFilter, signal?: AbortSignal) => ask(BalancesQuery, { first: pageSize, ...filter }, signal).then((answer) => answer.balances)

@@ -10,6 +10,7 @@ import { Loaded } from '../../parts/Loaded.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { Quantity } from '../../parts/Quantity.tsx'
 import type { SiteChoice } from '../../parts/sites.ts'
+import { Warnings } from '../../shell/Warnings.tsx'
 import { useViewer } from '../../useSession.ts'
 import { BinFill } from './binFill.tsx'
 import { MovePanel } from './binMove.tsx'
@@ -32,6 +33,7 @@ export function BinDrawer({ site, code, warnAt, onClose }: { site: SiteChoice; c
     <Drawer open={code !== undefined} onClose={onClose} destroyOnHidden size="min(920px, 100vw)" title={code && t('contents', { code })} closable={{ 'aria-label': term('close') }}>
       {code !== undefined && (
         <div className="drawer-body">
+          <Warnings />
           {moved !== null && <p className="notice" role="status">{t('moved', { number: moved })}</p>}
           <Loaded query={query}>
             {({ bin, contents }) => {

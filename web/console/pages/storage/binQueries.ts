@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ask } from '../../../shared/graphql/ask.ts'
 import { graphql, type ResultOf } from '../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../shared/graphql/refusal.ts'
+import { WarningFields } from '../../../shared/graphql/warning.ts'
 import { pageSize } from '../../parts/CursorPager.tsx'
 
 const BinsQuery = graphql(`
@@ -34,7 +35,7 @@ const PatternQuery = graphql(`query BinPattern($siteId: ID!, $pattern: String!) 
 
 export const DefineBins = graphql(`mutation DefineBins($input: DefineBinsInput!) { defineBins(input: $input) { made replayed userErrors { ...UserErrors } } }`, [UserErrors])
 export const ChangeBin = graphql(`mutation ChangeBin($input: ChangeBinInput!) { changeBin(input: $input) { replayed bin { id } userErrors { ...UserErrors } } }`, [UserErrors])
-export const MoveGoods = graphql(`mutation MoveWithinSite($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+export const MoveGoods = graphql(`mutation MoveWithinSite($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed warnings { ...WarningFields } document { id number } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 
 type BinFilter = { zone?: string | undefined; code?: string | undefined; openOnly?: boolean | undefined; after?: string | undefined }
 

@@ -67,6 +67,8 @@ export const binWords = catalogue({
   putAway: ['上架到', 'Put away in'],
   proposed: ['建议', 'Proposed'],
   proposal: ['{bin}（{quantity} {unit}，{reason}）', '{bin} ({quantity} {unit}, {reason})'],
+  takeProposal: ['放入 {bin}', 'Put it in {bin}'],
+  partProposal: ['按建议分放 {count} 个货位', 'Part it over {count} bins'],
   unplaced: ['有 {quantity} {unit} 没有合适的货位', '{quantity} {unit} fit into no bin'],
   SAME_LOT: ['同批次在此', 'same lot lies there'],
   SAME_ITEM: ['同品种在此', 'same item lies there'],

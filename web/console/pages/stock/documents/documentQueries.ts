@@ -1,5 +1,6 @@
 import { graphql, type FragmentOf } from '../../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../../shared/graphql/refusal.ts'
+import { WarningFields } from '../../../../shared/graphql/warning.ts'
 
 /** How far a document has come on its way through approval, as lists show it. */
 export const ApprovalFields = graphql(`fragment ApprovalFields on Document { revision approvalsAsked approvals { person decision reason decidedAt void } }`)
@@ -41,19 +42,19 @@ export const DocumentsQuery = graphql(`
   }
 `, [ApprovalFields])
 
-export const ReverseDocument = graphql(`mutation ReverseDocument($input: ReverseDocumentInput!) { reverseDocument(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+export const ReverseDocument = graphql(`mutation ReverseDocument($input: ReverseDocumentInput!) { reverseDocument(input: $input) { replayed warnings { ...WarningFields } document { id number } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 
-export const ReceiveTransfer = graphql(`mutation ReceiveTransfer($input: ReceiveTransferInput!) { receiveTransfer(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+export const ReceiveTransfer = graphql(`mutation ReceiveTransfer($input: ReceiveTransferInput!) { receiveTransfer(input: $input) { replayed warnings { ...WarningFields } document { id number } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 
 // The steps of a document's life.
-export const SubmitDocument = graphql(`mutation SubmitDocument($input: SubmitDocumentInput!) { submitDocument(input: $input) { replayed document { id number state } userErrors { ...UserErrors } } }`, [UserErrors])
-export const PostDocument = graphql(`mutation PostDocument($input: PostDocumentInput!) { postDocument(input: $input) { replayed document { id number state } userErrors { ...UserErrors } } }`, [UserErrors])
-export const CancelDocument = graphql(`mutation CancelDocument($input: DocumentReasonInput!) { cancelDocument(input: $input) { replayed document { id number state } userErrors { ...UserErrors } } }`, [UserErrors])
-export const RefuseDocument = graphql(`mutation RefuseDocument($input: DocumentReasonInput!) { refuseDocument(input: $input) { replayed document { id number state } userErrors { ...UserErrors } } }`, [UserErrors])
-export const AppraiseScrap = graphql(`mutation AppraiseScrap($input: AppraiseScrapInput!) { appraiseScrap(input: $input) { replayed document { id number state } userErrors { ...UserErrors } } }`, [UserErrors])
-export const DisposeScrap = graphql(`mutation DisposeScrap($input: DisposeScrapInput!) { disposeScrap(input: $input) { replayed document { id number state } userErrors { ...UserErrors } } }`, [UserErrors])
+export const SubmitDocument = graphql(`mutation SubmitDocument($input: SubmitDocumentInput!) { submitDocument(input: $input) { replayed warnings { ...WarningFields } document { id number state } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+export const PostDocument = graphql(`mutation PostDocument($input: PostDocumentInput!) { postDocument(input: $input) { replayed warnings { ...WarningFields } document { id number state } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+export const CancelDocument = graphql(`mutation CancelDocument($input: DocumentReasonInput!) { cancelDocument(input: $input) { replayed warnings { ...WarningFields } document { id number state } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+export const RefuseDocument = graphql(`mutation RefuseDocument($input: DocumentReasonInput!) { refuseDocument(input: $input) { replayed warnings { ...WarningFields } document { id number state } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+export const AppraiseScrap = graphql(`mutation AppraiseScrap($input: AppraiseScrapInput!) { appraiseScrap(input: $input) { replayed warnings { ...WarningFields } document { id number state } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+export const DisposeScrap = graphql(`mutation DisposeScrap($input: DisposeScrapInput!) { disposeScrap(input: $input) { replayed warnings { ...WarningFields } document { id number state } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 export const ApproveDocuments = graphql(`
   mutation ApproveDocuments($input: ApproveDocumentsInput!) {
-    approveDocuments(input: $input) { replayed results { approved document { id number state kind ...ApprovalFields } userErrors { ...UserErrors } } userErrors { ...UserErrors } }
+    approveDocuments(input: $input) { replayed results { approved warnings { ...WarningFields } document { id number state kind ...ApprovalFields } userErrors { ...UserErrors } } userErrors { ...UserErrors } }
   }
-`, [UserErrors, ApprovalFields])
+`, [UserErrors, WarningFields, ApprovalFields])

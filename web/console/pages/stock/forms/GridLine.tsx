@@ -43,7 +43,7 @@ export function GridLine({ line, row, receipt, serial, columns, problems, lotCel
             value={line.item?.code}
             {...(invalid ? { status: 'error' as const } : {})}
             onChange={(chosen) => {
-              onChange({ item: chosen ?? null, inPacks: false, lotId: null, quantity: chosen?.tracking === 'SERIAL' && receipt ? '1' : line.quantity })
+              onChange({ item: chosen ?? null, inPacks: false, lotId: null, bin: null, quantity: chosen?.tracking === 'SERIAL' && receipt ? '1' : line.quantity })
               if (chosen) onItemChosen()
             }}
           />

@@ -4,6 +4,7 @@ import { Input, Select } from 'antd'
 import { ask } from '../../../../shared/graphql/ask.ts'
 import { graphql } from '../../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../../shared/graphql/refusal.ts'
+import { WarningFields } from '../../../../shared/graphql/warning.ts'
 import { useTerm } from '../../../../shared/i18n/useTerm.ts'
 import { useWords } from '../../../../shared/i18n/words.ts'
 import { may } from '../../../../shared/session.ts'
@@ -25,7 +26,7 @@ import { useFormWrite, type Sending } from './useFormWrite.ts'
 import { useLineForm } from './useLineForm.ts'
 import { formWords } from './words.ts'
 
-const IssueGoods = graphql(`mutation IssueGoods($input: IssueGoodsInput!) { issueGoods(input: $input) { replayed document { id revision state } userErrors { ...UserErrors } } }`, [UserErrors])
+const IssueGoods = graphql(`mutation IssueGoods($input: IssueGoodsInput!) { issueGoods(input: $input) { replayed warnings { ...WarningFields } document { id revision state } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 const OpenIncidentsQuery = graphql(`query OpenIncidents { incidents(openOnly: true, first: 100) { nodes { id number name drill } } }`)
 
 /** P12. Direct issue: one form, no wizard. */

@@ -12,7 +12,7 @@ import { isRows, parseRows } from './pasteRows.ts'
 import type { LineForm } from './useLineForm.ts'
 import { formWords } from './words.ts'
 
-type Props = { form: LineForm; receipt: boolean; lotCell?: (line: Line, index: number) => ReactNode; below?: (line: Line) => ReactNode }
+type Props = { form: LineForm; receipt: boolean; lotCell?: (line: Line, index: number) => ReactNode; below?: (line: Line, index: number) => ReactNode }
 
 export function LineGrid({ form, receipt, lotCell, below }: Props) {
   const t = useWords(formWords)
@@ -98,7 +98,7 @@ export function LineGrid({ form, receipt, lotCell, below }: Props) {
               columns={heads.length}
               problems={form.problems.filter((problem) => problem.key === line.key).map((problem) => problem.text)}
               lotCell={lotCell?.(line, row)}
-              below={below?.(line)}
+              below={below?.(line, row)}
               onChange={(part) => form.setLines((now) => now.map((one) => (one.key === line.key ? { ...one, ...part } : one)))}
               onItemChosen={() => setWanted({ row, column: 'quantity' })}
               onRemove={() => form.setLines((now) => (now.length > 1 ? now.filter((one) => one.key !== line.key) : [newLine(nextKey(now))]))}

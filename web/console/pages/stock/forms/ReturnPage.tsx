@@ -1,6 +1,7 @@
 import { useSearch } from '@tanstack/react-router'
 import { graphql } from '../../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../../shared/graphql/refusal.ts'
+import { WarningFields } from '../../../../shared/graphql/warning.ts'
 import { useWords } from '../../../../shared/i18n/words.ts'
 import { GoodsFormPage } from './GoodsFormPage.tsx'
 import { goodsInput } from './goods.ts'
@@ -9,7 +10,7 @@ import { instantOf } from './instant.ts'
 import { useFormWrite } from './useFormWrite.ts'
 import { useGoodsForm } from './useGoodsForm.ts'
 
-const ReturnToSupplier = graphql(`mutation ReturnToSupplier($input: ReturnToSupplierInput!) { returnToSupplier(input: $input) { replayed document { id revision state } userErrors { ...UserErrors } } }`, [UserErrors])
+const ReturnToSupplier = graphql(`mutation ReturnToSupplier($input: ReturnToSupplierInput!) { returnToSupplier(input: $input) { replayed warnings { ...WarningFields } document { id revision state } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 
 const reasons = ['DEFECTIVE', 'RECALL', 'WRONG_GOODS', 'EXCHANGE'] as const
 

@@ -1,6 +1,7 @@
 import { useSearch } from '@tanstack/react-router'
 import { graphql } from '../../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../../shared/graphql/refusal.ts'
+import { WarningFields } from '../../../../shared/graphql/warning.ts'
 import { useWords } from '../../../../shared/i18n/words.ts'
 import { GoodsFormPage } from './GoodsFormPage.tsx'
 import { goodsInput } from './goods.ts'
@@ -8,7 +9,7 @@ import { goodsWords } from './goodsWords.ts'
 import { useFormWrite } from './useFormWrite.ts'
 import { useGoodsForm } from './useGoodsForm.ts'
 
-const ProposeScrap = graphql(`mutation ProposeScrap($input: ProposeScrapInput!) { proposeScrap(input: $input) { replayed document { id revision state } userErrors { ...UserErrors } } }`, [UserErrors])
+const ProposeScrap = graphql(`mutation ProposeScrap($input: ProposeScrapInput!) { proposeScrap(input: $input) { replayed warnings { ...WarningFields } document { id revision state } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 
 const reasons = ['EXPIRED', 'DAMAGED', 'OBSOLETE', 'FAILED_TEST', 'LOST'] as const
 

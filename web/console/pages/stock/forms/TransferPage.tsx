@@ -2,6 +2,7 @@ import { useSearch } from '@tanstack/react-router'
 import { Input } from 'antd'
 import { graphql } from '../../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../../shared/graphql/refusal.ts'
+import { WarningFields } from '../../../../shared/graphql/warning.ts'
 import { useTerm } from '../../../../shared/i18n/useTerm.ts'
 import { useWords } from '../../../../shared/i18n/words.ts'
 import { Card } from '../../../parts/Card.tsx'
@@ -20,7 +21,7 @@ import { useFormWrite, type Sending } from './useFormWrite.ts'
 import { useLineForm } from './useLineForm.ts'
 import { formWords } from './words.ts'
 
-const TransferGoods = graphql(`mutation TransferGoods($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed document { id revision state } userErrors { ...UserErrors } } }`, [UserErrors])
+const TransferGoods = graphql(`mutation TransferGoods($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed warnings { ...WarningFields } document { id revision state } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 
 /** P13. From a site that the viewer keeps to another. */
 export function TransferPage() {

@@ -31,7 +31,8 @@ describe('a line', () => {
   it('sends plain figures and no blanks', () => {
     expect(plainQuantity('００1,2')).toBe('12')
     expect(plainQuantity('0.5')).toBe('0.5')
-    expect(receiptLineInput(line({ quantity: '007', lotNo: ' A1 ', expiresOn: '2028-11-30' }))).toEqual({ itemId: 'item_1', quantity: '7', inPacks: false, lotNo: 'A1', serialNo: null, madeOn: null, expiresOn: '2028-11-30' })
+    expect(receiptLineInput(line({ quantity: '007', lotNo: ' A1 ', expiresOn: '2028-11-30' }))).toEqual({ itemId: 'item_1', quantity: '7', inPacks: false, lotNo: 'A1', serialNo: null, madeOn: null, expiresOn: '2028-11-30', binId: null })
+    expect(receiptLineInput(line({ quantity: '7', lotNo: 'A1', bin: { id: 'bin_3', code: 'A01-01-1' } })).binId).toBe('bin_3')
   })
 })
 

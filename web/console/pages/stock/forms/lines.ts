@@ -15,6 +15,8 @@ export type Line = {
   expiresOn: string
   /** A lot chosen by hand; null: first expired, first out. */
   lotId: string | null
+  /** The bin that received goods are put into; null or absent: none. */
+  bin?: { id: string; code: string } | null
 }
 
 export const newLine = (key: number, item: ItemChoice | null = null): Line => ({ key, item, quantity: '', inPacks: false, lotNo: '', serialNo: '', madeOn: '', expiresOn: '', lotId: null })
@@ -57,7 +59,7 @@ export const plainQuantity = (typed: string): string => fold(typed).replace(/^0+
 
 export const receiptLineInput = (line: Line) => ({
   itemId: line.item!.id, quantity: plainQuantity(line.quantity), inPacks: line.inPacks, lotNo: line.lotNo.trim(),
-  serialNo: line.serialNo.trim() || null, madeOn: line.madeOn || null, expiresOn: line.expiresOn || null,
+  serialNo: line.serialNo.trim() || null, madeOn: line.madeOn || null, expiresOn: line.expiresOn || null, binId: line.bin?.id ?? null,
 })
 
 export const issueLineInput = (line: Line) => ({ itemId: line.item!.id, quantity: plainQuantity(line.quantity), inPacks: line.inPacks, lotId: line.lotId })

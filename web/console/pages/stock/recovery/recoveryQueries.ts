@@ -1,5 +1,6 @@
 import { graphql, type ResultOf } from '../../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../../shared/graphql/refusal.ts'
+import { WarningFields } from '../../../../shared/graphql/warning.ts'
 
 export const RecoveredGoodsQuery = graphql(`
   query RecoveredGoods($siteId: ID, $openOnly: Boolean, $first: Int, $after: String) {
@@ -28,6 +29,6 @@ export const OutstandingQuery = graphql(`
 `)
 export type IssueOut = Extract<ResultOf<typeof OutstandingQuery>['node'], { __typename: 'Document' }>
 
-export const RecoverGoods = graphql(`mutation RecoverGoods($input: RecoverGoodsInput!) { recoverGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+export const RecoverGoods = graphql(`mutation RecoverGoods($input: RecoverGoodsInput!) { recoverGoods(input: $input) { replayed warnings { ...WarningFields } document { id number } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 export const MarkCleaned = graphql(`mutation MarkCleaned($input: MarkCleanedInput!) { markCleaned(input: $input) { replayed recovered { id state } userErrors { ...UserErrors } } }`, [UserErrors])
 export const InspectRecovered = graphql(`mutation InspectRecovered($input: InspectRecoveredInput!) { inspectRecovered(input: $input) { replayed recovered { id state regrading { id number } } userErrors { ...UserErrors } } }`, [UserErrors])
