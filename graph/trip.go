@@ -12,6 +12,7 @@ import (
 type tripView struct {
 	ID                 graphql.ID
 	Number             string
+	AllocationID       graphql.ID
 	Vehicle            *vehicleView
 	State              string
 	Revision           int32
@@ -189,7 +190,7 @@ func (r *Resolver) viewTrips(ctx context.Context, rows []logistics.Trip) ([]*tri
 	incidents, waybills, short, closures := r.incidentsByID(incidentIDs), r.waybillsOfTrips(ids), r.shortLoadsOfTrips(ids), r.closuresOnTrips(ids)
 	views := make([]*tripView, len(rows))
 	for i, t := range rows {
-		views[i] = &tripView{globalID("trip", t.ID), t.Number, vehicles[t.VehicleID], t.State, int32(t.Revision), scalar.NewDateTime(t.DepartAt), scalar.NewDateTime(t.ReturnAt), int32(t.DistanceM),
+		views[i] = &tripView{globalID("trip", t.ID), t.Number, globalID("allocation", t.AllocationID), vehicles[t.VehicleID], t.State, int32(t.Revision), scalar.NewDateTime(t.DepartAt), scalar.NewDateTime(t.ReturnAt), int32(t.DistanceM),
 			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], incidents, waybills, short, closures, t.ID, t.IncidentID}
 	}
 	return views, nil
