@@ -80,14 +80,15 @@ export function BoardPage() {
   const bar = readAt !== Number.MAX_SAFE_INTEGER && (failed
     ? <p className="board-stopped" role="alert">{t('stopped', { time: timeOfDayWithSeconds(new Date(readAt)) })}</p>
     : <p className="board-age">{t('updated', { time: timeOfDayWithSeconds(new Date(readAt)) })}{screen && about.demo && <> · {t('demo')}</>}</p>)
-  const lists = (
-    <BoardLists incidents={shownIncidents} trips={shownTrips.filter((trip) => trip.state === 'DISPATCHED')} now={now} most={screen ? 5 : 12} chosen={chosen} selected={selected} onIncident={choose} onTrip={setSelected}>
-      <BarredTrips trips={shownTrips} selected={selected} onSelect={setSelected} mayWrite={!screen && may(viewer, 'trip.write')} />
-      {closing.form && !screen
-        ? <CloseRoad form={closing.form} onChange={closing.change} incidents={open} now={now} onClose={closing.leave} onTold={closing.told} />
-        : <ClosureList closures={closures.data ?? []} selected={selected} onSelect={setSelected} now={now} mayWrite={!screen && may(viewer, 'road.close')} onClose={() => closing.begin(chosen)} />}
-    </BoardLists>
-  )
+  // While a road is being closed, nothing but its form stands beside the map.
+  const lists = closing.form && !screen
+    ? <div className="board-lists"><CloseRoad form={closing.form} onChange={closing.change} incidents={open} now={now} onClose={closing.leave} onTold={closing.told} /></div>
+    : (
+      <BoardLists incidents={shownIncidents} trips={shownTrips.filter((trip) => trip.state === 'DISPATCHED')} now={now} most={screen ? 5 : 12} chosen={chosen} selected={selected} onIncident={choose} onTrip={setSelected}>
+        <BarredTrips trips={shownTrips} selected={selected} onSelect={setSelected} mayWrite={!screen && may(viewer, 'trip.write')} />
+        <ClosureList closures={closures.data ?? []} selected={selected} onSelect={setSelected} now={now} mayWrite={!screen && may(viewer, 'road.close')} onClose={() => closing.begin(chosen)} />
+      </BoardLists>
+    )
   const strip = (
     <ul className="board-figures" aria-label={t('figures')}>
       {tiles.map(([word, value, to, bad]) => (
@@ -125,7 +126,7 @@ export function BoardPage() {
       />
       <IgnoredParams known={boardSearch} />
       {bar}
-      <div className="board-grid">
+      <div className={closing.form ? 'board-grid board-marking' : 'board-grid'}>
         {lists}
         <SiteMap content={content} selected={selected} onSelect={chooseOnMap} title={t('map')} height="max(320px, calc(100vh - 470px))" sketch={closing.sketch} onPick={closing.mark} hidden={['PUBLIC_CABINET', 'SHELTER']} />
       </div>

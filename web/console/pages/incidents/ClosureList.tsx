@@ -40,7 +40,7 @@ function ClosureRow({ closure, pressed, onSelect, now, mayWrite }: { closure: Ro
   ]
   return (
     <li data-closure={closure.id}>
-      <button type="button" aria-pressed={pressed} aria-label={t('onMap', { name })} onClick={() => onSelect(pressed ? null : closure.id)}>
+      <button type="button" aria-pressed={pressed} onClick={() => onSelect(pressed ? null : closure.id)}>
         <strong>{name}</strong> <span className="closure-reason">{term(closure.reason)}</span> <span className="muted">{term(closure.shape)}</span>
         <span className="board-line muted">{facts.join(' · ')}</span>
       </button>

@@ -11,7 +11,6 @@ export const closureWords = catalogue({
   comes: ['{time} 开始', 'begins {time}'],
   by: ['{name} 登记', 'told by {name}'],
   passes: ['绿色通道车辆可通行', 'Green-lane passes may go through'],
-  onMap: ['在地图上显示 {name}', 'Show {name} on the map'],
   reopen: ['恢复通行', 'Open again'],
   reopenOf: ['恢复通行 {name}', 'Open {name} again'],
   reopenSure: ['{name} 恢复通行？之后排车可走此路。', 'Open {name} again? Trips planned from now on may use it.'],
