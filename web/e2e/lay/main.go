@@ -14,14 +14,14 @@ import (
 )
 
 func main() {
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-	defer cancel()
-	if err := lay(ctx, os.Args[1]); err != nil {
+	if err := lay(os.Args[1]); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func lay(ctx context.Context, dataDir string) error {
+func lay(dataDir string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
 	server, err := cluster.StartOrJoin(ctx, cluster.Options{DataDir: dataDir})
 	if err != nil {
 		return err
