@@ -23,9 +23,13 @@ type roadClosureView struct {
 	ClosedBy            *string
 	OpenedAt            *scalar.DateTime
 	OpenedBy            *string
+	roads               func() []string
 	incidents           *below[*incidentView]
 	incidentID          int64
 }
+
+// Roads answers the pieces of road that the closure closes.
+func (v *roadClosureView) Roads() []string { return v.roads() }
 
 // Incident answers the incident that the closure belongs to.
 func (v *roadClosureView) Incident(ctx context.Context) (*incidentView, error) {
@@ -49,7 +53,7 @@ func (r *Resolver) viewRoadClosures(rows []logistics.RoadClosure) func(logistics
 			points[i] = geoPoint(p)
 		}
 		return &roadClosureView{globalID("roadClosure", c.ID), c.Reason, c.Note, c.Shape, points, c.PassesGo, scalar.NewDateTime(c.FromAt), scalar.NewDateTimePointer(c.UntilAt), c.ClosedBy,
-			scalar.NewDateTimePointer(c.OpenedAt), c.OpenedBy, incidents, orZero(c.IncidentID)}
+			scalar.NewDateTimePointer(c.OpenedAt), c.OpenedBy, func() []string { return r.Logistics.ClosedRoads(c) }, incidents, orZero(c.IncidentID)}
 	}
 }
 
@@ -89,6 +93,41 @@ func (r *Resolver) RoadClosures(ctx context.Context, args struct {
 	}
 	rows, more := cut(p, rows)
 	return connect(p, rows, more, func(c logistics.RoadClosure) int64 { return c.ID }, r.viewRoadClosures(rows)), nil
+}
+
+// mostRoadLines bounds what is drawn under a map at once.
+const mostRoadLines = 3000
+
+type roadMapView struct{ Lines []string }
+
+// RoadMap answers the roads of a part of the map.
+func (r *Resolver) RoadMap(ctx context.Context, args struct {
+	Within struct{ South, West, North, East float64 }
+}) (*roadMapView, error) {
+	lines, err := r.Logistics.RoadsWithin(ctx, roads.Box(args.Within), mostRoadLines)
+	return &roadMapView{lines}, err
+}
+
+// closuresOnTrips reads the closures that trips run into when the first trip is asked for its own.
+func (r *Resolver) closuresOnTrips(tripIDs []int64) *below[[]*roadClosureView] {
+	return &below[[]*roadClosureView]{read: func(ctx context.Context) (map[int64][]*roadClosureView, error) {
+		on, err := r.Logistics.ClosuresOnTrips(ctx, tripIDs)
+		if err != nil {
+			return nil, err
+		}
+		var rows []logistics.RoadClosure
+		for _, of := range on {
+			rows = append(rows, of...)
+		}
+		view := r.viewRoadClosures(rows)
+		views := map[int64][]*roadClosureView{}
+		for trip, of := range on {
+			for _, c := range of {
+				views[trip] = append(views[trip], view(c))
+			}
+		}
+		return views, nil
+	}}
 }
 
 type roadClosurePayload struct {

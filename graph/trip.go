@@ -12,6 +12,7 @@ import (
 type tripView struct {
 	ID                 graphql.ID
 	Number             string
+	AllocationID       graphql.ID
 	Vehicle            *vehicleView
 	State              string
 	Revision           int32
@@ -23,6 +24,7 @@ type tripView struct {
 	incidents          *below[*incidentView]
 	waybills           *below[[]*waybillView]
 	shortLoads         *below[[]shortLoadView]
+	closures           *below[[]*roadClosureView]
 	row, incidentID    int64
 }
 
@@ -32,6 +34,7 @@ type tripStopView struct {
 	ArriveAt, DepartAt  scalar.DateTime
 	LegMetres           int32
 	DueAt               *scalar.DateTime
+	LegLine             *string
 	Pickups, Deliveries []tripLoadView
 }
 
@@ -66,6 +69,12 @@ type shortLoadView struct {
 func (v *tripView) ShortLoads(ctx context.Context) ([]shortLoadView, error) {
 	of, err := v.shortLoads.of(ctx, v.row)
 	return append([]shortLoadView{}, of...), err
+}
+
+// Closures answers the road closures that the trip runs into.
+func (v *tripView) Closures(ctx context.Context) ([]*roadClosureView, error) {
+	of, err := v.closures.of(ctx, v.row)
+	return append([]*roadClosureView{}, of...), err
 }
 
 // shortLoadsOfTrips reads what trips did not load when the first trip is asked for its own.
@@ -169,7 +178,7 @@ func (r *Resolver) viewTrips(ctx context.Context, rows []logistics.Trip) ([]*tri
 	}
 	stopViews, ofTrip := map[int64]*tripStopView{}, map[int64][]*tripStopView{}
 	for _, s := range stops {
-		v := &tripStopView{int32(s.Seq), rel.siteViews[s.SiteID], scalar.NewDateTime(s.ArriveAt), scalar.NewDateTime(s.DepartAt), int32(s.LegM), scalar.NewDateTimePointer(s.DueAt), []tripLoadView{}, []tripLoadView{}}
+		v := &tripStopView{int32(s.Seq), rel.siteViews[s.SiteID], scalar.NewDateTime(s.ArriveAt), scalar.NewDateTime(s.DepartAt), int32(s.LegM), scalar.NewDateTimePointer(s.DueAt), s.LegLine, []tripLoadView{}, []tripLoadView{}}
 		stopViews[s.ID] = v
 		ofTrip[s.TripID] = append(ofTrip[s.TripID], v)
 	}
@@ -178,11 +187,11 @@ func (r *Resolver) viewTrips(ctx context.Context, rows []logistics.Trip) ([]*tri
 		stopViews[l.PickupStopID].Pickups = append(stopViews[l.PickupStopID].Pickups, v)
 		stopViews[l.DeliveryStopID].Deliveries = append(stopViews[l.DeliveryStopID].Deliveries, v)
 	}
-	incidents, waybills, short := r.incidentsByID(incidentIDs), r.waybillsOfTrips(ids), r.shortLoadsOfTrips(ids)
+	incidents, waybills, short, closures := r.incidentsByID(incidentIDs), r.waybillsOfTrips(ids), r.shortLoadsOfTrips(ids), r.closuresOnTrips(ids)
 	views := make([]*tripView, len(rows))
 	for i, t := range rows {
-		views[i] = &tripView{globalID("trip", t.ID), t.Number, vehicles[t.VehicleID], t.State, int32(t.Revision), scalar.NewDateTime(t.DepartAt), scalar.NewDateTime(t.ReturnAt), int32(t.DistanceM),
-			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], incidents, waybills, short, t.ID, t.IncidentID}
+		views[i] = &tripView{globalID("trip", t.ID), t.Number, globalID("allocation", t.AllocationID), vehicles[t.VehicleID], t.State, int32(t.Revision), scalar.NewDateTime(t.DepartAt), scalar.NewDateTime(t.ReturnAt), int32(t.DistanceM),
+			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], incidents, waybills, short, closures, t.ID, t.IncidentID}
 	}
 	return views, nil
 }
@@ -212,6 +221,10 @@ func (r *Resolver) PlanTrips(ctx context.Context, args struct {
 		RequestKey   string
 		AllocationID graphql.ID
 		CarrierIDs   *[]graphql.ID
+		Replaced     *[]struct {
+			TripID   graphql.ID
+			Revision int32
+		}
 	}
 }) (*tripsPayload, error) {
 	in := args.Input
@@ -228,6 +241,16 @@ func (r *Resolver) PlanTrips(ctx context.Context, args struct {
 			err = under("carrierIds", i, err)
 		}
 		p.CarrierIDs = append(p.CarrierIDs, id)
+	}
+	for i, x := range orZero(in.Replaced) {
+		if err != nil {
+			break
+		}
+		var id int64
+		if id, err = rowID(x.TripID, "trip", "tripId"); err != nil {
+			err = under("replaced", i, err)
+		}
+		p.Replaced = append(p.Replaced, logistics.ReplacedTrip{TripID: id, Revision: int(x.Revision)})
 	}
 	if err == nil {
 		done, err = r.Logistics.PlanTrips(ctx, p)

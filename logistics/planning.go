@@ -22,7 +22,8 @@ import (
 type Planning struct {
 	RequestKey   string `json:"-"`
 	AllocationID int64
-	CarrierIDs   []int64 // none: all
+	CarrierIDs   []int64        // none: all
+	Replaced     []ReplacedTrip `json:",omitempty"` // planned trips of the allocation that the new ones come in the place of
 }
 
 // The search is bounded by counting, so that a plan can be made again and looked into: so many rounds, or so many positions
@@ -34,7 +35,8 @@ const (
 
 // PlanTrips plans trips over the vehicles that are in service and free. What cannot be taken is named with its reason. It
 // plans on what it has read, without holding a lock, and writes only where nothing of that has changed meanwhile.
-// Dispatchers. Refuses with: STATE, NOTHING_TO_CARRY, NO_VEHICLES, STALE_REVISION, VEHICLE_BUSY.
+// Dispatchers. Refuses with: STATE, NOTHING_TO_CARRY, NO_VEHICLES, STALE_REVISION, VEHICLE_BUSY,
+// NOT_FOUND.
 func (l *Logistics) PlanTrips(ctx context.Context, p Planning) (Done, error) {
 	if _, _, err := access.Require(ctx, "trip.write"); err != nil {
 		return Done{}, err
@@ -44,15 +46,22 @@ func (l *Logistics) PlanTrips(ctx context.Context, p Planning) (Done, error) {
 		return Done{}, refused
 	}
 	// What was refused is refused inside: a request sent twice gets its first answer, though nothing is left to plan by now.
-	return l.write(ctx, "trip.write", p.RequestKey, "planTrips", "allocation", p, func(tx pgx.Tx, _ access.Scope) (int64, error) {
+	done, err := l.write(ctx, "trip.write", p.RequestKey, "planTrips", "allocation", p, func(tx pgx.Tx, _ access.Scope) (int64, error) {
 		if refused != nil {
 			return 0, refused
+		}
+		if err := cancelReplaced(ctx, tx, p); err != nil {
+			return 0, err
 		}
 		if err := checkDraft(ctx, tx, plan); err != nil {
 			return 0, err
 		}
 		return p.AllocationID, savePlan(ctx, tx, plan)
 	})
+	if err == nil {
+		l.keepLines(ctx, p.AllocationID)
+	}
+	return done, err
 }
 
 // draft is a plan not yet written, and what it was made from.
@@ -74,14 +83,14 @@ func (l *Logistics) draft(ctx context.Context, p Planning) (draft, error) {
 		if d.allocation, err = openAllocation(ctx, tx, p.AllocationID, ""); err != nil {
 			return err
 		}
-		if d.read, err = openLoads(ctx, tx, p.AllocationID); err != nil {
+		if d.read, err = openLoads(ctx, tx, p.AllocationID, p.replacedIDs()...); err != nil {
 			return err
 		}
 		if len(d.read) == 0 {
 			return fault.New(fault.Refused, "NOTHING_TO_CARRY", "Everything in this allocation is on a trip already, or lies where it is needed.")
 		}
 		fleet, err = vehicles(ctx, tx, `v.in_service and (cardinality($1::bigint[]) = 0 or v.carrier_id = any($1))
-			and not exists (select 1 from trip t where t.vehicle_id = v.id and t.state in ('PLANNED', 'DISPATCHED')) order by v.id`, append([]int64{}, p.CarrierIDs...))
+			and not exists (select 1 from trip t where t.vehicle_id = v.id and t.state in ('PLANNED', 'DISPATCHED') and t.id <> all($2)) order by v.id`, append([]int64{}, p.CarrierIDs...), p.replacedIDs())
 		if err != nil {
 			return err
 		}
@@ -196,14 +205,14 @@ func (l *Logistics) travel(ctx context.Context, fleet []Vehicle, places []int64,
 	return matrices, of, estimated, nil
 }
 
-// openLoads gives what of an approved allocation is on no live trip yet. What lies where it is needed does not travel.
-func openLoads(ctx context.Context, tx pgx.Tx, allocationID int64) ([]load, error) {
+// openLoads gives what of an approved allocation is on no live trip yet, or on one that is to be replaced. What lies where it is needed does not travel.
+func openLoads(ctx context.Context, tx pgx.Tx, allocationID int64, replaced ...int64) ([]load, error) {
 	lines, err := linesOf(ctx, tx, `al.allocation_id = $1 and al.quantity > 0 and al.from_site_id <> al.to_site_id`, allocationID)
 	if err != nil {
 		return nil, err
 	}
 	planned := map[int64]decimal.Decimal{}
-	rows, err := tx.Query(ctx, `select tl.allocation_line_id, sum(tl.quantity) from trip_load tl join trip t on t.id = tl.trip_id where t.allocation_id = $1 and t.state <> 'CANCELLED' group by 1`, allocationID)
+	rows, err := tx.Query(ctx, `select tl.allocation_line_id, sum(tl.quantity) from trip_load tl join trip t on t.id = tl.trip_id where t.allocation_id = $1 and t.state <> 'CANCELLED' and t.id <> all($2) group by 1`, allocationID, append([]int64{}, replaced...))
 	if err != nil {
 		return nil, err
 	}

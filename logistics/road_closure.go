@@ -71,7 +71,7 @@ func (n NewRoadClosure) check(now time.Time) error {
 	return nil
 }
 
-// CloseRoad tells that roads are closed. Trips that are planned already are not changed by it: cancel and plan them anew. Dispatchers.
+// CloseRoad tells that roads are closed. Trips that are planned already are not changed by it: those that pass it are named (ClosuresOnTrips), to be planned anew. Dispatchers.
 //
 // Refuses with: REASON, SHAPE, CLOSURE_POINTS, CLOSURE_ENDED, COORDINATES, NO_ROAD (no road of the map is near a point), NOT_FOUND.
 func (l *Logistics) CloseRoad(ctx context.Context, n NewRoadClosure) (Done, error) {
@@ -161,27 +161,38 @@ func (l *Logistics) roadClosures(ctx context.Context, where string, args ...any)
 	})
 }
 
+// standingClosures gives every closure that is not opened and not past its end, oldest first.
+func (l *Logistics) standingClosures(ctx context.Context) ([]RoadClosure, error) {
+	return l.roadClosures(ctx, `c.opened_at is null and (c.until_at is null or c.until_at > now()) order by c.id`)
+}
+
 // heedClosures puts what is closed on the network before it is asked. By the estimate and by a service nothing can be gone round.
 func (l *Logistics) heedClosures(ctx context.Context) error {
 	network, can := l.Travel.(closable)
 	if !can {
 		return nil
 	}
-	standing, err := l.roadClosures(ctx, `c.opened_at is null and (c.until_at is null or c.until_at > now()) order by c.id`)
+	standing, err := l.standingClosures(ctx)
 	if err != nil {
 		return err
 	}
 	closures := make([]roads.Closure, len(standing))
 	for i, c := range standing {
-		closures[i] = roads.Closure{From: c.FromAt, PassesGo: c.PassesGo}
-		if c.UntilAt != nil {
-			closures[i].Until = *c.UntilAt
-		}
-		if c.Shape == "AREA" {
-			closures[i].Area = c.Points
-		} else {
-			closures[i].Along = c.Points
-		}
+		closures[i] = c.onRoads()
 	}
 	return network.Close(closures)
+}
+
+// onRoads is the closure as a network takes it.
+func (c RoadClosure) onRoads() roads.Closure {
+	closed := roads.Closure{From: c.FromAt, PassesGo: c.PassesGo}
+	if c.UntilAt != nil {
+		closed.Until = *c.UntilAt
+	}
+	if c.Shape == "AREA" {
+		closed.Area = c.Points
+	} else {
+		closed.Along = c.Points
+	}
+	return closed
 }

@@ -122,6 +122,7 @@ type TripStop struct {
 	ArriveAt, DepartAt time.Time
 	LegM               int
 	DueAt              *time.Time
+	LegLine            *string // the driven way from the stop before, as an encoded line; nil: not known by roads
 }
 
 // TripLoad is a load of a trip.
@@ -132,7 +133,7 @@ type TripLoad struct {
 
 // StopsOf gives the stops and loads of trips.
 func (l *Logistics) StopsOf(ctx context.Context, tripIDs []int64) ([]TripStop, []TripLoad, error) {
-	rows, err := l.Pool.Query(ctx, `select id, trip_id, site_id, seq, arrive_at, depart_at, leg_m, due_at from trip_stop where trip_id = any($1) order by trip_id, seq`, tripIDs)
+	rows, err := l.Pool.Query(ctx, `select id, trip_id, site_id, seq, arrive_at, depart_at, leg_m, due_at, leg_line from trip_stop where trip_id = any($1) order by trip_id, seq`, tripIDs)
 	if err != nil {
 		return nil, nil, err
 	}

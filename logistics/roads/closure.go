@@ -66,9 +66,9 @@ func (n *Network) Close(closures []Closure) error {
 		switch {
 		case len(one.Area) >= 3 && len(one.Along) == 0:
 			c.areas = append(c.areas, closedArea{held, one.Area})
-			closed = n.touching(one.Area)
+			closed = n.closedBy(one)
 		case len(one.Along) > 0 && len(one.Area) == 0:
-			closed = n.alongLine(one.Along)
+			closed = n.closedBy(one)
 		default:
 			return errors.New("a closure is an area of three corners or more, or a line of one point or more")
 		}

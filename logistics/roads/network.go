@@ -20,6 +20,9 @@ type Network struct {
 	closed   atomic.Pointer[closedRoads]
 	matrices sync.Pool
 	lines    sync.Pool
+
+	remembering sync.Mutex
+	remembered  map[string][]uint32 // stretches by closure
 }
 
 // NewNetwork puts a graph to use.

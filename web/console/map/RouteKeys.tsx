@@ -1,7 +1,10 @@
 import { useWords } from '../../shared/i18n/words.ts'
-import type { MapContent } from './content.ts'
+import { legsOf, type MapContent } from './content.ts'
 import { day, night } from './palette.ts'
 import { words } from './words.ts'
+
+/** Whether anything follows the roads of a map, whose makers are to be named. */
+export const byRoad = (content: MapContent): boolean => content.routes.some((route) => legsOf(route).some((leg) => !leg.estimated)) || content.closures.some((closure) => closure.roads.length > 0)
 
 /** What the lines and the signs at the places mean; only what is drawn. */
 export function RouteKeys({ content, dark = false }: { content: MapContent; dark?: boolean }) {
@@ -9,8 +12,12 @@ export function RouteKeys({ content, dark = false }: { content: MapContent; dark
   const palette = dark ? night : day
   const has = (state: string) => content.routes.some((route) => route.state === state)
   const relief = (state: string) => content.sites.some((site) => site.relief === state)
-  const line = (colour: string, dashes?: string) => (
-    <svg width="30" height="8" aria-hidden="true" focusable="false"><line x1="0" y1="4" x2="30" y2="4" stroke={colour} strokeWidth="3" strokeDasharray={dashes} /></svg>
+  const estimated = content.routes.some((route) => legsOf(route).some((leg) => leg.estimated))
+  const line = (colour: string, width: number, more: { dashes?: string; hollow?: number } = {}) => (
+    <svg width="30" height="10" aria-hidden="true" focusable="false">
+      <line x1="0" y1="5" x2="30" y2="5" stroke={colour} strokeWidth={width} strokeDasharray={more.hollow ? undefined : more.dashes} />
+      {more.hollow && <line x1="0" y1="5" x2="30" y2="5" stroke={palette.halo} strokeWidth={more.hollow} strokeDasharray={more.dashes} />}
+    </svg>
   )
   const triangle = (state: 'running' | 'late' | 'stopped') => (
     <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
@@ -21,10 +28,13 @@ export function RouteKeys({ content, dark = false }: { content: MapContent; dark
   return (
     <>
       {(['running', 'late', 'stopped'] as const).map((state) => relief(state) && <span key={state} className="map-key">{triangle(state)}{t(state)}</span>)}
-      {content.flows.length > 0 && <span className="map-key">{line(palette.flow)}{t('flow')}</span>}
-      {has('PLANNED') && <span className="map-key">{line(palette.route, '8 5')}{t('planned')}</span>}
-      {has('DISPATCHED') && <span className="map-key">{line(palette.route)}{t('dispatched')}</span>}
-      {has('ARRIVED') && <span className="map-key">{line(palette.arrived, '2 4')}{t('arrived')}</span>}
+      {content.flows.length > 0 && <span className="map-key">{line(palette.flow, 3)}{t('flow')}</span>}
+      {has('PLANNED') && <span className="map-key">{line(palette.route, 5, { hollow: 2 })}{t('planned')}</span>}
+      {has('DISPATCHED') && <span className="map-key">{line(palette.route, 4)}{t('dispatched')}</span>}
+      {has('ARRIVED') && <span className="map-key">{line(palette.arrived, 2)}{t('arrived')}</span>}
+      {content.routes.some((route) => route.barred) && <span className="map-key">{line(palette.closed, 4)}{t('barred')}</span>}
+      {estimated && <span className="map-key">{line(palette.route, 3, { dashes: '8 5' })}{t('estimated')}</span>}
+      {content.closures.length > 0 && <span className="map-key">{line(palette.closed, 8, { hollow: 4, dashes: '5 5' })}{t('closed')}</span>}
     </>
   )
 }

@@ -2,11 +2,13 @@
 import { Suspense, lazy, useMemo, useRef, useState } from 'react'
 import { useTerm } from '../../shared/i18n/useTerm.ts'
 import { useWords } from '../../shared/i18n/words.ts'
-import { entriesOf, siteKinds, withoutKinds, type MapContent, type SiteKind } from './content.ts'
+import { entriesOf, siteKinds, withoutKinds, type MapContent, type MapSketch, type SiteKind } from './content.ts'
 import { MapBoundary } from './MapBoundary.tsx'
 import type { MapHandle } from './MapCanvas.tsx'
 import './map.css'
-import { RouteKeys } from './RouteKeys.tsx'
+import type { Degrees } from './polyline.ts'
+import { useRoadMap } from './roadMap.ts'
+import { byRoad, RouteKeys } from './RouteKeys.tsx'
 import { SiteShape } from './SiteShape.tsx'
 import { words } from './words.ts'
 
@@ -25,12 +27,18 @@ type Props = {
   hidden?: readonly SiteKind[]
   /** A bare map, without legend and list: the page shows both itself. */
   bare?: boolean
+  /** What is being marked; while it is given, clicks mark points, and so does the button for the middle of the map. */
+  sketch?: MapSketch | null
+  onPick?: (point: Degrees) => void
 }
 
-export function SiteMap({ content, selected, onSelect, title, height = 420, dark = false, textPx = 14, hidden = [], bare = false }: Props) {
+const nothing = () => undefined
+
+export function SiteMap({ content, selected, onSelect, title, height = 420, dark = false, textPx = 14, hidden = [], bare = false, sketch = null, onPick = nothing }: Props) {
   const t = useWords(words)
   const term = useTerm()
   const handle = useRef<MapHandle>(null)
+  const { roads, see } = useRoadMap()
   const [off, setOff] = useState<ReadonlySet<SiteKind>>(() => new Set(hidden))
   const shown = useMemo(() => withoutKinds(content, off), [content, off])
   const entries = useMemo(() => entriesOf(shown), [shown])
@@ -58,9 +66,15 @@ export function SiteMap({ content, selected, onSelect, title, height = 420, dark
       <div className="map-stage" style={bare ? undefined : { height, flex: '0 0 auto' }}>
         <MapBoundary fallback={away}>
           <Suspense fallback={<div className="map-away">{t('loading')}</div>}>
-            <MapCanvas content={shown} selected={selected} onSelect={onSelect} label={`${title}: ${t('keys')}`} dark={dark} textPx={textPx} handle={handle} />
+            <MapCanvas content={shown} roads={roads} sketch={sketch} selected={selected} doings={{ onSelect, onPick, onView: see }} label={`${title}: ${t('keys')}`} dark={dark} textPx={textPx} handle={handle} />
           </Suspense>
         </MapBoundary>
+        {sketch && (
+          <>
+            <svg className="map-cross" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true" focusable="false"><path d="M14 1v10M14 17v10M1 14h10M17 14h10" /></svg>
+            <button type="button" className="map-mark" onClick={() => { const point = handle.current?.centre(); if (point) onPick(point) }}>{t('mark')}</button>
+          </>
+        )}
         {!bare && (
           <div className="map-tools">
             <button type="button" onClick={() => handle.current?.zoom(1)} aria-label={t('zoomIn')} title={t('zoomIn')}><ToolIcon path="M8 3v10M3 8h10" /></button>
@@ -80,7 +94,7 @@ export function SiteMap({ content, selected, onSelect, title, height = 420, dark
             ))}
             <RouteKeys content={shown} />
           </div>
-          <p className="map-note">{t('ground')}</p>
+          <p className="map-note">{t('ground')}{(roads.length > 0 || byRoad(content)) && <> {t('osm')}</>}</p>
           <details className="map-list">
             <summary>{t('list', { count: entries.length })}</summary>
             <ul>

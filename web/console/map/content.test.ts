@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyMap, entriesOf, focusPoints, withoutKinds, type MapContent, type MapSite } from './content.ts'
+import { emptyMap, entriesOf, focusPoints, legsOf, withoutKinds, type MapContent, type MapSite } from './content.ts'
 import { graticule, spacing } from './graticule.ts'
 
 const depot: MapSite = { id: 'd', label: 'D', kind: 'DEPOT', latitude: '39.1', longitude: '117.0' }
@@ -15,6 +15,17 @@ const content: MapContent = {
 describe('what a map shows', () => {
   it('is told in words, without what is there for orientation only', () => {
     expect(entriesOf(content).map((entry) => entry.text)).toEqual(['R: 1 D → 2 S', 'D → S: 3', 'D', 'S: late'])
+  })
+  it('names closed roads first, and what bars a route', () => {
+    const closed = { id: 'x', label: 'Bridge', note: 'flooded', shape: 'ALONG' as const, points: [[117, 39]] as const, roads: [] }
+    const barred = { ...content, closures: [closed], routes: [{ ...content.routes[0]!, note: 'passes a closure', barred: true }] }
+    expect(entriesOf(barred).slice(0, 2).map((entry) => entry.text)).toEqual(['Bridge: flooded', 'R (passes a closure): 1 D → 2 S'])
+  })
+  it('draws a leg along its road where it is known, else straight and as an estimate', () => {
+    const [route] = content.routes
+    const way = [[117, 39.1], [116.95, 39.08], [116.9, 39]] as const
+    expect(legsOf(route!)).toEqual([{ way: [[117, 39.1], [117, 39.1]], estimated: true }, { way: [[117, 39.1], [116.9, 39]], estimated: true }])
+    expect(legsOf({ ...route!, home: null, stops: [{ ...route!.stops[0]!, way: null }, { ...route!.stops[1]!, way }] })).toEqual([{ way, estimated: false }])
   })
   it('is fitted to the work, and to all sites where there is none', () => {
     expect(focusPoints(content)).not.toContainEqual([117.2, 39.2])

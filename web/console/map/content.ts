@@ -1,4 +1,7 @@
-// What a map shows, free of the library that draws it: sites, towns, flows and routes, already worded in the language of the screen.
+// What a map shows, free of the library that draws it: sites, towns, flows, routes and closed roads, already worded in the language of
+// the screen.
+import type { Degrees } from './polyline.ts'
+
 export type SiteKind = 'DEPOT' | 'TOWN_STORE' | 'ENTERPRISE_STORE' | 'SHELTER' | 'PUBLIC_CABINET' | 'HUB'
 export type ReliefMark = 'running' | 'late' | 'stopped'
 
@@ -16,17 +19,33 @@ export type MapSite = MapPoint & {
 /** Goods from one site to another; weight from 0 to 1 sets how thick it is drawn. */
 export type MapFlow = { readonly id: string; readonly from: MapSite; readonly to: MapSite; readonly label: string; readonly weight: number }
 export type RouteState = 'PLANNED' | 'DISPATCHED' | 'ARRIVED' | 'CANCELLED'
-export type MapStop = MapPoint & { readonly seq: number; readonly label: string }
-export type MapRoute = { readonly id: string; readonly label: string; readonly state: RouteState; readonly home: MapPoint | null; readonly stops: readonly MapStop[] }
+/** way: the driven line to it from the stop before, from home to the first; null: not known, an estimate, drawn straight. */
+export type MapStop = MapPoint & { readonly seq: number; readonly label: string; readonly way?: readonly Degrees[] | null }
+/** note: what the list adds. barred: a closed road lies in its way. */
+export type MapRoute = {
+  readonly id: string
+  readonly label: string
+  readonly state: RouteState
+  readonly home: MapPoint | null
+  readonly stops: readonly MapStop[]
+  readonly note?: string | undefined
+  readonly barred?: boolean | undefined
+}
+export type ClosureShape = 'AREA' | 'ALONG'
+/** roads: the pieces of road that are closed, where they are known. */
+export type MapClosure = { readonly id: string; readonly label: string; readonly note?: string | undefined; readonly shape: ClosureShape; readonly points: readonly Degrees[]; readonly roads: readonly (readonly Degrees[])[] }
+/** What is being marked on the map and not yet told. */
+export type MapSketch = { readonly shape: ClosureShape; readonly points: readonly Degrees[] }
 
 export type MapContent = {
   readonly towns: readonly MapTown[]
   readonly sites: readonly MapSite[]
   readonly flows: readonly MapFlow[]
   readonly routes: readonly MapRoute[]
+  readonly closures: readonly MapClosure[]
 }
 
-export const emptyMap: MapContent = { towns: [], sites: [], flows: [], routes: [] }
+export const emptyMap: MapContent = { towns: [], sites: [], flows: [], routes: [], closures: [] }
 
 export const siteKinds: readonly SiteKind[] = ['DEPOT', 'HUB', 'TOWN_STORE', 'ENTERPRISE_STORE', 'SHELTER', 'PUBLIC_CABINET']
 
@@ -44,6 +63,20 @@ export function focusPoints(content: MapContent): [number, number][] {
   return points.map(degrees)
 }
 
+export type RouteLeg = { readonly way: readonly Degrees[]; readonly estimated: boolean }
+
+/** The legs of a route as they are drawn: along the road where its line is known, else straight and marked as an estimate. */
+export function legsOf(route: MapRoute): RouteLeg[] {
+  const legs: RouteLeg[] = []
+  let before = route.home
+  for (const stop of route.stops) {
+    if (stop.way && stop.way.length > 1) legs.push({ way: stop.way, estimated: false })
+    else if (before) legs.push({ way: [degrees(before), degrees(stop)], estimated: true })
+    before = stop
+  }
+  return legs
+}
+
 /** Without the sites of the kinds switched off; the ends of flows and places with a relief clock stay. */
 export function withoutKinds(content: MapContent, hidden: ReadonlySet<SiteKind>): MapContent {
   if (hidden.size === 0) return content
@@ -51,13 +84,14 @@ export function withoutKinds(content: MapContent, hidden: ReadonlySet<SiteKind>)
   return { ...content, sites: content.sites.filter((site) => !hidden.has(site.kind) || ends.has(site.id) || site.relief !== undefined) }
 }
 
-export type MapEntry = { readonly id: string; readonly kind: 'site' | 'flow' | 'route'; readonly text: string }
+export type MapEntry = { readonly id: string; readonly kind: 'site' | 'flow' | 'route' | 'closure'; readonly text: string }
 
 /** The map in words: the accessible equivalent of what is drawn, most telling first. */
 export function entriesOf(content: MapContent): MapEntry[] {
   const sites = content.sites.filter((site) => !site.faint)
   return [
-    ...content.routes.map((route): MapEntry => ({ id: route.id, kind: 'route', text: `${route.label}: ${route.stops.map((stop) => `${stop.seq} ${stop.label}`).join(' → ')}` })),
+    ...content.closures.map((closure): MapEntry => ({ id: closure.id, kind: 'closure', text: closure.note ? `${closure.label}: ${closure.note}` : closure.label })),
+    ...content.routes.map((route): MapEntry => ({ id: route.id, kind: 'route', text: `${route.label}${route.note ? ` (${route.note})` : ''}: ${route.stops.map((stop) => `${stop.seq} ${stop.label}`).join(' → ')}` })),
     ...content.flows.map((flow): MapEntry => ({ id: flow.id, kind: 'flow', text: `${flow.from.label} → ${flow.to.label}: ${flow.label}` })),
     ...sites.map((site): MapEntry => ({ id: site.id, kind: 'site', text: site.note ? `${site.label}: ${site.note}` : site.label })),
   ]

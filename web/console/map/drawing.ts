@@ -8,21 +8,27 @@ import LineString from 'ol/geom/LineString.js'
 import Point from 'ol/geom/Point.js'
 import { defaults as interactions } from 'ol/interaction/defaults.js'
 import VectorLayer from 'ol/layer/Vector.js'
-import { fromLonLat, transformExtent } from 'ol/proj.js'
+import { fromLonLat, toLonLat, transformExtent } from 'ol/proj.js'
 import VectorSource from 'ol/source/Vector.js'
 import Fill from 'ol/style/Fill.js'
 import Stroke from 'ol/style/Stroke.js'
 import Style from 'ol/style/Style.js'
 import Text from 'ol/style/Text.js'
-import { degrees, focusPoints, type MapContent, type MapRoute } from './content.ts'
+import { drawClosure, drawRoads, drawSketch, type Drawn } from './closedRoads.ts'
+import { degrees, focusPoints, legsOf, type MapContent, type MapSketch } from './content.ts'
 import { graticule } from './graticule.ts'
 import type { Palette } from './palette.ts'
-import { flowStyle, font, headStyle, routeStyle, siteLabel, siteStyles, stopStyle, townLabel, townMark } from './styles.ts'
+import type { Degrees } from './polyline.ts'
+import type { Box } from './roadMap.ts'
+import { flowStyle, font, headStyle, legStyle, siteLabel, siteStyles, stopStyle, townLabel, townMark } from './styles.ts'
 
 export type Look = { readonly palette: Palette; readonly textPx: number }
 type Kept = { id: string | undefined; style: (selected: string | null) => Style | Style[] | undefined }
 
 const keep = new WeakMap<Feature, Kept>()
+
+/** What a page does when something is chosen, a point is marked, or another part of the map is seen. */
+export type Doings = { readonly onSelect: (id: string | null) => void; readonly onPick: (point: Degrees) => void; readonly onView: (box: Box) => void }
 
 function feature(geometry: Point | LineString, id: string | undefined, style: Kept['style']): Feature {
   const made = new Feature(geometry)
@@ -38,6 +44,10 @@ export class Drawing {
   private readonly marks = new VectorSource()
   private readonly labels = new VectorSource()
   private readonly net = new VectorSource()
+  private readonly roads = new VectorSource()
+  private readonly sketches = new VectorSource()
+  /** While a closure is marked, a click marks a point and chooses nothing. */
+  private picking = false
   private selected: string | null = null
   private content: MapContent | null = null
   private focus = ''
@@ -45,7 +55,7 @@ export class Drawing {
   private touched = false
   private readonly stopWatching: () => void
 
-  constructor(target: HTMLElement, private readonly look: Look, onSelect: (id: string | null) => void) {
+  constructor(target: HTMLElement, private readonly look: Look, private readonly doings: Doings) {
     const style = (one: unknown) => keep.get(one as Feature)?.style(this.selected) ?? []
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches
     this.map = new OlMap({
@@ -53,27 +63,33 @@ export class Drawing {
       controls: [new ScaleLine({ minWidth: 80 })],
       interactions: interactions({ altShiftDragRotate: false, pinchRotate: false, onFocusOnly: true, zoomDuration: still ? 0 : 150 }),
       layers: [
+        new VectorLayer({ source: this.roads, style }),
         new VectorLayer({ source: this.net, style }),
         new VectorLayer({ source: this.lines, style }),
         new VectorLayer({ source: this.marks, style }),
         new VectorLayer({ source: this.labels, style, declutter: true }),
+        new VectorLayer({ source: this.sketches, style }),
       ],
       view: new View({ center: fromLonLat([117.1, 39.04]), zoom: 10.5, minZoom: 8, maxZoom: 17, enableRotation: false }),
     })
     this.map.on('pointerdrag', () => (this.touched = true))
     for (const event of ['wheel', 'keydown', 'dblclick'] as const) target.addEventListener(event, () => (this.touched = true), { passive: true })
-    this.map.on('moveend', () => this.drawNet())
+    this.map.on('moveend', () => {
+      this.drawNet()
+      this.tellView()
+    })
     this.map.on('rendercomplete', () => target.setAttribute('data-drawn', 'true'))
     this.map.on('singleclick', (event) => {
+      if (this.picking) return doings.onPick(toLonLat(event.coordinate) as [number, number])
       let hit: string | null = null
       this.map.forEachFeatureAtPixel(event.pixel, (one) => {
         hit ??= keep.get(one as Feature)?.id ?? null
         return hit !== null
       }, { hitTolerance: 8 })
-      onSelect(hit)
+      doings.onSelect(hit)
     })
     this.map.on('pointermove', (event) => {
-      if (!event.dragging) target.style.cursor = this.map.hasFeatureAtPixel(event.pixel, { hitTolerance: 6, layerFilter: (layer) => layer.getSource() !== this.net }) ? 'pointer' : ''
+      if (!event.dragging) target.style.cursor = this.picking ? 'crosshair' : this.map.hasFeatureAtPixel(event.pixel, { hitTolerance: 6, layerFilter: (layer) => layer.getSource() !== this.net && layer.getSource() !== this.roads }) ? 'pointer' : ''
     })
     // The map is fitted anew only where its room changed before anybody moved it.
     let width = 0
@@ -99,8 +115,10 @@ export class Drawing {
     }
     const stopsAt = new Map<string, { point: number[]; entries: { route: string; seq: number }[] }>()
     for (const route of content.routes) {
-      const path = this.path(route)
-      lines.push(feature(new LineString(path), route.id, (selected) => routeStyle(route, palette, selected === route.id, muted(route.id))))
+      for (const leg of legsOf(route)) {
+        const path = leg.way.map((point) => fromLonLat([point[0], point[1]]))
+        lines.push(feature(new LineString(path), route.id, (selected) => legStyle(route, leg.estimated, palette, selected === route.id, muted(route.id))))
+      }
       for (const stop of route.stops) {
         const key = `${stop.longitude} ${stop.latitude}`
         const here = stopsAt.get(key) ?? { point: at(stop), entries: [] }
@@ -108,6 +126,7 @@ export class Drawing {
         stopsAt.set(key, here)
       }
     }
+    for (const closure of content.closures) lines.push(...this.put(drawClosure(closure, palette, textPx), closure.id))
     this.lines.clear(true)
     this.lines.addFeatures(lines)
     const marks: Feature[] = content.towns.map((town) => feature(new Point(at(town)), undefined, () => townMark(palette)))
@@ -137,9 +156,36 @@ export class Drawing {
     return this.content !== null && (this.content.flows.some((flow) => flow.id === id) || this.content.routes.some((route) => route.id === id))
   }
 
-  private path(route: MapRoute): number[][] {
-    const stops = route.stops.map(at)
-    return route.home ? [at(route.home), ...stops] : stops
+  private put(drawn: readonly Drawn[], id?: string): Feature[] {
+    return drawn.map((one) => {
+      keep.set(one.feature, { id, style: (selected) => one.style(selected !== null && selected === id) })
+      return one.feature
+    })
+  }
+
+  /** What is being marked; null: nothing is, and clicks choose again. */
+  sketch(sketch: MapSketch | null): void {
+    this.picking = sketch !== null
+    this.sketches.clear(true)
+    if (sketch) this.sketches.addFeatures(this.put(drawSketch(sketch, this.look.palette, this.look.textPx)))
+    this.sketches.changed()
+  }
+
+  showRoads(lines: readonly (readonly Degrees[])[]): void {
+    this.roads.clear(true)
+    this.roads.addFeatures(this.put(drawRoads(lines, this.look.palette)))
+    this.roads.changed()
+  }
+
+  centre(): Degrees {
+    return toLonLat(this.map.getView().getCenter() ?? [0, 0]) as [number, number]
+  }
+
+  private tellView(): void {
+    const room = this.map.getSize()
+    if (!room || room[0] === 0) return
+    const [west, south, east, north] = transformExtent(this.map.getView().calculateExtent(room), 'EPSG:3857', 'EPSG:4326') as [number, number, number, number]
+    this.doings.onView({ south, west, north, east })
   }
 
   private head(from: number[], to: number[], id: string, colour: string, muted: (id: string) => boolean): Feature {

@@ -80,10 +80,15 @@ export function headStyle(rotation: number, colour: string, scale: number): Regu
   return new RegularShape({ points: 3, radius: 7 * scale, rotation: rotation + Math.PI / 2, rotateWithView: true, fill: new Fill({ color: colour }) })
 }
 
-export function routeStyle(route: MapRoute, palette: Palette, selected: boolean, muted: boolean): Style {
-  const colour = (route.state === 'ARRIVED' ? palette.arrived : palette.route) + (muted ? '38' : route.state === 'ARRIVED' ? 'b0' : '')
-  const dashes = route.state === 'PLANNED' ? { lineDash: [9, 7] } : route.state === 'ARRIVED' ? { lineDash: [2, 5] } : {}
-  return new Style({ stroke: new Stroke({ color: selected ? palette.select : colour, width: selected ? 4.5 : 2.5, ...dashes }), zIndex: selected ? 5 : 2 })
+/** A leg of a route: hollow while planned, full on the way, thin when arrived; dashed where it is an estimate and no road. */
+export function legStyle(route: MapRoute, estimated: boolean, palette: Palette, selected: boolean, muted: boolean): Style[] {
+  const fade = muted ? '38' : route.state === 'ARRIVED' ? 'b0' : ''
+  const colour = selected ? palette.select : (route.barred ? palette.closed : route.state === 'ARRIVED' ? palette.arrived : palette.route) + fade
+  const width = (route.state === 'PLANNED' ? 5 : route.state === 'DISPATCHED' ? 4 : 2) * (selected ? 1.4 : 1)
+  const dashes = estimated ? { lineDash: [11, 8] } : {}
+  const line = (color: string, wide: number, zIndex: number) => new Style({ stroke: new Stroke({ color, width: wide, lineCap: 'butt', lineJoin: 'round', ...dashes }), zIndex })
+  const under = selected ? 5 : 2
+  return route.state === 'PLANNED' && !muted ? [line(colour, width, under), line(palette.halo, width * 0.4, under + 0.5)] : [line(colour, width, under)]
 }
 
 /** The number of a stop, beside its site so that both are seen. */

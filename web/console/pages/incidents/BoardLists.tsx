@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { timeOfDay } from '../../../shared/format.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { LevelTag } from '../../parts/LevelTag.tsx'
@@ -18,10 +19,12 @@ type Props = {
   selected: string | null
   onIncident: (id: string | null) => void
   onTrip: (id: string | null) => void
+  /** Closed roads. */
+  children: ReactNode
 }
 
-/** Beside the map: open incidents, then trips on the way; choosing one filters or highlights the map. */
-export function BoardLists({ incidents, trips, now, most, chosen, selected, onIncident, onTrip }: Props) {
+/** Beside the map: open incidents, closed roads, then trips on the way; choosing one filters or highlights the map. */
+export function BoardLists({ incidents, trips, now, most, chosen, selected, onIncident, onTrip, children }: Props) {
   const t = useWords(boardWords)
   const c = useWords(listWords)
   const name = useNames()
@@ -47,6 +50,7 @@ export function BoardLists({ incidents, trips, now, most, chosen, selected, onIn
         </ul>
         {incidents.length > most && <p className="muted">{t('more', { count: incidents.length - most })}</p>}
       </section>
+      {children}
       <section aria-label={t('trips')}>
         <h2>{t('trips')}</h2>
         {trips.length === 0 && <p className="muted">{t('noTrips')}</p>}

@@ -3,24 +3,31 @@ import { Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { hoursAndMinutes, timeOfDayWithSeconds } from '../../../shared/format.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
-import { RouteKeys } from '../../map/RouteKeys.tsx'
+import { may } from '../../../shared/session.ts'
+import { byRoad, RouteKeys } from '../../map/RouteKeys.tsx'
 import { SiteMap } from '../../map/SiteMap.tsx'
 import { IgnoredParams } from '../../parts/FilterBar.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { isTown, useOrganisations, useSites } from '../../parts/sites.ts'
-import { useAbout } from '../../useSession.ts'
+import { useAbout, useViewer } from '../../useSession.ts'
+import { BarredTrips } from './BarredTrips.tsx'
 import { boardFigures } from './boardFigures.ts'
 import { BoardLists } from './BoardLists.tsx'
 import { boardMap } from './boardMap.ts'
 import { boardWords } from './boardWords.ts'
 import './board.css'
+import { CloseRoad } from './CloseRoad.tsx'
+import { ClosureList } from './ClosureList.tsx'
+import { useClosuresOnMap } from './closures.ts'
+import { closureWords } from './closureWords.ts'
 import './incidents.css'
 import { listWords } from './listWords.ts'
-import { liveMs, useBreachesOpen, useIncidents, useNow, useTrips } from './reading.ts'
+import { liveMs, useBreachesOpen, useIncidents, useNow, useRoadClosures, useTrips } from './reading.ts'
 import { clockOf } from './reliefClock.ts'
 import { boardRoute } from './routes.tsx'
 import { boardSearch } from './search.ts'
+import { useClosing } from './useClosing.ts'
 import { screenTextPx, useScreen } from './useScreen.ts'
 
 export function BoardPage() {
@@ -39,6 +46,11 @@ export function BoardPage() {
   const trips = useTrips(true)
   const breaches = useBreachesOpen()
   const [selected, setSelected] = useState<string | null>(null)
+  const viewer = useViewer()
+  const barred = useWords(closureWords)('barred')
+  const closures = useRoadClosures()
+  const closuresOnMap = useClosuresOnMap()
+  const closing = useClosing()
 
   const open = incidents.data?.nodes ?? []
   const chosen = open.some((incident) => incident.id === search.incident) ? search.incident! : null
@@ -46,13 +58,13 @@ export function BoardPage() {
   const shownTrips = useMemo(() => (trips.data?.nodes ?? []).filter((trip) => chosen === null || trip.incident.id === chosen), [trips.data, chosen])
   const figures = boardFigures(shownIncidents, shownTrips, breaches.data ?? null, now)
   const content = useMemo(
-    () => boardMap(sites ?? [], (organisations ?? []).filter(isTown), shownIncidents, shownTrips, now, name, (place) => {
+    () => boardMap(sites ?? [], (organisations ?? []).filter(isTown), shownIncidents, shownTrips, closuresOnMap, now, name, barred, (place) => {
       const clock = clockOf(place, now)
       return c(clock.state, { time: hoursAndMinutes(Math.abs(clock.leftMs)) })
     }),
-    [sites, organisations, shownIncidents, shownTrips, now, name, c],
+    [sites, organisations, shownIncidents, shownTrips, closuresOnMap, barred, now, name, c],
   )
-  const failed = [incidents, trips].some((query) => query.error !== null)
+  const failed = [incidents, trips, closures].some((query) => query.error !== null)
   const readAt = Math.min(...[incidents, trips].map((query) => query.dataUpdatedAt).filter((at) => at > 0), Number.MAX_SAFE_INTEGER)
   const choose = (id: string | null) => void navigate({ to: '/board', search: { ...search, incident: id ?? undefined }, replace: true, resetScroll: false })
   const chooseOnMap = (id: string | null) => {
@@ -68,7 +80,15 @@ export function BoardPage() {
   const bar = readAt !== Number.MAX_SAFE_INTEGER && (failed
     ? <p className="board-stopped" role="alert">{t('stopped', { time: timeOfDayWithSeconds(new Date(readAt)) })}</p>
     : <p className="board-age">{t('updated', { time: timeOfDayWithSeconds(new Date(readAt)) })}{screen && about.demo && <> · {t('demo')}</>}</p>)
-  const lists = <BoardLists incidents={shownIncidents} trips={shownTrips.filter((trip) => trip.state === 'DISPATCHED')} now={now} most={screen ? 5 : 12} chosen={chosen} selected={selected} onIncident={choose} onTrip={setSelected} />
+  // While a road is being closed, nothing but its form stands beside the map.
+  const lists = closing.form && !screen
+    ? <div className="board-lists"><CloseRoad form={closing.form} onChange={closing.change} incidents={open} now={now} onClose={closing.leave} onTold={closing.told} /></div>
+    : (
+      <BoardLists incidents={shownIncidents} trips={shownTrips.filter((trip) => trip.state === 'DISPATCHED')} now={now} most={screen ? 5 : 12} chosen={chosen} selected={selected} onIncident={choose} onTrip={setSelected}>
+        <BarredTrips trips={shownTrips} selected={selected} onSelect={setSelected} mayWrite={!screen && may(viewer, 'trip.write')} />
+        <ClosureList closures={closures.data ?? []} selected={selected} onSelect={setSelected} now={now} mayWrite={!screen && may(viewer, 'road.close')} onClose={() => closing.begin(chosen)} />
+      </BoardLists>
+    )
   const strip = (
     <ul className="board-figures" aria-label={t('figures')}>
       {tiles.map(([word, value, to, bad]) => (
@@ -90,7 +110,7 @@ export function BoardPage() {
         <div className="board-body">
           <div className="board-map">
             <SiteMap bare dark content={content} selected={selected} onSelect={chooseOnMap} title={t('map')} height="100%" textPx={screenTextPx(window.innerWidth)} hidden={['PUBLIC_CABINET', 'SHELTER']} />
-            <div className="board-keys" role="group" aria-label={t('legend')}><RouteKeys content={content} dark /><span className="muted">{t('ground')}</span></div>
+            <div className="board-keys" role="group" aria-label={t('legend')}><RouteKeys content={content} dark /><span className="muted">{t('ground')}{byRoad(content) && <> · {t('osm')}</>}</span></div>
           </div>
           {lists}
         </div>
@@ -106,9 +126,9 @@ export function BoardPage() {
       />
       <IgnoredParams known={boardSearch} />
       {bar}
-      <div className="board-grid">
+      <div className={closing.form ? 'board-grid board-marking' : 'board-grid'}>
         {lists}
-        <SiteMap content={content} selected={selected} onSelect={chooseOnMap} title={t('map')} height="max(320px, calc(100vh - 470px))" hidden={['PUBLIC_CABINET', 'SHELTER']} />
+        <SiteMap content={content} selected={selected} onSelect={chooseOnMap} title={t('map')} height="max(320px, calc(100vh - 470px))" sketch={closing.sketch} onPick={closing.mark} hidden={['PUBLIC_CABINET', 'SHELTER']} />
       </div>
       {strip}
     </div>

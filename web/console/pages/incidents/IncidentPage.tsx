@@ -17,6 +17,8 @@ import { useViewer } from '../../useSession.ts'
 import { AddNeed } from './AddNeed.tsx'
 import { AllocationsView } from './AllocationsView.tsx'
 import { CloseIncident } from './CloseIncident.tsx'
+import { useClosuresOnMap } from './closures.ts'
+import { closureWords } from './closureWords.ts'
 import type { Incident } from './documents.ts'
 import { incidentMap } from './incidentMap.ts'
 import './incidents.css'
@@ -51,6 +53,8 @@ export function IncidentPage() {
 function IncidentDetail({ incident }: { incident: Incident }) {
   const t = useWords(incidentWords)
   const c = useWords(listWords)
+  const barred = useWords(closureWords)('barred')
+  const closures = useClosuresOnMap()
   const name = useNames()
   const say = useWordError()
   const viewer = useViewer()
@@ -86,15 +90,16 @@ function IncidentDetail({ incident }: { incident: Incident }) {
     else if (incident.trips.some((trip) => trip.id === id)) go({ view: 'trips' })
   }
   const content = useMemo(
-    () => incidentMap(incident.places, incident.trips, sites ?? [], (organisations ?? []).filter(isTown), now, closed, {
+    () => incidentMap(incident.places, incident.trips, closures, sites ?? [], (organisations ?? []).filter(isTown), now, closed, {
       name,
+      barred,
       town: name(incident.town),
       note: (one) => {
         const clock = clockOf(one, now, closed)
         return c(clock.state, { time: hoursAndMinutes(Math.abs(clock.leftMs)) })
       },
     }),
-    [incident.places, incident.trips, incident.town, sites, organisations, now, closed, name, c],
+    [incident.places, incident.trips, incident.town, closures, barred, sites, organisations, now, closed, name, c],
   )
   const counts: Partial<Record<IncidentView, number>> = { needs: incident.progress.length, allocations: incident.allocations.length, trips: incident.trips.filter((trip) => trip.state !== 'CANCELLED').length, waybills }
 

@@ -7,6 +7,7 @@ import { useTerm } from '../../../shared/i18n/useTerm.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { StateTag } from '../../parts/StateTag.tsx'
 import { useWrite } from '../../useWrite.ts'
+import { TripBarred } from './BarredTrips.tsx'
 import type { Trip } from './documents.ts'
 import { LoadBars } from './LoadBars.tsx'
 import { marginOf } from './tripFigures.ts'
@@ -46,6 +47,7 @@ export function TripCard({ trip, selected, onSelect, mayWrite, incident }: Props
         {t('depart', { time: timeOfDay(trip.departAt) })} · {t('home', { name: name(trip.vehicle.homeSite) })} · {distance(trip.distanceMetres)} · {t('back', { time: timeOfDay(trip.returnAt) })}
         {trip.estimated && <span className="estimated" title={t('estimatedHint')}>{t('estimated')}</span>}
       </p>
+      <TripBarred trip={trip} mayWrite={mayWrite} />
       <LoadBars trip={trip} />
       <ol className="stops" aria-label={t('stopList')}>
         {trip.stops.map((stop) => {

@@ -11,6 +11,8 @@ import { Loaded } from '../../parts/Loaded.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { isTown, useOrganisations } from '../../parts/sites.ts'
 import { useViewer } from '../../useSession.ts'
+import { useClosuresOnMap } from './closures.ts'
+import { closureWords } from './closureWords.ts'
 import { routeOnMap, siteOnMap, townsOnMap } from './incidentMap.ts'
 import './incidents.css'
 import { liveMs, useTrips } from './reading.ts'
@@ -23,6 +25,8 @@ import { tripWords } from './tripWords.ts'
 /** Trips of every incident that the viewer may see, with their map. */
 export function TripListPage() {
   const t = useWords(tripWords)
+  const barred = useWords(closureWords)('barred')
+  const closures = useClosuresOnMap()
   const name = useNames()
   const viewer = useViewer()
   const navigate = useNavigate()
@@ -33,8 +37,8 @@ export function TripListPage() {
   const content = useMemo<MapContent>(() => {
     const rows = (trips.data?.nodes ?? []).filter((trip) => trip.state !== 'CANCELLED')
     const sites = new Map(rows.flatMap((trip) => [trip.vehicle.homeSite, ...trip.stops.map((stop) => stop.site)]).map((site) => [site.id, siteOnMap(site, name)]))
-    return { towns: townsOnMap((organisations ?? []).filter(isTown), name), sites: [...sites.values()], flows: [], routes: rows.map((trip) => routeOnMap(trip, name)) }
-  }, [trips.data, organisations, name])
+    return { towns: townsOnMap((organisations ?? []).filter(isTown), name), sites: [...sites.values()], flows: [], routes: rows.map((trip) => routeOnMap(trip, name, barred)), closures }
+  }, [trips.data, organisations, closures, barred, name])
   return (
     <div className="page">
       <PageHeader title={t('title')} note={t('note', { seconds: liveMs / 1000 })} />

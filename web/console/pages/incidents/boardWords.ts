@@ -24,6 +24,7 @@ export const boardWords = catalogue({
   figOnWay: ['在途车次', 'Trips on the way'],
   figBreaches: ['低于最低库存', 'Open breaches'],
   demo: ['演示数据，非真实储备', 'Demonstration data, not real reserves'],
-  ground: ['经纬网底图，无行政边界；线路为直线示意', 'Graticule only, no boundaries; lines are not roads'],
+  ground: ['经纬网底图，无行政边界；虚线为直线估算', 'Graticule only, no boundaries; dashed lines are straight estimates'],
+  osm: ['道路 © OpenStreetMap 贡献者', 'Roads © OpenStreetMap contributors'],
   legend: ['图例', 'Legend'],
 })

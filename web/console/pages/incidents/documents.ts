@@ -13,11 +13,15 @@ export const PlaceFields = graphql(`
 export const WaybillFields = graphql(`
   fragment WaybillFields on Waybill { id number state issuedAt signedAt signedName late toSite { ...SiteFields } }
 `, [SiteFields])
+export const ClosureFields = graphql(`
+  fragment ClosureFields on RoadClosure { id reason note shape points { latitude longitude } roads passesGo fromAt untilAt closedBy incident { id name } }
+`)
 export const TripFields = graphql(`
   fragment TripFields on Trip {
-    id number state revision departAt returnAt distanceMetres loadKg loadM3 estimated
+    id allocationId number state revision departAt returnAt distanceMetres loadKg loadM3 estimated
     vehicle { id plate typeZh typeEn capacityKg capacityM3 coldChain hazardClasses carrier { id nameZh nameEn } homeSite { ...SiteFields } }
-    stops { seq arriveAt departAt legMetres dueAt site { ...SiteFields } }
+    stops { seq arriveAt departAt legMetres legLine dueAt site { ...SiteFields } }
+    closures { id reason note points { latitude longitude } }
     waybills { ...WaybillFields }
     shortLoads { planned loaded reason note released item { id nameZh nameEn unitZh unitEn } lot { lotNo } toSite { id nameZh nameEn } }
   }
@@ -29,6 +33,10 @@ export const IncidentFields = graphql(`
     places { ...PlaceFields }
   }
 `, [PlaceFields])
+
+export const RoadClosuresQuery = graphql(`
+  query RoadClosures { roadClosures(standingOnly: true, first: 250) { nodes { ...ClosureFields } } }
+`, [ClosureFields])
 
 export const IncidentsQuery = graphql(`
   query Incidents($openOnly: Boolean, $first: Int, $after: String) {
@@ -178,4 +186,5 @@ export type AllocationNeed = AllocationIncident['needs'][number]
 export type WaybillRow = ResultOf<typeof WaybillsQuery>['waybills']['nodes'][number]
 export type Waybill = Nodes<ResultOf<typeof WaybillQuery>['node']>
 export type Scenario = ResultOf<typeof ScenariosQuery>['scenarios'][number]
+export type RoadClosure = ResultOf<typeof RoadClosuresQuery>['roadClosures']['nodes'][number]
 export type LotRow = ResultOf<typeof LotsQuery>['balances']['nodes'][number]

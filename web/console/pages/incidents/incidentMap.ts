@@ -1,5 +1,6 @@
-// The map of an incident: its places with their clocks, the trips, and every other site for orientation.
-import type { MapContent, MapSite, MapStop, ReliefMark, SiteKind } from '../../map/content.ts'
+// The map of an incident: its places with their clocks, the trips, closed roads, and every other site for orientation.
+import { lineOf } from '../../map/polyline.ts'
+import type { MapClosure, MapContent, MapSite, MapStop, ReliefMark, SiteKind } from '../../map/content.ts'
 import type { Incident, SiteRow, Trip } from './documents.ts'
 import { clockOf, type ClockState } from './reliefClock.ts'
 
@@ -15,20 +16,22 @@ export const siteOnMap = (site: SitePoint, name: Naming, more: Partial<MapSite> 
 export const townsOnMap = (towns: readonly Located[], name: Naming) =>
   towns.flatMap((town) => (town.latitude !== null && town.longitude !== null ? [{ id: town.id, label: name(town), latitude: town.latitude, longitude: town.longitude }] : []))
 
-export const routeOnMap = (trip: Trip, name: Naming) => ({
+/** barred: the words for a route that a closed road lies in the way of. */
+export const routeOnMap = (trip: Trip, name: Naming, barred: string) => ({
   id: trip.id,
   label: `${trip.number} ${trip.vehicle.plate}`,
   state: trip.state as 'PLANNED' | 'DISPATCHED' | 'ARRIVED' | 'CANCELLED',
   home: trip.vehicle.homeSite,
-  stops: trip.stops.map((stop): MapStop => ({ seq: stop.seq, label: name(stop.site), latitude: stop.site.latitude, longitude: stop.site.longitude })),
+  stops: trip.stops.map((stop): MapStop => ({ seq: stop.seq, label: name(stop.site), latitude: stop.site.latitude, longitude: stop.site.longitude, way: stop.legLine === null ? null : lineOf(stop.legLine) })),
+  ...(trip.closures.length > 0 ? { barred: true, note: barred } : {}),
 })
 
 /** A place within its own town goes without the town's name: 第1避难场所. */
 export const withinTown = (label: string, town: string): string => (label.startsWith(town) && label.length > town.length ? label.slice(town.length).trim() : label)
 
-type Words = { readonly name: Naming; readonly town: string; readonly note: (place: Incident['places'][number]) => string }
+type Words = { readonly name: Naming; readonly town: string; readonly barred: string; readonly note: (place: Incident['places'][number]) => string }
 
-export function incidentMap(places: Incident['places'], trips: readonly Trip[], all: readonly SitePoint[], towns: readonly Located[], now: number, closed: boolean, { name, note, town }: Words): MapContent {
+export function incidentMap(places: Incident['places'], trips: readonly Trip[], closures: readonly MapClosure[], all: readonly SitePoint[], towns: readonly Located[], now: number, closed: boolean, { name, note, town, barred }: Words): MapContent {
   const sites = new Map<string, MapSite>()
   for (const site of all) sites.set(site.id, siteOnMap(site, name, { faint: true }))
   const live = trips.filter((trip) => trip.state !== 'CANCELLED')
@@ -38,5 +41,5 @@ export function incidentMap(places: Incident['places'], trips: readonly Trip[], 
     const relief = place.people > 0 ? reliefOf[clockOf(place, now, closed).state] : undefined
     sites.set(place.site.id, siteOnMap(place.site, name, { label: withinTown(name(place.site), town), ...(relief ? { relief, note: note(place) } : {}) }))
   }
-  return { towns: townsOnMap(towns, name), sites: [...sites.values()], flows: [], routes: live.map((trip) => routeOnMap(trip, name)) }
+  return { towns: townsOnMap(towns, name), sites: [...sites.values()], flows: [], routes: live.map((trip) => routeOnMap(trip, name, barred)), closures }
 }

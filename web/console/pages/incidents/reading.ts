@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { ask } from '../../../shared/graphql/ask.ts'
 import { useSession } from '../../useSession.ts'
-import { AllocationQuery, BreachesQuery, IncidentQuery, IncidentsQuery, LotsQuery, NeedsQuery, ScenariosQuery, TripQuery, TripsQuery, VehiclesQuery, WaybillQuery, WaybillsQuery } from './documents.ts'
+import { AllocationQuery, BreachesQuery, IncidentQuery, IncidentsQuery, LotsQuery, NeedsQuery, RoadClosuresQuery, ScenariosQuery, TripQuery, TripsQuery, VehiclesQuery, WaybillQuery, WaybillsQuery } from './documents.ts'
 import type { Allocation, AllocationIncident, Incident, LotRow, TripLoads, Waybill } from './documents.ts'
 
 export const liveMs = 12_000
@@ -80,6 +80,10 @@ export const useScenarios = () => useQuery({ queryKey: ['scenarios'], queryFn: (
 
 export const useTrips = (openOnly: boolean, after: string | null = null) =>
   useQuery({ queryKey: ['trips', openOnly, after], queryFn: ({ signal }) => ask(TripsQuery, { openOnly, first: pageSize, after }, signal).then((answer) => answer.trips), refetchInterval: liveMs })
+
+/** Roads that are closed now or will be. */
+export const useRoadClosures = () =>
+  useQuery({ queryKey: ['road-closures'], queryFn: ({ signal }) => ask(RoadClosuresQuery, {}, signal).then((answer) => answer.roadClosures.nodes), refetchInterval: liveMs })
 
 export const useVehicles = (enabled: boolean) => useQuery({ queryKey: ['vehicles'], enabled, queryFn: ({ signal }) => ask(VehiclesQuery, {}, signal), staleTime: 30_000 })
 

@@ -36,3 +36,9 @@ export const CancelTrip = graphql(`
 export const ConfirmArrival = graphql(`
   mutation ConfirmArrival($input: ConfirmArrivalInput!) { confirmArrival(input: $input) { waybill { id state } replayed warnings { ...WarningFields } userErrors { ...UserErrors } } }
 `, [UserErrors, WarningFields])
+export const CloseRoad = graphql(`
+  mutation CloseRoad($input: CloseRoadInput!) { closeRoad(input: $input) { closure { id } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
+export const OpenRoad = graphql(`
+  mutation OpenRoad($input: OpenRoadInput!) { openRoad(input: $input) { closure { id } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])

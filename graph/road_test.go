@@ -1,0 +1,131 @@
+package graph
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"changping/logistics/roads"
+)
+
+// onRealRoads lays the demonstration's district over Liechtenstein, whose roads are a real network: the sites keep their places to one
+// another, on the scale of its valley.
+func (d *district) onRealRoads() {
+	d.t.Helper()
+	f, err := os.Open("../fixtures/roads/liechtenstein-latest.osm.pbf")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer f.Close()
+	g, err := roads.Build(d.t.Context(), f, "Liechtenstein", nil)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := d.Pool.Exec(d.t.Context(), `update site set latitude = 47.10 + (s.latitude - b.south) / (b.north - b.south) * 0.12, longitude = 9.500 + (s.longitude - b.west) / (b.east - b.west) * 0.03
+		from site s, (select min(latitude) as south, max(latitude) as north, min(longitude) as west, max(longitude) as east from site) b where s.id = site.id`); err != nil {
+		d.t.Fatal(err)
+	}
+	d.Logistics.Travel = roads.NewNetwork(g)
+}
+
+const closureFields = `id reason note shape points { latitude longitude } roads passesGo fromAt untilAt closedBy openedAt openedBy incident { number }`
+
+func TestRoadsAreClosedAndOpenedOverTheAPI(t *testing.T) {
+	d := setup(t)
+	travel := func() string {
+		x := d.ask("keeper", "travel", `{ travel { source extract closuresHeeded } }`, nil)
+		return dig(x, "source").(string) + map[any]string{true: " heeds", false: ""}[dig(x, "closuresHeeded")]
+	}
+	if got := travel(); got != "ESTIMATE" {
+		t.Errorf("without a road map, driving is reckoned by %s", got)
+	}
+	if lines := d.ask("liaison-xinkou", "roadMap.lines", `{ roadMap(within: { south: 47, west: 9, north: 48, east: 10 }) { lines } }`, nil).([]any); len(lines) != 0 {
+		t.Errorf("without a road map, %d roads", len(lines))
+	}
+	d.onRealRoads()
+	if got := travel(); got != "ROAD_GRAPH heeds" {
+		t.Errorf("with a road map, driving is reckoned by %s", got)
+	}
+	if lines := d.ask("liaison-xinkou", "roadMap.lines", `{ roadMap(within: { south: 47.13, west: 9.50, north: 47.15, east: 9.53 }) { lines } }`, nil).([]any); len(lines) < 50 || len(lines) > mostRoadLines {
+		t.Errorf("%d roads of Vaduz", len(lines))
+	}
+	input := map[string]any{"requestKey": "close-the-road-once", "reason": "FLOODED", "shape": "ALONG", "note": "Landstrasse", "points": []any{map[string]any{"latitude": 47.1393, "longitude": 9.5228}}}
+	const call = `mutation($i: CloseRoadInput!) { closeRoad(input: $i) { replayed closure { ` + closureFields + ` } userErrors { code } } }`
+	first := d.ask("dispatcher", "closeRoad", call, map[string]any{"i": input})
+	closure := dig(first, "closure")
+	if dig(first, "replayed") != false || dig(closure, "note") != "Landstrasse" || len(dig(closure, "roads").([]any)) != 1 || dig(closure, "closedBy") == nil || dig(closure, "openedAt") != nil {
+		t.Errorf("closed: %v", first)
+	}
+	again := d.ask("dispatcher", "closeRoad", call, map[string]any{"i": input})
+	if dig(again, "replayed") != true || dig(again, "closure.id") != dig(closure, "id") {
+		t.Errorf("sent twice: %v", again)
+	}
+	standing := func() int {
+		return len(d.ask("liaison-xinkou", "roadClosures.nodes", `{ roadClosures(standingOnly: true) { nodes { `+closureFields+` } } }`, nil).([]any))
+	}
+	if n := standing(); n != 1 {
+		t.Errorf("%d closures stand after the same was told twice", n)
+	}
+	far := map[string]any{"requestKey": "close-the-sea", "reason": "WORKS", "shape": "ALONG", "points": []any{map[string]any{"latitude": 39.1, "longitude": 117.0}}}
+	if refused := d.ask("dispatcher", "closeRoad", call, map[string]any{"i": far}); dig(refused, "userErrors.0.code") != "NO_ROAD" || dig(refused, "closure") != nil {
+		t.Errorf("closed where there is no road: %v", refused)
+	}
+	input["requestKey"] = "close-by-liaison"
+	if response := d.schema.Exec(d.as("liaison-xinkou"), call, "", map[string]any{"i": input}); len(response.Errors) != 1 || !strings.HasPrefix(response.Errors[0].Message, "NOT_ALLOWED") || standing() != 1 {
+		t.Errorf("a liaison officer closes roads: %v", response.Errors)
+	}
+	opened := d.do("dispatcher", "openRoad", "OpenRoadInput", "closure { openedAt openedBy }", map[string]any{"closureId": dig(closure, "id")})
+	if dig(opened, "closure.openedAt") == nil || dig(opened, "closure.openedBy") == nil || standing() != 0 {
+		t.Errorf("opened: %v, %d stand", opened, standing())
+	}
+}
+
+func TestATripOverAClosedRoadIsPlannedAnewOverTheAPI(t *testing.T) {
+	d := setup(t)
+	d.onRealRoads()
+	incident, allocation := d.flood(1500)
+	const trips = `query($i: ID) { trips(incidentId: $i, openOnly: true, first: 100) { nodes { id revision estimated closures { id roads } stops { seq legMetres legLine } } } }`
+	read := func() []any { return d.ask("dispatcher", "trips.nodes", trips, map[string]any{"i": incident}).([]any) }
+	var barred any
+	var middle roads.Point
+	for _, trip := range read() {
+		if dig(trip, "estimated") != false || len(dig(trip, "closures").([]any)) != 0 {
+			t.Fatalf("a trip on open roads: %v", trip)
+		}
+		for _, stop := range dig(trip, "stops").([]any) {
+			text, drawn := dig(stop, "legLine").(string)
+			if !drawn {
+				t.Fatalf("a leg without its line: %v", stop)
+			}
+			if line, err := roads.Decode(text); err != nil {
+				t.Fatal(err)
+			} else if barred == nil && dig(stop, "legMetres").(float64) > 3000 {
+				barred, middle = trip, line[len(line)/2]
+			}
+		}
+	}
+	if barred == nil {
+		t.Fatal("no leg is longer than three kilometres")
+	}
+	d.do("dispatcher", "closeRoad", "CloseRoadInput", "closure { id }", map[string]any{"reason": "COLLAPSED", "shape": "ALONG", "points": []any{map[string]any{"latitude": middle.Latitude, "longitude": middle.Longitude}}})
+	var replaced []any
+	for _, trip := range read() {
+		if len(dig(trip, "closures").([]any)) > 0 {
+			replaced = append(replaced, map[string]any{"tripId": dig(trip, "id"), "revision": dig(trip, "revision")})
+		}
+	}
+	if len(replaced) == 0 {
+		t.Fatal("no trip is barred by a closure in the middle of its way")
+	}
+	d.do("dispatcher", "planTrips", "PlanTripsInput", "trips { id }", map[string]any{"allocationId": allocation, "replaced": replaced})
+	for _, trip := range read() {
+		if len(dig(trip, "closures").([]any)) > 0 {
+			t.Errorf("planned anew, a trip is still barred: %v", trip)
+		}
+		for _, old := range replaced {
+			if dig(old, "tripId") == dig(trip, "id") {
+				t.Errorf("trip %v was replaced and is still open", dig(trip, "id"))
+			}
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package logistics
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"changping/logistics/roads"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// linePatience is how long lines are looked for after a plan: the plan is kept by then, and its request has a deadline.
+const linePatience = 1500 * time.Millisecond
+
+// longestLine bounds what is stored of a leg, in characters: some thousand kilometres of winding road.
+const longestLine = 400_000
+
+// leg is the way to a stop from the stop before, or from the vehicle's home.
+type leg struct {
+	StopID   int64
+	Profile  string
+	LeaveAt  time.Time
+	From, To roads.Point
+}
+
+// keepLines finds the driven lines of the legs of an allocation's planned trips and keeps them with their stops. It is done after the
+// plan is written, without a lock: a trip without lines is still a trip, so that what cannot be found is left out, drawn straight, and
+// looked for again when the same plan is asked for again.
+func (l *Logistics) keepLines(ctx context.Context, allocationID int64) {
+	if _, estimate := l.Travel.(roads.Estimate); estimate {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, linePatience)
+	defer cancel()
+	legs, err := l.legsWithoutLine(ctx, allocationID)
+	if err != nil || len(legs) == 0 {
+		return
+	}
+	lines := make([]string, len(legs))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(legs)) {
+		workers.Go(func() {
+			for i := int(next.Add(1) - 1); i < len(legs) && ctx.Err() == nil; i = int(next.Add(1) - 1) {
+				g := legs[i]
+				if line, err := l.Travel.Line(ctx, g.From, g.To, roads.Trip{Profile: roads.Profile(g.Profile), Departure: g.LeaveAt}); err == nil && !line.Estimated && len(line.Points) > 0 {
+					lines[i] = roads.Encode(line.Points)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	batch := &pgx.Batch{}
+	for i, line := range lines {
+		if line != "" && len(line) <= longestLine {
+			batch.Queue(`update trip_stop set leg_line = $2 where id = $1 and leg_line is null`, legs[i].StopID, line)
+		}
+	}
+	// What was found by the end of the patience is kept all the same.
+	kept, done := context.WithTimeout(context.WithoutCancel(ctx), linePatience)
+	defer done()
+	_ = l.Pool.SendBatch(kept, batch).Close()
+}
+
+// legsWithoutLine gives the legs of planned trips whose line is not known.
+func (l *Logistics) legsWithoutLine(ctx context.Context, allocationID int64) ([]leg, error) {
+	rows, err := l.Pool.Query(ctx, `select s.id, vt.profile, coalesce(b.depart_at, t.depart_at), f.latitude::float8, f.longitude::float8, h.latitude::float8, h.longitude::float8
+		from trip_stop s join trip t on t.id = s.trip_id join vehicle v on v.id = t.vehicle_id join vehicle_type vt on vt.code = v.type_code join site h on h.id = s.site_id
+		left join trip_stop b on b.trip_id = s.trip_id and b.seq = s.seq - 1 join site f on f.id = coalesce(b.site_id, v.home_site_id)
+		where t.allocation_id = $1 and t.state = 'PLANNED' and not t.estimated and s.leg_line is null order by s.id`, allocationID)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (g leg, err error) {
+		err = row.Scan(&g.StopID, &g.Profile, &g.LeaveAt, &g.From.Latitude, &g.From.Longitude, &g.To.Latitude, &g.To.Longitude)
+		return g, err
+	})
+}

@@ -1,0 +1,214 @@
+// Roads: a server of its own with a real road graph, the demonstration's district laid over it. Trips are drawn along the roads they
+// drive; a road is closed on the board, the trips that pass it are planned anew, and it is opened again.
+import { expect, test, type Page } from '@playwright/test'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { api, as, inLanguage, password, show, violations } from './desk.ts'
+
+test.describe.configure({ mode: 'serial' })
+
+const web = fileURLToPath(new URL('..', import.meta.url))
+const port = Number(process.env['E2E_PORT'] ?? '18080') + 1
+const address = `http://127.0.0.1:${port}`
+const data = `${web}test-results/roads-data`
+const shots = process.env['SHOTS']
+test.use({ baseURL: address })
+
+let server: ChildProcess | undefined
+let incident = ''
+let allocation = ''
+
+const keys = { n: 0 }
+type Errors = { userErrors: { code: string }[] }
+async function write<P extends object>(page: Page, field: string, input: string, selection: string, values: Record<string, unknown>): Promise<P> {
+  const answer = await api<Record<string, P & Errors>>(page, `mutation($input: ${input}!) { ${field}(input: $input) { ${selection} userErrors { code } } }`, { input: { requestKey: `e2e-roads-${field}-${keys.n++}`, ...values } })
+  expect(answer[field]!.userErrors).toEqual([])
+  return answer[field]!
+}
+
+type Trip = { number: string; state: string; closures: { id: string }[]; stops: { legMetres: number; legLine: string | null }[] }
+const readTrips = async (page: Page) => (await api<{ trips: { nodes: Trip[] } }>(page, 'query($i: ID) { trips(incidentId: $i, openOnly: true, first: 250) { nodes { number state closures { id } stops { legMetres legLine } } } }', { i: incident })).trips.nodes
+const picture = async (page: Page, name: string) => { if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true }) }
+
+/** The middle of an encoded line, read here by the description of the format. */
+function middleOf(text: string): [longitude: number, latitude: number] {
+  const steps: number[] = []
+  for (let i = 0, value = 0, shift = 0; i < text.length; i++) {
+    const piece = text.charCodeAt(i) - 63
+    value += (piece & 31) * 2 ** shift
+    shift += 5
+    if (piece >= 32) continue
+    steps.push(value % 2 ? -(value + 1) / 2 : value / 2)
+    value = shift = 0
+  }
+  const points: [number, number][] = []
+  for (let i = 0, latitude = 0, longitude = 0; i + 1 < steps.length; i += 2) {
+    latitude += steps[i]!
+    longitude += steps[i + 1]!
+    points.push([longitude / 1e5, latitude / 1e5])
+  }
+  return points[Math.floor(points.length / 2)]!
+}
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000)
+  rmSync(data, { recursive: true, force: true })
+  mkdirSync(data, { recursive: true })
+  execFileSync('../bin/changping', ['roads', 'build', '--data-dir', data, '../fixtures/roads/liechtenstein-latest.osm.pbf'], { cwd: web, stdio: 'ignore' })
+  server = spawn('../bin/changping', ['serve', '--demo', '--listen', `127.0.0.1:${port}`, '--data-dir', data], { cwd: web, stdio: 'ignore', env: { ...process.env, CHANGPING_DEMO_PASSWORD: password } })
+  await expect.poll(() => fetch(`${address}/readyz`).then((answer) => answer.ok, () => false), { timeout: 120_000 }).toBe(true)
+  expect(server.exitCode).toBeNull() // it is ours that answers
+  execFileSync('go', ['run', './e2e/lay', data], { cwd: web, stdio: 'inherit' })
+})
+
+test.afterAll(async () => {
+  if (!server || server.exitCode !== null) return
+  const ended = new Promise((resolve) => server!.once('exit', resolve))
+  server.kill('SIGTERM')
+  await ended
+})
+
+test('draws trips along the roads they drive, and says whose roads they are', async ({ page }) => {
+  await as(page, 'dispatcher')
+  type Town = { id: string; code: string }
+  const towns = (await api<{ organisations: { nodes: Town[] } }>(page, '{ organisations(first: 250) { nodes { id code } } }')).organisations.nodes
+  const opened = await write<{ incident: { id: string } }>(page, 'openIncident', 'OpenIncidentInput', 'incident { id }', { scenarioCode: 'RF', level: 'II', townId: towns.find((town) => town.code === '120111102')!.id, peopleAffected: 1500, coverDays: 1 })
+  incident = opened.incident.id
+  const proposed = await write<{ allocation: { id: string } }>(page, 'proposeAllocation', 'ProposeAllocationInput', 'allocation { id }', { incidentId: incident })
+  allocation = proposed.allocation.id
+  await write(page, 'approveAllocation', 'ApproveAllocationInput', 'allocation { id }', { allocationId: allocation, revision: 1 })
+  await write(page, 'planTrips', 'PlanTripsInput', 'trips { id }', { allocationId: allocation })
+  const trips = await readTrips(page)
+  expect(trips.length).toBeGreaterThan(0)
+  expect(trips.flatMap((trip) => trip.stops).every((stop) => stop.legLine !== null)).toBe(true)
+
+  await page.setViewportSize({ width: 1366, height: 844 })
+  await show(page, `/incidents/${incident}?view=trips`)
+  const legend = page.getByRole('group', { name: /^图例/ })
+  await expect(legend).toContainText('待发车')
+  await expect(legend).not.toContainText('直线估算')
+  await expect(page.getByText('© OpenStreetMap')).toBeVisible()
+  await expect(page.locator('.trip').first()).not.toContainText('直线估算')
+  await page.locator('.map-canvas[data-drawn]').waitFor()
+  await picture(page, 'incident-1366')
+})
+
+test('closes a road on the board: what is missing is named, a point off every road is refused in words', async ({ page }) => {
+  await as(page, 'dispatcher')
+  await page.setViewportSize({ width: 1366, height: 844 })
+  await show(page, '/board')
+  const list = page.getByRole('region', { name: '道路封闭', exact: true })
+  await expect(list).toContainText('当前没有封闭的道路')
+  await expect(page.getByRole('region', { name: '途经封闭路段' })).toHaveCount(0)
+  await page.locator('.map-canvas[data-drawn]').waitFor()
+  await list.getByRole('button', { name: '登记封闭' }).click()
+  const panel = page.getByRole('region', { name: '登记道路封闭' })
+  await panel.getByRole('button', { name: '封闭', exact: true }).click()
+  await expect(panel.getByText('请在地图上标至少 1 个点')).toBeVisible()
+  await expect(panel.getByText('请写明路名或位置，最多 100 字')).toBeVisible()
+
+  // Two points tell how places lie on the canvas; they are marked by the mouse, and by the button for the keyboard.
+  const canvas = page.locator('.map-canvas')
+  const box = (await canvas.boundingBox())!
+  const marked = () => page.evaluate(() => (JSON.parse(localStorage.getItem('changping.draft.closure') ?? '{}') as { points?: [number, number][] }).points ?? [])
+  await canvas.click({ position: { x: 120, y: 60 } })
+  await expect(panel.getByText('已标 1 点')).toBeVisible()
+  await page.getByRole('button', { name: '在十字处标点' }).click()
+  await expect(panel.getByText('已标 2 点')).toBeVisible()
+  const [corner, centre] = await marked() as [[number, number], [number, number]]
+  const north = (latitude: number) => Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360))
+  const pixel = ([longitude, latitude]: [number, number]) => ({
+    x: 120 + ((longitude - corner[0]) / (centre[0] - corner[0])) * (box.width / 2 - 120),
+    y: 60 + ((north(latitude) - north(corner[1])) / (north(centre[1]) - north(corner[1]))) * (box.height / 2 - 60),
+  })
+  // The longest leg, where it is half driven.
+  const longest = (await readTrips(page)).flatMap((trip) => trip.stops).reduce((a, b) => (b.legMetres > a.legMetres ? b : a))
+  const target = middleOf(longest.legLine!)
+  const at = pixel(target)
+  await panel.getByRole('button', { name: '清除标点' }).click()
+  await canvas.click({ position: at })
+  await expect(panel.getByText('已标 1 点')).toBeVisible()
+  const [point] = await marked()
+  expect(Math.hypot((point![0] - target[0]) * 75_000, (point![1] - target[1]) * 111_000)).toBeLessThan(80) // metres
+  await panel.getByLabel('路名或位置').fill('堤南公路桥段')
+  await picture(page, 'board-marking-1366')
+
+  // Far from every road, the server refuses, and nothing that was typed is lost.
+  await page.evaluate(() => {
+    const draft = JSON.parse(localStorage.getItem('changping.draft.closure')!) as object
+    localStorage.setItem('changping.draft.closure', JSON.stringify({ ...draft, points: [[117, 39]] }))
+  })
+  await panel.getByRole('button', { name: '取消' }).click()
+  await list.getByRole('button', { name: '登记封闭' }).click()
+  await panel.getByRole('button', { name: '封闭', exact: true }).click()
+  await expect(panel.getByText('所标点附近没有道路，请标在路上。')).toBeVisible()
+  await expect(panel.getByLabel('路名或位置')).toHaveValue('堤南公路桥段')
+  await panel.getByRole('button', { name: '撤销上一点' }).click()
+  await canvas.click({ position: at })
+  await expect(panel.getByText('已标 1 点')).toBeVisible()
+  // Ant Design lets the sign of the write that was refused linger in the button's name.
+  await panel.getByRole('button', { name: /封闭$/ }).click()
+  await expect(panel).toBeHidden()
+  const row = list.getByRole('listitem').filter({ hasText: '堤南公路桥段' })
+  await expect(row).toContainText('积水')
+  await expect(row).toContainText('未定恢复时间')
+  await expect(row).toContainText('登记')
+})
+
+test('plans anew the trips that pass the closure', async ({ page }) => {
+  await as(page, 'dispatcher')
+  const barred = (await readTrips(page)).filter((trip) => trip.closures.length > 0)
+  expect(barred.length).toBeGreaterThan(0)
+  await page.setViewportSize({ width: 1366, height: 844 })
+  await show(page, `/incidents/${incident}?view=trips`)
+  const card = page.locator('.trip').filter({ hasText: barred[0]!.number })
+  await expect(card).toContainText('途经封闭路段：堤南公路桥段')
+  await expect(card.getByRole('button', { name: `重新排车 ${barred[0]!.number}` })).toBeVisible()
+  await expect(page.getByRole('group', { name: /^图例/ })).toContainText('道路封闭')
+  await page.locator('.map-canvas[data-drawn]').waitFor()
+  await picture(page, 'incident-barred-1366')
+
+  await show(page, '/board')
+  const region = page.getByRole('region', { name: '途经封闭路段' })
+  await expect(region.getByRole('listitem')).toHaveCount(barred.length)
+  await page.locator('.map-canvas[data-drawn]').waitFor()
+  await picture(page, 'board-barred-1366')
+  await region.getByRole('button', { name: /重新排车/ }).click()
+  await expect(region.getByText(/^已重新排车/)).toBeVisible({ timeout: 30_000 })
+  await expect(region.getByRole('listitem')).toHaveCount(0)
+  const after = await readTrips(page)
+  expect(after.filter((trip) => trip.closures.length > 0)).toEqual([])
+  expect(after.some((trip) => trip.number === barred[0]!.number)).toBe(false)
+  expect(after.flatMap((trip) => trip.stops).every((stop) => stop.legLine !== null)).toBe(true)
+})
+
+for (const [language, width] of [['zh', 1366], ['zh', 390], ['en', 390]] as const)
+  test(`axe finds nothing on the board while a road is closed: ${language} at ${width}`, async ({ page, context }) => {
+    await inLanguage(context, language)
+    await page.setViewportSize({ width, height: 844 })
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await as(page, 'dispatcher')
+    await show(page, '/board')
+    await page.locator('[data-closure]').waitFor()
+    expect(await violations(page)).toEqual([])
+    await picture(page, `board-${language}-${width}`)
+    await page.getByRole('button', { name: language === 'zh' ? '登记封闭' : 'Close a road' }).click()
+    await page.getByRole('button', { name: language === 'zh' ? '封闭' : 'Close it', exact: true }).click()
+    expect(await violations(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+    await picture(page, `board-form-${language}-${width}`)
+  })
+
+test('opens the road again after asking', async ({ page }) => {
+  await as(page, 'dispatcher')
+  await show(page, '/board')
+  await page.getByRole('button', { name: '恢复通行 堤南公路桥段' }).click()
+  await page.getByRole('button', { name: '恢复通行', exact: true }).last().click()
+  await expect(page.getByRole('region', { name: '道路封闭', exact: true })).toContainText('当前没有封闭的道路')
+  // Who may not close roads sees them and has no buttons.
+  await as(page, 'liaison-xinkou')
+  await show(page, '/board')
+  await expect(page.getByRole('region', { name: '道路封闭', exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: '登记封闭' })).toHaveCount(0)
+})
