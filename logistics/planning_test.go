@@ -29,7 +29,9 @@ func (m meanwhile) Matrix(ctx context.Context, points []roads.Point, trip roads.
 
 func (b *bundle) whilePlanning(do func()) *logistics.Logistics {
 	once := false
-	return logistics.New(b.Pool, meanwhile{roads.DefaultEstimate(), &once, do})
+	l := logistics.New(b.Pool, meanwhile{roads.DefaultEstimate(), &once, do})
+	l.SearchWork = b.SearchWork
+	return l
 }
 
 func (b *bundle) trips(incident int64) []logistics.Trip {
