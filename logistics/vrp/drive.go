@@ -285,5 +285,8 @@ func (w *walk) drive(r *route) constraints {
 	if last == 1 {
 		r.cost, broken = 0, 0
 	}
+	if r.kind.depot {
+		w.calmDown(r)
+	}
 	return broken
 }

@@ -118,7 +118,11 @@ func (w *walk) try(r *route, t int32, at *spot, to **route) {
 					continue
 				}
 			}
-			w.pair(r, j, up, extra, f)
+			if w.c.rich {
+				w.pairRich(r, j, up, extra, f)
+			} else {
+				w.pair(r, j, up, extra, f)
+			}
 		}
 	}
 	w.choose(f, r.vehicle, at, to)
@@ -146,6 +150,10 @@ func (w *walk) single(r *route, j *job, f *finding) {
 	if len(stops) == 2 {
 		extra = k.fixed + int64(stops[1].arc) // a vehicle that stays costs nothing
 	}
+	if c.rich {
+		w.singleRich(r, j, extra, f)
+		return
+	}
 	w.work += int64(len(stops))
 	ready, due, service := n.ready, n.due, n.service
 	prev := &stops[r.frozen]
@@ -164,13 +172,7 @@ func (w *walk) single(r *route, j *job, f *finding) {
 				begin = n.begin(begin)
 			}
 			if begin <= due && begin+service+timeOut[next.place] <= next.latest && (c.sumOnly || w.roomSingle(r, j, i)) {
-				ok := true
-				if c.rich {
-					delta, ok = w.exactly(r, r.moments[i-1], i, j.delivery, f.second.cost)
-				}
-				if ok && delta < f.second.cost {
-					f.note(spot{cost: delta, first: int32(i), node: j.delivery})
-				}
+				f.note(spot{cost: delta, first: int32(i), node: j.delivery})
 			}
 		}
 		prev = next
@@ -196,143 +198,6 @@ func (w *walk) room(r *route, j *job, i int) bool {
 		}
 	}
 	return true
-}
-
-// pair tries all pairs of positions of a route for a shipment from one of its pick-ups.
-func (w *walk) pair(r *route, j *job, up int32, extra int64, f *finding) {
-	c := w.c
-	p, d := &c.nodes[up], &c.nodes[j.delivery]
-	tb := r.kind.table
-	row := p.place * tb.n
-	into, out := tb.costTo[row:row+tb.n], tb.cost[row:row+tb.n]
-	timeInto, timeOut := tb.timeTo[row:row+tb.n], tb.time[row:row+tb.n]
-	row = d.place * tb.n
-	intoD, outD := tb.costTo[row:row+tb.n], tb.cost[row:row+tb.n]
-	timeIntoD, timeOutD := tb.timeTo[row:row+tb.n], tb.time[row:row+tb.n]
-	stops := r.stops
-	lifo := r.kind.LastInFirstOut
-	w.work += int64(len(stops))
-	for i := r.frozen + 1; i < len(stops); i++ {
-		prev, next := &stops[i-1], &stops[i]
-		if prev.depart > p.due {
-			break
-		}
-		if !w.room(r, j, i-1) {
-			continue
-		}
-		begin := max(prev.depart+timeInto[prev.place], p.ready)
-		if p.windows != nil {
-			begin = p.begin(begin)
-		}
-		if begin > p.due {
-			continue
-		}
-		now := begin + p.service
-		var m moment // of a rich problem: after the pick-up, then after each stop on the way
-		if c.rich {
-			if m = r.moments[i-1]; c.step(r.kind, &m, up) != 0 {
-				continue
-			}
-			now = m.depart
-		}
-		if begin = now + timeOut[d.place]; begin > d.due {
-			continue
-		}
-		// Straight on to the delivery.
-		if cost := int64(into[prev.place]) + int64(out[d.place]) + int64(outD[next.place]) - int64(next.arc) + extra; cost < f.second.cost {
-			begin = max(begin, d.ready)
-			if d.windows != nil {
-				begin = d.begin(begin)
-			}
-			if begin <= d.due && begin+d.service+timeOutD[next.place] <= next.latest && cost+w.lateness(j, begin) < f.second.cost {
-				w.consider(r, &m, i, i, up, j.delivery, cost, f)
-			}
-		}
-		first := int64(into[prev.place]+out[next.place]-next.arc) + extra
-		if first >= f.second.cost || i == len(stops)-1 {
-			continue
-		}
-		now += timeOut[next.place]
-		depth := 0
-		for k := i; ; {
-			// The vehicle comes to the stop at position k with the shipment aboard.
-			on := &stops[k]
-			if now > on.latest || !w.room(r, j, k) {
-				break
-			}
-			if now < on.ready {
-				now = on.ready
-			}
-			nd := &c.nodes[on.node]
-			if nd.windows != nil {
-				now = nd.begin(now)
-			}
-			now += on.service
-			if c.rich {
-				if c.step(r.kind, &m, on.node) != 0 {
-					break
-				}
-				if was := &r.moments[k]; first+(m.late-was.late)/c.unit >= f.second.cost {
-					break
-				}
-				now = m.depart
-			}
-			if lifo {
-				if depth += c.depth(nd); depth < 0 {
-					break
-				}
-			}
-			after := &stops[k+1]
-			if cost := first + int64(intoD[on.place]+outD[after.place]-after.arc); cost < f.second.cost && depth == 0 {
-				begin := max(now+timeIntoD[on.place], d.ready)
-				if d.windows != nil {
-					begin = d.begin(begin)
-				}
-				if begin <= d.due && begin+d.service+timeOutD[after.place] <= after.latest && cost+w.lateness(j, begin) < f.second.cost {
-					w.consider(r, &m, i, k+1, up, j.delivery, cost, f)
-				}
-			}
-			w.work++
-			if k++; k == len(stops)-1 || now > d.due {
-				break
-			}
-			now += tb.time[on.place*tb.n+after.place]
-		}
-	}
-}
-
-// lateness is what a delivery costs for coming late that begins at a time or later.
-func (w *walk) lateness(j *job, begin int32) int64 {
-	if j.lateCost == 0 || begin <= j.due {
-		return 0
-	}
-	return int64(begin-j.due) * j.lateCost / w.c.unit
-}
-
-// depth tells by how much a visit changes the number of shipments that were loaded since.
-func (c *compiled) depth(n *node) int {
-	switch {
-	case n.pickup:
-		return 1
-	case len(c.jobs[n.task].pickups) > 0:
-		return -1
-	}
-	return 0
-}
-
-// consider takes a pair of positions that fits room and windows, if it is better. In a rich problem the moment is that before the
-// delivery.
-func (w *walk) consider(r *route, m *moment, i, k int, up, down int32, cost int64, f *finding) {
-	if w.c.rich {
-		exact, ok := w.exactly(r, *m, k, down, f.second.cost)
-		if !ok {
-			return
-		}
-		cost = exact
-	}
-	if cost < f.second.cost {
-		f.note(spot{cost, int32(i), int32(k), up})
-	}
 }
 
 // bound tries the positions for the delivery of goods that are aboard since the frozen part of a route.

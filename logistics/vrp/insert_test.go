@@ -26,7 +26,7 @@ func drawPlain(t *rapid.T) *Problem {
 			}
 		}
 	}
-	p := &Problem{Matrices: []Matrix{m}}
+	p := &Problem{Matrices: []Matrix{m}, Clashes: []uint64{2, 1}}
 	for range rapid.IntRange(1, 3).Draw(t, "vehicles") {
 		p.Vehicles = append(p.Vehicles, Vehicle{Capacity: Size{rapid.Int64Range(5, 30).Draw(t, "room")}, ShiftEnd: rapid.Int64Range(100, 1000).Draw(t, "shift"), Cost: Cost{Metre: 1, Fixed: rapid.Int64Range(0, 20).Draw(t, "fixed")}})
 	}
@@ -44,6 +44,7 @@ func drawPlain(t *rapid.T) *Problem {
 			x.Collected = Size{rapid.Int64Range(0, 10).Draw(t, "collected")}
 		}
 		if rich {
+			x.Class = rapid.IntRange(-1, 1).Draw(t, "class")
 			x.Due, x.LateCost = rapid.Int64Range(0, 500).Draw(t, "due"), rapid.Int64Range(0, 5).Draw(t, "late cost")
 		}
 		p.Tasks = append(p.Tasks, x)

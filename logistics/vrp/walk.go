@@ -30,8 +30,9 @@ type walk struct {
 	rounds     int64
 	known      []finding // of each task and route
 	tail       []stop    // scratch
-	unknown    []int32   // scratch: the routes of which nothing is known
-	gaps       []gap     // of plain problems: behind each visit, then behind the start of each vehicle
+	candidates []candidate
+	unknown    []int32 // scratch: the routes of which nothing is known
+	gaps       []gap   // of plain problems: behind each visit, then behind the start of each vehicle
 	best       plan
 	fewest     bool
 	pool       pool
