@@ -203,6 +203,9 @@ func (w *walk) round(temperature float64) {
 		w.exchangeTails(temperature * tailHeat)
 	}
 	w.ruin()
+	if len(w.c.kinds) > 1 && w.rng.below(changeVehicle) == 0 {
+		w.changeVehicles()
+	}
 	w.recreate()
 	was, is := int64(0), int64(0)
 	if w.missing > 0 && missing > 0 {
