@@ -285,8 +285,6 @@ func (w *walk) drive(r *route) constraints {
 	if last == 1 {
 		r.cost, broken = 0, 0
 	}
-	if r.kind.depot {
-		w.calmDown(r)
-	}
+	w.easeOff(r)
 	return broken
 }

@@ -4,9 +4,10 @@ package vrp
 // to its end. So positions are looked at twice: first for what they cost at least, by ways and a plain clock; then the cheapest of
 // these are driven, until no other can be cheaper.
 
-// candidate is a position for a single visit, or a pair of them for a shipment, with what it costs at least.
+// candidate is a position for a single visit, or a pair of them for a shipment, with what is known of its cost.
 type candidate struct {
-	cost   int64
+	least  int64 // what it costs at least
+	cost   int64 // what it costs in ways and in what is late up to the delivery
 	i, k   int32 // the pick-up before i, the delivery before k, in the route as it is now
 	depart int32 // when the vehicle can leave the delivery, by the plain clock
 }
@@ -46,8 +47,10 @@ func (w *walk) singleRich(r *route, j *job, extra int64, f *finding) {
 		if r.kind.Cost.Duty > 0 {
 			cost += r.dutyMore(c, timeInto[prev.place]+timeOut[next.place]-r.way(i)+n.service, idle)
 		}
-		if cost += w.lateness(j, begin); cost < f.second.cost {
-			w.candidates = append(w.candidates, candidate{cost, int32(i), int32(i), begin + w.setupBehind(r, i-1, n) + n.service})
+		depart := begin + w.setupBehind(r, i-1, n) + n.service
+		cost += w.lateness(j, begin)
+		if least := cost + w.hurt(r, i, n.place, depart+timeOut[next.place]); least < f.second.cost {
+			w.candidates = append(w.candidates, candidate{least, cost, int32(i), int32(i), depart})
 		}
 	}
 	w.judge(r, j.delivery, j.delivery, f)
@@ -113,8 +116,10 @@ func (w *walk) pairRich(r *route, j *job, up int32, extra int64, f *finding) {
 				if duty {
 					straight += r.dutyMore(c, timeInto[prev.place]+timeOut[d.place]+timeOutD[next.place]-r.way(i)+p.service+d.service, idle)
 				}
-				if straight += w.lateness(j, begin); straight < f.second.cost {
-					w.candidates = append(w.candidates, candidate{straight, int32(i), int32(i), begin + setupD + d.service})
+				depart := begin + setupD + d.service
+				straight += w.lateness(j, begin)
+				if least := straight + w.hurt(r, i, d.place, depart+timeOutD[next.place]); least < f.second.cost {
+					w.candidates = append(w.candidates, candidate{least, straight, int32(i), int32(i), depart})
 				}
 			}
 		}
@@ -123,6 +128,9 @@ func (w *walk) pairRich(r *route, j *job, up int32, extra int64, f *finding) {
 		}
 		longer := timeInto[prev.place] + timeOut[next.place] - r.way(i) + p.service
 		now += timeOut[next.place]
+		if first+w.hurt(r, i, p.place, now) >= f.second.cost {
+			continue
+		}
 		late := int64(0) // what those on the way are later, by its cost
 		depth := 0
 		for k := i; ; {
@@ -168,20 +176,23 @@ func (w *walk) pairRich(r *route, j *job, up int32, extra int64, f *finding) {
 					if duty {
 						cost += r.dutyMore(c, longer+timeIntoD[on.place]+timeOutD[after.place]-r.way(k+1)+d.service, idle)
 					}
-					if cost += w.lateness(j, begin); cost < f.second.cost {
-						setup := d.setup
-						if on.place == d.place {
-							setup = 0
-						}
-						w.candidates = append(w.candidates, candidate{cost, int32(i), int32(k + 1), begin + setup + d.service})
+					depart := begin + d.service
+					if on.place != d.place {
+						depart += d.setup
+					}
+					cost += w.lateness(j, begin)
+					if least := cost + w.hurt(r, k+1, d.place, depart+timeOutD[after.place]); least < f.second.cost {
+						w.candidates = append(w.candidates, candidate{least, cost, int32(i), int32(k + 1), depart})
 					}
 				}
 			}
 			w.work++
-			if k++; k == last || now > d.due || first+late/c.unit >= f.second.cost {
+			if k++; k == last || now > d.due {
 				break
 			}
-			now += tb.time[on.place*tb.n+after.place]
+			if now += tb.time[on.place*tb.n+after.place]; first+late/c.unit+w.hurt(r, k, on.place, now) >= f.second.cost {
+				break
+			}
 		}
 	}
 	w.judge(r, up, j.delivery, f)
@@ -192,12 +203,12 @@ func (w *walk) judge(r *route, first, delivery int32, f *finding) {
 	for len(w.candidates) > 0 {
 		at := 0
 		for i := range w.candidates {
-			if a, b := &w.candidates[i], &w.candidates[at]; a.cost < b.cost {
+			if w.candidates[i].least < w.candidates[at].least {
 				at = i
 			}
 		}
 		x := w.candidates[at]
-		if x.cost >= f.second.cost {
+		if x.least >= f.second.cost {
 			return
 		}
 		n := len(w.candidates) - 1
@@ -246,7 +257,7 @@ func (w *walk) behindIsLater(r *route, k int, n, depart int32, limit int64) (lat
 		}
 		place = s.place
 		w.work++
-		if depart <= r.calm[k] && (depart >= was.depart || was.late == all) {
+		if depart+t.time[place*t.n+r.stops[k+1].place] <= r.ease[k+1].begin && (depart >= was.depart || was.late == all) {
 			return late, true
 		}
 	}
@@ -270,33 +281,60 @@ func (w *walk) driven(r *route, x *candidate, first, delivery int32, limit int64
 	return w.exactly(r, m, int(x.k), delivery, limit)
 }
 
-// calmDown reckons for each stop the latest time that it can be left without anything behind it being later than its window or, at a
-// cost, than it is now.
-func (w *walk) calmDown(r *route) {
+// ease is the latest time that a stop can be reached without anything from it on being later than its window or, at a cost, than it
+// is now; and what a second more costs at least.
+type ease struct {
+	begin int32
+	cost  int64
+}
+
+// dear is what a second costs that breaks a window.
+const dear = 1 << 30
+
+// easeOff reckons the ease of each stop, by the plain clock.
+func (w *walk) easeOff(r *route) {
 	c := w.c
-	if cap(r.calm) < len(r.stops) {
-		r.calm = make([]int32, len(r.stops), 2*len(r.stops))
+	if cap(r.ease) < len(r.stops) {
+		r.ease = make([]ease, len(r.stops), 2*len(r.stops))
 	}
-	r.calm = r.calm[:len(r.stops)]
+	r.ease = r.ease[:len(r.stops)]
 	t := r.kind.table
 	last := len(r.stops) - 1
-	latest := r.kind.close // when what is behind may begin
-	for i := last - 1; i >= 0; i-- {
-		s := &r.stops[i]
-		r.calm[i] = latest - t.time[s.place*t.n+r.stops[i+1].place]
-		if i == 0 {
-			break
-		}
-		m := &r.moments[i]
+	now := ease{r.kind.close, dear}
+	r.ease[last] = now
+	for i := last - 1; i > 0; i-- {
+		s, m := &r.stops[i], &r.moments[i]
 		nd := &c.nodes[s.node]
-		latest = min(nd.due, r.calm[i]-(m.depart-m.begin))
+		now.begin -= t.time[s.place*t.n+r.stops[i+1].place] + m.depart - m.begin
+		until := nd.due
 		if nd.windows != nil {
-			latest = min(latest, nd.closing(m.begin))
+			until = nd.closing(m.begin)
+		}
+		if until < now.begin {
+			now = ease{until, dear}
 		}
 		if x := &c.jobs[nd.task]; x.lateCost > 0 && !nd.pickup {
-			latest = min(latest, max(x.due, m.begin))
+			if until = max(x.due, m.begin); until < now.begin {
+				now = ease{until, min(x.lateCost, dear)}
+			}
+		}
+		r.ease[i] = now
+	}
+}
+
+// hurt is what comes of it at least, by cost, that a vehicle comes from a place to the stop at a position at a time.
+func (w *walk) hurt(r *route, k int, place, begin int32) int64 {
+	e := &r.ease[k]
+	over := begin - e.begin
+	if over <= 0 {
+		return 0
+	}
+	if s := &r.stops[k]; s.place == place && s.node >= 0 {
+		if over -= w.c.nodes[s.node].setup; over <= 0 {
+			return 0 // there is no setup any more
 		}
 	}
+	return int64(over) * e.cost / w.c.unit
 }
 
 // amid reports whether a visit that may be at any time would come between two of its kind at its own place: as well as there it can

@@ -26,7 +26,7 @@ type route struct {
 	aboard, before, after []Size
 
 	moments []moment    // where the problem is rich
-	calm    []int32     // there, of vehicles of which nothing is known but their depot: see calmDown
+	ease    []ease      // there, see easeOff
 	broken  constraints // there: what it breaks
 
 	stamp   uint64 // names what the route holds: what was found out about it is good for as long as it has this stamp
@@ -38,7 +38,7 @@ type route struct {
 		load, gather          Size
 		aboard, before, after []Size
 		moments               []moment
-		calm                  []int32
+		ease                  []ease
 		stamp                 uint64
 	}
 }
@@ -59,7 +59,7 @@ func (w *walk) touch(r *route) {
 		s.aboard, s.before, s.after = append(s.aboard[:0], r.aboard...), append(s.before[:0], r.before...), append(s.after[:0], r.after...)
 	}
 	if w.c.rich {
-		s.moments, s.calm = append(s.moments[:0], r.moments...), append(s.calm[:0], r.calm...)
+		s.moments, s.ease = append(s.moments[:0], r.moments...), append(s.ease[:0], r.ease...)
 	}
 }
 
@@ -77,7 +77,7 @@ func (w *walk) restore() {
 		r.before, s.before = s.before, r.before
 		r.after, s.after = s.after, r.after
 		r.moments, s.moments = s.moments, r.moments
-		r.calm, s.calm = s.calm, r.calm
+		r.ease, s.ease = s.ease, r.ease
 		r.cost, r.load, r.gather, r.stamp = s.cost, s.load, s.gather, s.stamp
 		for _, x := range r.stops[1 : len(r.stops)-1] {
 			w.routeOf[x.node] = r.vehicle
