@@ -72,10 +72,17 @@ func (w *walk) findPlace(t int32) (at spot, r *route) {
 		w.try(&w.routes[v], t, &at, &r)
 	}
 	for k := range w.c.kinds {
-		if may[k] {
-			if v := w.free(k); v >= 0 {
-				w.try(&w.routes[v], t, &at, &r)
-			}
+		if !may[k] {
+			continue
+		}
+		v := w.free(k)
+		if v < 0 {
+			continue
+		}
+		if f := &known[v]; f.stamp == w.routes[v].stamp && (f.best.node >= 0 || at.cost <= f.bound) {
+			w.choose(f, v, &at, &r)
+		} else {
+			w.try(&w.routes[v], t, &at, &r)
 		}
 	}
 	return at, r

@@ -15,6 +15,10 @@ const (
 // both, and does it if that costs little enough for the rest of the round to make up for it.
 func (w *walk) exchangeTails(most float64) {
 	c := w.c
+	if c.rich {
+		w.exchangeTailsRich(most)
+		return
+	}
 	if len(w.used) < 2 {
 		return
 	}
@@ -85,7 +89,7 @@ func (w *walk) splitRoute(r *route, i int, most float64) {
 // exchanges reports whether tails may be exchanged: visits have windows and room and nothing else, and either what they deliver or
 // collect fits if its sum does, or all are shipments, and routes are cut where the vehicle is empty.
 func (c *compiled) exchanges() bool {
-	return c.plain && c.sumOnly || !c.rich && c.pairs && !slices.ContainsFunc(c.jobs, func(j job) bool { return len(j.pickups) == 0 })
+	return c.plain && c.sumOnly || c.pairs && !slices.ContainsFunc(c.jobs, func(j job) bool { return len(j.pickups) == 0 })
 }
 
 // laden reports whether shipments are aboard between a position and the one before it.
@@ -158,7 +162,9 @@ func (w *walk) joined(r *route, i int) {
 	}
 	old := r.cost
 	w.reckon(r, i, len(r.stops)-1)
-	r.cost = r.arcs()
+	if !w.c.rich {
+		r.cost = r.arcs()
+	}
 	w.cost += r.cost - old
 	if r.empty() {
 		w.unuse(r)
