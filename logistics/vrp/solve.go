@@ -135,11 +135,12 @@ func newSearch(ctx context.Context, c *compiled, o Options, thread uint64) *sear
 // begin makes the first plan: what is given, and the rest where it costs least.
 func (s *search) begin() {
 	s.layGiven()
-	s.touched = s.touched[:0]
-	s.recreate()
-	for _, r := range s.touched {
-		r.touched = false
+	if s.c.rich {
+		s.construct()
+	} else {
+		s.recreate()
 	}
+	s.settled()
 	s.best.keep(s.walk)
 	arcs, n := 0.0, 0.0
 	for _, v := range s.used {

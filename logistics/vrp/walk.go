@@ -126,6 +126,11 @@ func (w *walk) free(kind int) int32 {
 // recreate puts absent tasks back one by one where they cost least, in one of several orders.
 func (w *walk) recreate() {
 	w.sort()
+	w.putBack()
+}
+
+// putBack puts absent tasks back in order, each where it costs least.
+func (w *walk) putBack() {
 	plain := w.c.plain
 	left := w.absent[:0]
 	for _, t := range w.absent {
@@ -178,6 +183,12 @@ func (w *walk) sort() {
 		}
 		return
 	}
+	w.arrange(rank)
+}
+
+// arrange brings the absent tasks into an order.
+func (w *walk) arrange(rank []int32) {
+	a := w.absent
 	if len(a) > 64 {
 		slices.SortFunc(a, func(x, y int32) int { return int(rank[x] - rank[y]) })
 		return
@@ -191,6 +202,14 @@ func (w *walk) sort() {
 		}
 		a[k] = t
 	}
+}
+
+// settled ends a round, or what is like one: routes are no longer kept as they were.
+func (w *walk) settled() {
+	for _, r := range w.touched {
+		r.touched = false
+	}
+	w.touched = w.touched[:0]
 }
 
 // round ruins and recreates, and takes the plan back unless it is accepted at the temperature.
