@@ -38,7 +38,6 @@ func setup(t *testing.T) *district {
 	t.Parallel()
 	db := pgtest.New(t)
 	d := &district{t: t, Resolver: &Resolver{Pool: db.Pool, Access: access.New(db.Pool), Inventory: inventory.New(db.Pool), Logistics: logistics.New(db.Pool, roads.DefaultEstimate())}}
-	d.Logistics.SearchWork = 1_000_000 // what is planned is looked at here, not how well
 	l := &fixtures.Loader{Pool: db.Pool, Access: d.Access, Inventory: d.Inventory, Logistics: d.Logistics, Told: t.Logf}
 	if err := l.Reference(t.Context()); err != nil {
 		t.Fatal(err)

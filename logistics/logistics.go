@@ -24,12 +24,10 @@ import (
 type Logistics struct {
 	Pool   *pgxpool.Pool
 	Travel roads.Travel
-	// SearchWork bounds the search for a plan by counting the stops that it looks at, so that a plan can be made again and looked into.
-	SearchWork int64
 }
 
 // New makes the use cases over a pool, with travel times from travel.
-func New(pool *pgxpool.Pool, travel roads.Travel) *Logistics { return &Logistics{pool, travel, usualSearchWork} }
+func New(pool *pgxpool.Pool, travel roads.Travel) *Logistics { return &Logistics{pool, travel} }
 
 // Done is the answer to a write: the id of what it made or changed.
 type Done struct {

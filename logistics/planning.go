@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -94,10 +95,29 @@ func (l *Logistics) draft(ctx context.Context, p Planning) (draft, error) {
 		return d, err
 	}
 	d.plan, d.estimated = makePlan(d.read, fleet, matrices, matrixOf, d.places, start), estimated
-	if d.solution, err = vrp.Solve(ctx, d.problem, vrp.Options{Seed: uint64(p.AllocationID), Work: l.SearchWork}); err != nil {
+	if d.solution, err = search(ctx, d.problem, uint64(p.AllocationID)); err != nil {
 		return d, err
 	}
-	return d, ctx.Err() // a search cut short gives a plan that cannot be made again
+	return d, ctx.Err()
+}
+
+// searchShare is the share of what a request has left that the search may take: the plan must be written too.
+const searchShare = 0.6
+
+// search plans. On a machine so slow that the request would run out of time, the best plan until then is taken: it keeps every
+// constraint, though another day's search may find a better one.
+func search(ctx context.Context, p vrp.Problem, seed uint64) (vrp.Solution, error) {
+	within := ctx
+	if until, has := ctx.Deadline(); has {
+		var cancel context.CancelFunc
+		within, cancel = context.WithTimeout(ctx, time.Duration(searchShare*float64(time.Until(until))))
+		defer cancel()
+	}
+	solution, err := vrp.Solve(within, p, vrp.Options{Seed: seed, Work: searchWork, Settle: true})
+	if err == nil && solution.Cancelled && ctx.Err() == nil {
+		slog.WarnContext(ctx, "the search for a plan was cut short by the time of its request", "tasks", len(p.Tasks), "rounds", solution.Iterations)
+	}
+	return solution, err
 }
 
 // openAllocation gives an approved allocation of an open incident; lock is the lock that its row is read with.

@@ -29,9 +29,7 @@ func (m meanwhile) Matrix(ctx context.Context, points []roads.Point, trip roads.
 
 func (b *bundle) whilePlanning(do func()) *logistics.Logistics {
 	once := false
-	l := logistics.New(b.Pool, meanwhile{roads.DefaultEstimate(), &once, do})
-	l.SearchWork = b.SearchWork
-	return l
+	return logistics.New(b.Pool, meanwhile{roads.DefaultEstimate(), &once, do})
 }
 
 func (b *bundle) trips(incident int64) []logistics.Trip {

@@ -36,7 +36,6 @@ func setup(t *testing.T) *bundle {
 	t.Parallel()
 	db := pgtest.New(t)
 	b := &bundle{Logistics: logistics.New(db.Pool, roads.DefaultEstimate()), t: t, inv: inventory.New(db.Pool), system: access.WithActor(context.Background(), access.System("test"))}
-	b.SearchWork = 300_000 // a plan is asked for here, not the best
 	acc := access.New(db.Pool)
 	must := func(id int64, err error) int64 {
 		t.Helper()

@@ -47,8 +47,12 @@ const (
 	fleetShift = 12 * time.Hour  // how long a vehicle may be out for one trip
 	stopTime   = 5 * time.Minute // of every stop, whatever happens there: parking, papers
 
-	// Costs are in metres driven. A second late weighs as much as 200 of them: relief before economy.
-	metresPerSecondLate = 200
+	// Costs are in metres driven. A minute late weighs as much as 600 kilometres: no detour and no vehicle is saved by missing a mark.
+	metresPerSecondLate = 10_000
+
+	// searchWork bounds the search for a plan, counted in stops looked at, so that a plan can be made again and looked into. Most
+	// plans stop getting better long before; the largest take about a second of a slow processor.
+	searchWork = 20_000_000
 )
 
 // plan is a problem for the solver with what its indexes mean: a task is a shipment.

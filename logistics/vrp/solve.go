@@ -3,16 +3,18 @@ package vrp
 import (
 	"context"
 	"math"
+	"slices"
 	"sync"
 	"time"
 )
 
-// Options bound the search. With Iterations or Work alone, the same problem and options give the same plan on any machine.
+// Options bound the search. Without Time, the same problem and options give the same plan on any machine.
 type Options struct {
 	Seed       uint64
 	Iterations int64                // most rounds of ruin and recreate of each thread; 0: no limit
 	Work       int64                // most stops looked at by each thread; 0: no limit
 	Time       time.Duration        // 0: no limit
+	Settle     bool                 // ends early where the plan has stopped getting better: a small problem is done in no time
 	Clock      func() time.Duration // what Time is measured with; nil: the time since the call
 	Threads    int                  // independent searches that exchange the best plan now and then; 0 is 1
 	Fewest     bool                 // vehicles before cost
@@ -28,7 +30,7 @@ func Solve(ctx context.Context, p Problem, o Options) (Solution, error) {
 	if err != nil {
 		return Solution{}, err
 	}
-	if o.Iterations <= 0 && o.Work <= 0 && o.Time <= 0 {
+	if o.Iterations <= 0 && o.Work <= 0 && o.Time <= 0 && !o.Settle {
 		o.Iterations = defaultRounds
 	}
 	if o.Clock == nil {
@@ -39,14 +41,10 @@ func Solve(ctx context.Context, p Problem, o Options) (Solution, error) {
 	for i := range searches {
 		searches[i] = newSearch(ctx, c, o, uint64(i))
 	}
-	for stage := 1; stage <= stages; stage++ {
-		var wait sync.WaitGroup
-		for _, s := range searches[1:] {
-			wait.Go(func() { s.run(float64(stage) / stages) })
-		}
-		searches[0].run(float64(stage) / stages)
-		wait.Wait()
-		exchange(searches)
+	if o.Settle {
+		settle(searches)
+	} else {
+		anneal(searches)
 	}
 	best := searches[0]
 	rounds := int64(0)
@@ -57,6 +55,43 @@ func Solve(ctx context.Context, p Problem, o Options) (Solution, error) {
 	out := best.solution()
 	out.Iterations, out.Cancelled = rounds, ctx.Err() != nil
 	return out, nil
+}
+
+// anneal runs searches through their budget, side by side.
+func anneal(searches []*search) {
+	for stage := 1; stage <= stages; stage++ {
+		var wait sync.WaitGroup
+		for _, s := range searches[1:] {
+			wait.Go(func() { s.run(float64(stage) / stages) })
+		}
+		searches[0].run(float64(stage) / stages)
+		wait.Wait()
+		exchange(searches)
+	}
+}
+
+// How a search settles: it anneals for so many rounds a task, then from the best plan for twice as many from half the heat, and so
+// on, until that gains less than so much.
+const (
+	settleRounds = 10
+	settleLeast  = 200 // rounds
+	settleGain   = 0.005
+)
+
+func settle(searches []*search) {
+	best := &searches[0].best
+	rounds := int64(max(settleLeast, settleRounds*len(searches[0].c.jobs)))
+	for heat := 1.0; ; heat, rounds = heat/2, rounds*2 {
+		missing, used, cost := best.missing, best.used, best.cost
+		for _, s := range searches {
+			s.again(rounds, heat)
+		}
+		anneal(searches)
+		gained := best.missing < missing || searches[0].fewest && best.used < used || float64(best.cost) < float64(cost)*(1-settleGain)
+		if !gained && heat < 1 || slices.ContainsFunc(searches, (*search).spent) {
+			return
+		}
+	}
 }
 
 // stages is how often walks meet, the end included.
@@ -103,13 +138,20 @@ type search struct {
 	judged      bool // whether the search is a short one
 	stood       plan
 	nextCombine float64
-	fleet       bool    // it is still after a plan with fewer vehicles
-	begun       float64 // share of the budget that went into that
-	fewestEver  int     // vehicles without which the goods have no room
+	fleet       bool     // it is still after a plan with fewer vehicles
+	begun       float64  // share of the budget that went into that
+	cycle       struct { // of a search that settles
+		rounds    int64 // how many it has; 0: there is but one, as long as the budget
+		began     int64
+		beganWork int64
+		heat      float64
+		hot       float64
+	}
+	fewestEver int // vehicles without which the goods have no room
 }
 
-// How often a search looks up from its work, in stops looked at: a tenth of a millisecond or two.
-const lookEvery = 100_000
+// How often a search looks up from its work, in stops looked at.
+const lookEvery = 20_000
 
 // Temperatures are measured in the mean arc of the first plan.
 const (
@@ -184,9 +226,29 @@ func (s *search) recombine() {
 	}
 }
 
-// look tells how much of the budget is used up, and sets the temperature by it.
+// again begins another cycle, from the best plan so far.
+func (s *search) again(rounds int64, heat float64) {
+	c := &s.cycle
+	if c.rounds == 0 {
+		c.hot = s.hot
+	} else {
+		s.take(&s.best)
+	}
+	c.rounds, c.began, c.beganWork = rounds, s.rounds, s.work
+	s.hot = max(s.cold, c.hot*heat)
+	s.temperature = s.hot
+	s.done, s.begun, s.nextLook, s.nextCombine, s.judged = 0, 0, 0, 0, true
+}
+
+// spent reports whether no budget is left.
+func (s *search) spent() bool {
+	return s.ended || s.o.Iterations > 0 && s.rounds >= s.o.Iterations || s.o.Work > 0 && s.work >= s.o.Work || s.o.Time > 0 && s.o.Clock() >= s.o.Time
+}
+
+// look tells how much of the budget, or of the cycle, is used up, and sets the temperature by it.
 func (s *search) look() float64 {
-	if s.o.Iterations > 0 && s.rounds >= s.o.Iterations {
+	c := &s.cycle
+	if s.o.Iterations > 0 && s.rounds >= s.o.Iterations || c.rounds > 0 && s.rounds >= c.began+c.rounds {
 		return 1
 	}
 	if s.work < s.nextLook && s.rounds&1023 != 0 {
@@ -198,11 +260,14 @@ func (s *search) look() float64 {
 		return 1
 	}
 	done := 0.0
+	if c.rounds > 0 {
+		done = float64(s.rounds-c.began) / float64(c.rounds)
+	}
 	if s.o.Iterations > 0 {
-		done = float64(s.rounds) / float64(s.o.Iterations)
+		done = max(done, float64(s.rounds-c.began)/float64(s.o.Iterations-c.began))
 	}
 	if s.o.Work > 0 {
-		done = max(done, float64(s.work)/float64(s.o.Work))
+		done = max(done, float64(s.work-c.beganWork)/float64(s.o.Work-c.beganWork))
 	}
 	if s.o.Time > 0 {
 		done = max(done, float64(s.o.Clock())/float64(s.o.Time))
