@@ -118,3 +118,20 @@ func TestTheBooksOfASearchAreRight(t *testing.T) {
 		}
 	})
 }
+
+// A search that settles gives the same plan again, ends by itself, and never makes the plan that it starts from worse.
+func TestASettlingSearchEndsByItself(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProblem(t, 8)
+		o := vrp.Options{Seed: 3, Settle: true, Threads: rapid.IntRange(1, 2).Draw(t, "threads"), Fewest: rapid.Bool().Draw(t, "fewest")}
+		s := solve(t, p, o)
+		if again := solve(t, p, o); !reflect.DeepEqual(s, again) {
+			t.Fatalf("the same seed gave another plan")
+		}
+		missing, cost := rank(p, s)
+		p.Given, o.Fewest = givenOf(s, func(int) int { return 0 }), false
+		if m, c := rank(p, solve(t, p, o)); m > missing || m == missing && c > cost {
+			t.Fatalf("%d missing at %d became %d at %d", missing, cost, m, c)
+		}
+	})
+}
