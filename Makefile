@@ -36,6 +36,9 @@ setup: ## install what is missing (PostgreSQL's server programs, Chromium and a 
 setup-run:
 	@bash tools/setup.sh run
 
+bench-routes: ## measure the route planner against the best known answers (SECONDS=1,3,10 SEEDS=2 ONLY=pattern DIR=another directory of problems)
+	@go run ./bench/routes -seconds "$(or $(SECONDS),1,3,10)" -seeds "$(or $(SEEDS),2)" -only "$(ONLY)" -dir "$(or $(DIR),fixtures/routing)"
+
 verify: build ## prove the books of the demonstration
 	@bin/changping verify --data-dir $(or $(DATA_DIR),var/data)
 
@@ -48,4 +51,4 @@ bench-roads: ## measure the road graph: building, opening, searching, against a 
 clean: ## remove what was built; data stays
 	rm -rf bin
 
-.PHONY: help run test build pages binary setup setup-run verify bench bench-roads clean
+.PHONY: help run test build pages binary setup setup-run verify bench bench-roads bench-routes clean

@@ -85,7 +85,7 @@ func TestThePlanOfTheDemonstrationIsReadyInTime(t *testing.T) {
 	allocation := dig(proposed, "allocation.id")
 	d.do("dispatcher", "approveAllocation", "ApproveAllocationInput", "allocation { state }", map[string]any{"allocationId": allocation, "revision": 1})
 	began := time.Now()
-	planned := d.do("dispatcher", "planTrips", "PlanTripsInput", "trips { id revision distanceMetres loadKg vehicle { plate } } allocation { unserved { reason } }", map[string]any{"allocationId": allocation})
+	planned := d.do("dispatcher", "planTrips", "PlanTripsInput", "trips { id revision departAt distanceMetres loadKg vehicle { plate } } allocation { unserved { reason } }", map[string]any{"allocationId": allocation})
 	if took := time.Since(began); took > 5*time.Second*raceFactor {
 		t.Errorf("%d lines were planned in %s; the request is given up after 5 s", len(dig(proposed, "allocation.lines").([]any)), took)
 	}
@@ -96,8 +96,17 @@ func TestThePlanOfTheDemonstrationIsReadyInTime(t *testing.T) {
 		}
 		return told
 	}
-	first := trips(planned)
-	again := trips(d.do("dispatcher", "planTrips", "PlanTripsInput", "trips { id revision distanceMetres loadKg vehicle { plate } }", map[string]any{"allocationId": allocation}))
+	// Plans begin at full minutes: one that is made in the next minute is the answer to another problem.
+	departs := func(planned any) any { return dig(planned, "trips.0.departAt") }
+	first, at := trips(planned), departs(planned)
+	var again []any
+	for range 3 {
+		planned = d.do("dispatcher", "planTrips", "PlanTripsInput", "trips { id revision departAt distanceMetres loadKg vehicle { plate } }", map[string]any{"allocationId": allocation})
+		if again = trips(planned); departs(planned) == at {
+			break
+		}
+		first, at = again, departs(planned)
+	}
 	if len(first) == 0 || fmt.Sprint(first) != fmt.Sprint(again) {
 		t.Errorf("planned %v, then %v", first, again)
 	}

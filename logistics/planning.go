@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -25,13 +26,6 @@ type Planning struct {
 	CarrierIDs   []int64        // none: all
 	Replaced     []ReplacedTrip `json:",omitempty"` // planned trips of the allocation that the new ones come in the place of
 }
-
-// The search is bounded by counting, so that a plan can be made again and looked into: so many rounds, or so many positions
-// tried, which is a second or two of a slow processor.
-const (
-	searchRounds = 400
-	searchTries  = 20_000_000
-)
 
 // PlanTrips plans trips over the vehicles that are in service and free. What cannot be taken is named with its reason. It
 // plans on what it has read, without holding a lock, and writes only where nothing of that has changed meanwhile.
@@ -110,8 +104,29 @@ func (l *Logistics) draft(ctx context.Context, p Planning) (draft, error) {
 		return d, err
 	}
 	d.plan, d.estimated = makePlan(d.read, fleet, matrices, matrixOf, d.places, start), estimated
-	d.solution = vrp.Solve(ctx, d.problem, vrp.Options{Seed: uint64(p.AllocationID), Iterations: searchRounds, Tries: searchTries})
-	return d, ctx.Err() // a search cut short gives a plan that cannot be made again
+	if d.solution, err = search(ctx, d.problem, uint64(p.AllocationID)); err != nil {
+		return d, err
+	}
+	return d, ctx.Err()
+}
+
+// searchShare is the share of what a request has left that the search may take: the plan must be written too.
+const searchShare = 0.6
+
+// search plans. On a machine so slow that the request would run out of time, the best plan until then is taken: it keeps every
+// constraint, though another day's search may find a better one.
+func search(ctx context.Context, p vrp.Problem, seed uint64) (vrp.Solution, error) {
+	within := ctx
+	if until, has := ctx.Deadline(); has {
+		var cancel context.CancelFunc
+		within, cancel = context.WithTimeout(ctx, time.Duration(searchShare*float64(time.Until(until))))
+		defer cancel()
+	}
+	solution, err := vrp.Solve(within, p, vrp.Options{Seed: seed, Work: searchWork, Settle: true})
+	if err == nil && solution.Cancelled && ctx.Err() == nil {
+		slog.WarnContext(ctx, "the search for a plan was cut short by the time of its request", "tasks", len(p.Tasks), "rounds", solution.Iterations)
+	}
+	return solution, err
 }
 
 // openAllocation gives an approved allocation of an open incident; lock is the lock that its row is read with.
@@ -199,7 +214,13 @@ func (l *Logistics) travel(ctx context.Context, fleet []Vehicle, places []int64,
 			return nil, nil, false, err
 		}
 		of[v.Type.Profile] = len(matrices)
-		matrices = append(matrices, vrp.Matrix{Seconds: m.Seconds, Metres: m.Metres})
+		flat := vrp.NewMatrix(len(points))
+		for i := range points {
+			for j := range points {
+				flat.Seconds[i*len(points)+j], flat.Metres[i*len(points)+j] = int32(m.Seconds[i][j]), int32(m.Metres[i][j])
+			}
+		}
+		matrices = append(matrices, flat)
 		estimated = estimated || m.Estimated
 	}
 	return matrices, of, estimated, nil
@@ -256,18 +277,19 @@ func savePlan(ctx context.Context, tx pgx.Tx, p draft) error {
 			return err
 		}
 		kg, m3 := decimal.Zero, decimal.Zero
-		for _, stop := range r.Stops {
-			for _, i := range stop.Pickups {
-				for _, x := range p.loads[i] {
-					kg = kg.Add(x.item.WeightKg.Mul(x.quantity))
-					m3 = m3.Add(x.item.VolumeM3.Mul(x.quantity))
-				}
+		for _, c := range r.Calls {
+			if c.Pickup == vrp.Delivered {
+				continue
+			}
+			for _, x := range p.loads[c.Task] {
+				kg = kg.Add(x.item.WeightKg.Mul(x.quantity))
+				m3 = m3.Add(x.item.VolumeM3.Mul(x.quantity))
 			}
 		}
 		var trip int64
 		if err := tx.QueryRow(ctx, `insert into trip (number, incident_id, allocation_id, vehicle_id, state, depart_at, return_at, distance_m, load_kg, load_m3, estimated)
 			values ($1, $2, $3, $4, 'PLANNED', $5, $6, $7, $8, $9, $10) returning id`,
-			number, p.allocation.IncidentID, p.allocation.ID, p.problem.Vehicles[r.Vehicle].ID, p.start, p.at(r.ReturnAt), r.Metres, kg.Round(3), m3.Round(6), p.estimated).Scan(&trip); err != nil {
+			number, p.allocation.IncidentID, p.allocation.ID, p.problem.Vehicles[r.Vehicle].ID, p.start, p.at(r.End), r.Metres, kg.Round(3), m3.Round(6), p.estimated).Scan(&trip); err != nil {
 			return err
 		}
 		saveStops(batch, trip, p.plan, r)
@@ -277,7 +299,7 @@ func savePlan(ctx context.Context, tx pgx.Tx, p draft) error {
 		batch.Queue(`insert into plan_unserved (allocation_id, allocation_line_id, quantity, reason) values ($1, $2, $3, $4)`, p.allocation.ID, x.line.ID, x.quantity, reason)
 	}
 	for _, u := range p.solution.Unserved {
-		for _, x := range p.loads[u.Shipment] {
+		for _, x := range p.loads[u.Task] {
 			unserved(x, u.Reason)
 		}
 	}
@@ -290,20 +312,20 @@ func savePlan(ctx context.Context, tx pgx.Tx, p draft) error {
 // saveStops queues the stops of a trip and what is picked up and delivered there; loads find their stops by number.
 func saveStops(batch *pgx.Batch, trip int64, p plan, r vrp.Route) {
 	pickedUp := map[int]int{}
-	for n, stop := range r.Stops {
+	for n, stop := range stopsOf(r) {
 		seq := n + 1
 		var due *time.Time
-		for _, i := range stop.Deliveries {
+		for _, i := range stop.deliveries {
 			if d := p.loads[i][0].due; due == nil || d.Before(*due) {
 				due = &d
 			}
 		}
 		batch.Queue(`insert into trip_stop (trip_id, seq, site_id, arrive_at, depart_at, leg_m, due_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-			trip, seq, p.places[stop.Place], p.at(stop.Arrive), p.at(stop.Depart), stop.LegMetres, due)
-		for _, i := range stop.Pickups {
+			trip, seq, p.places[stop.place], p.at(stop.arrive), p.at(stop.depart), stop.metres, due)
+		for _, i := range stop.pickups {
 			pickedUp[i] = seq
 		}
-		for _, i := range stop.Deliveries {
+		for _, i := range stop.deliveries {
 			for _, x := range p.loads[i] {
 				batch.Queue(`insert into trip_load (trip_id, allocation_line_id, quantity, pickup_stop_id, delivery_stop_id)
 					select $1, $2, $3, up.id, down.id from trip_stop up, trip_stop down where up.trip_id = $1 and up.seq = $4 and down.trip_id = $1 and down.seq = $5

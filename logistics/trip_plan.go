@@ -22,32 +22,44 @@ type load struct {
 	due      time.Time
 }
 
-// Classes of goods that may not ride together: food and medicine, and dangerous goods other than class 9 (batteries and the like).
+// Classes of goods: food and medicine may not ride with dangerous goods other than class 9 (batteries and the like).
 const (
-	classEdible uint64 = 1 << iota
+	classEdible = iota
 	classDangerous
 	classOther
 )
 
-func classOf(item inventory.Item) (class, clashes uint64) {
+// clashes says for each class which others may not ride with it.
+var clashes = []uint64{classEdible: 1 << classDangerous, classDangerous: 1 << classEdible, classOther: 0}
+
+func classOf(item inventory.Item) int {
 	switch {
 	case item.HazardClass != "" && item.HazardClass != "9":
-		return classDangerous, classEdible
+		return classDangerous
 	case item.CategoryCode == "MH" || item.SubcategoryEn == "Drinking water and containers" || item.SubcategoryEn == "Emergency food" || item.SubcategoryEn == "Grain and edible oil" ||
 		item.SubcategoryEn == "Meat, eggs, dairy, vegetables and fruit":
-		return classEdible, classDangerous
+		return classEdible
 	}
-	return classOther, 0
+	return classOther
 }
 
-// fleetShift is how long a vehicle may be out for one trip.
-const fleetShift = 12 * time.Hour
+const (
+	fleetShift = 12 * time.Hour  // how long a vehicle may be out for one trip
+	stopTime   = 5 * time.Minute // of every stop, whatever happens there: parking, papers
 
-// plan is a problem for the solver with what its indexes mean.
+	// Costs are in metres driven. A minute late weighs as much as 600 kilometres: no detour and no vehicle is saved by missing a mark.
+	metresPerSecondLate = 10_000
+
+	// searchWork bounds the search for a plan, counted in stops looked at, so that a plan can be made again and looked into. Most
+	// plans stop getting better long before; the largest take about a second of a slow processor.
+	searchWork = 20_000_000
+)
+
+// plan is a problem for the solver with what its indexes mean: a task is a shipment.
 type plan struct {
 	problem vrp.Problem
 	places  []int64  // site ids
-	loads   [][]load // of each shipment
+	loads   [][]load // of each task
 	keptOut []keptOut
 	start   time.Time
 }
@@ -63,7 +75,7 @@ type keptOut struct {
 
 // makePlan turns lines into shipments that each fit a vehicle. matrixOf tells which matrix a vehicle's profile uses. Pure.
 func makePlan(lines []load, fleet []Vehicle, matrices []vrp.Matrix, matrixOf map[string]int, places []int64, start time.Time) plan {
-	p := plan{places: places, start: start, problem: vrp.Problem{Matrices: matrices}}
+	p := plan{places: places, start: start, problem: vrp.Problem{Matrices: matrices, Clashes: clashes}}
 	hazardBit := map[string]uint64{}
 	bit := func(class string) uint64 {
 		if hazardBit[class] == 0 {
@@ -72,9 +84,10 @@ func makePlan(lines []load, fleet []Vehicle, matrices []vrp.Matrix, matrixOf map
 		return hazardBit[class]
 	}
 	for _, v := range fleet {
-		x := vrp.Vehicle{ID: v.ID, Home: slices.Index(places, v.HomeSiteID), Matrix: matrixOf[v.Type.Profile], ShiftEnd: int64(fleetShift.Seconds()),
-			Capacity: [2]int64{grams(v.Type.CapacityKg), cubicCentimetres(v.Type.CapacityM3)},
-			Fixed:    v.Type.FixedCost.Mul(decimal.NewFromInt(100)).IntPart()}
+		home := slices.Index(places, v.HomeSiteID)
+		x := vrp.Vehicle{ID: v.ID, Start: home, End: home, Matrix: matrixOf[v.Type.Profile], ShiftEnd: int64(fleetShift.Seconds()),
+			Capacity: vrp.Size{grams(v.Type.CapacityKg), cubicCentimetres(v.Type.CapacityM3)},
+			Cost:     vrp.Cost{Fixed: v.Type.FixedCost.Mul(decimal.NewFromInt(100)).IntPart(), Metre: 1}}
 		if v.Type.ColdChain {
 			x.Skills |= skillCold
 		}
@@ -92,14 +105,14 @@ func makePlan(lines []load, fleet []Vehicle, matrices []vrp.Matrix, matrixOf map
 		if l.item.HazardClass != "" {
 			skills |= bit(l.item.HazardClass)
 		}
-		class, clashes := classOf(l.item)
+		class := classOf(l.item)
 		// Units are the smallest quantity that travels: a package where goods go in whole packs, else one step of the scale.
 		step := decimal.New(1, -int32(l.item.Scale))
 		if l.item.PackPolicy == "WHOLE_PACKS" && l.quantity.Mod(l.item.PackSize).IsZero() {
 			step = l.item.PackSize
 		}
 		units := l.quantity.Div(step).IntPart()
-		unit := [2]int64{max(1, grams(l.item.WeightKg.Mul(step))), max(1, cubicCentimetres(l.item.VolumeM3.Mul(step)))}
+		unit := vrp.Size{max(1, grams(l.item.WeightKg.Mul(step))), max(1, cubicCentimetres(l.item.VolumeM3.Mul(step)))}
 		room := usualVehicle(p.problem.Vehicles, skills, unit)
 		parts := vrp.Split(units, unit, 0, []vrp.Vehicle{room})
 		if len(parts) == 0 {
@@ -108,38 +121,66 @@ func makePlan(lines []load, fleet []Vehicle, matrices []vrp.Matrix, matrixOf map
 		for _, n := range parts {
 			part := l
 			part.quantity = step.Mul(decimal.NewFromInt(n))
-			size := [2]int64{n * unit[0], n * unit[1]}
+			size := vrp.Size{n * unit[0], n * unit[1]}
 			handling := (size[0]*180 + 999_999) / 1_000_000 // seconds: three minutes a tonne (a million grams) to load, and to unload
 			due := int64(l.due.Sub(start).Seconds())
 			key := bundleKey{l.line.FromSiteID, l.line.ToSiteID, skills, class, due}
 			if k, ok := open[key]; ok {
-				if sh := &p.problem.Shipments[k]; sh.Size[0]+size[0] <= room.Capacity[0] && sh.Size[1]+size[1] <= room.Capacity[1] {
-					sh.Size[0], sh.Size[1] = sh.Size[0]+size[0], sh.Size[1]+size[1]
-					sh.Loading, sh.Unloading = sh.Loading+handling, sh.Unloading+handling
+				if t := &p.problem.Tasks[k]; t.Size[0]+size[0] <= room.Capacity[0] && t.Size[1]+size[1] <= room.Capacity[1] {
+					t.Size[0], t.Size[1] = t.Size[0]+size[0], t.Size[1]+size[1]
+					t.Pickups[0].Service, t.Delivery.Service = t.Pickups[0].Service+handling, t.Delivery.Service+handling
 					p.loads[k] = append(p.loads[k], part)
 					continue
 				}
 			}
-			open[key] = len(p.problem.Shipments)
+			open[key] = len(p.problem.Tasks)
 			p.loads = append(p.loads, []load{part})
-			p.problem.Shipments = append(p.problem.Shipments, vrp.Shipment{ID: l.line.ID, Pickup: slices.Index(places, l.line.FromSiteID), Delivery: slices.Index(places, l.line.ToSiteID),
-				Size: size, Skills: skills, Class: class, Clashes: clashes, Loading: handling, Unloading: handling, Due: due})
+			call := func(site int64) vrp.Visit {
+				return vrp.Visit{Place: slices.Index(places, site), Service: handling, Setup: int64(stopTime.Seconds())}
+			}
+			p.problem.Tasks = append(p.problem.Tasks, vrp.Task{ID: l.line.ID, Pickups: []vrp.Visit{call(l.line.FromSiteID)}, Delivery: call(l.line.ToSiteID),
+				Size: size, Skills: skills, Class: class, Due: due, LateCost: metresPerSecondLate})
 		}
 	}
 	return p
 }
 
+// tripStop is a place on a route with what happens there: calls at one place that follow one another.
+type tripStop struct {
+	place               int
+	arrive, depart      int64
+	metres              int64 // of the way there
+	pickups, deliveries []int // tasks
+}
+
+func stopsOf(r vrp.Route) (stops []tripStop) {
+	for _, c := range r.Calls {
+		if len(stops) == 0 || stops[len(stops)-1].place != c.Place {
+			stops = append(stops, tripStop{place: c.Place, arrive: c.Arrive, metres: c.Metres})
+		}
+		stop := &stops[len(stops)-1]
+		if c.Pickup == vrp.Delivered {
+			stop.deliveries = append(stop.deliveries, c.Task)
+		} else {
+			stop.pickups = append(stop.pickups, c.Task)
+		}
+		stop.depart = c.Depart
+	}
+	return stops
+}
+
 // bundleKey is what loads must share to travel as one shipment: what one place sends another of one kind is picked up
 // together anyway, and a problem of dozens of shipments is solved better than one of hundreds.
 type bundleKey struct {
-	from, to      int64
-	skills, class uint64
-	due           int64
+	from, to int64
+	skills   uint64
+	class    int
+	due      int64
 }
 
 // usualVehicle is the middle one by payload of the vehicles that may carry the goods and hold at least one unit: shipments cut
 // to its size fit half the fleet. Where none may, it has no room.
-func usualVehicle(fleet []vrp.Vehicle, skills uint64, unit [2]int64) vrp.Vehicle {
+func usualVehicle(fleet []vrp.Vehicle, skills uint64, unit vrp.Size) vrp.Vehicle {
 	fit := slices.DeleteFunc(slices.Clone(fleet), func(v vrp.Vehicle) bool {
 		return skills&^v.Skills != 0 || v.Capacity[0] < unit[0] || v.Capacity[1] < unit[1]
 	})

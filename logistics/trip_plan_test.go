@@ -14,7 +14,7 @@ func TestWhatNoVehicleCanTakeIsToldApart(t *testing.T) {
 		{ID: 1, HomeSiteID: 1, Type: VehicleType{Profile: "VAN", CapacityKg: dec("1000"), CapacityM3: dec("6")}},
 		{ID: 2, HomeSiteID: 1, Type: VehicleType{Profile: "VAN", CapacityKg: dec("3000"), CapacityM3: dec("15"), ColdChain: true, HazardClasses: []string{"9"}}},
 	}
-	matrices := []vrp.Matrix{{Seconds: [][]int64{{0, 600}, {600, 0}}, Metres: [][]int64{{0, 5000}, {5000, 0}}}}
+	matrices := []vrp.Matrix{{Places: 2, Seconds: []int32{0, 600, 600, 0}, Metres: []int32{0, 5000, 5000, 0}}}
 	start := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
 	for name, c := range map[string]struct {
 		item     inventory.Item
@@ -38,8 +38,8 @@ func TestWhatNoVehicleCanTakeIsToldApart(t *testing.T) {
 		for _, k := range p.keptOut {
 			kept = k.reason
 		}
-		if kept != c.kept || len(p.problem.Shipments) != c.parts {
-			t.Errorf("%s: kept out by %q in %d parts, want %q in %d", name, kept, len(p.problem.Shipments), c.kept, c.parts)
+		if kept != c.kept || len(p.problem.Tasks) != c.parts {
+			t.Errorf("%s: kept out by %q in %d parts, want %q in %d", name, kept, len(p.problem.Tasks), c.kept, c.parts)
 		}
 	}
 }

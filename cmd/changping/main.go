@@ -19,6 +19,8 @@ const usage = `changping: emergency supplies and logistics of a district
   changping verify [--data-dir DIR] [--anchor FILE]           prove the books: exit 1 and the first bad row otherwise
   changping anchor [--data-dir DIR] --out FILE                add what the hash chain has come to to a file that is kept elsewhere
   changping roads build [--data-dir DIR] FILE.osm.pbf         make the road graph of an OpenStreetMap extract; roads show tells of it
+  changping plan [--format solomon|li-lim|cordeau|vroom] [--metric dimacs|exact] [--objective distance|vehicles-distance|cost]
+                 [--seconds S] [--iterations N] [--seed N] [--threads N] FILE   plan the routes of one problem, answer in JSON
   changping token create [--data-dir DIR] ACCOUNT             make a bearer token for a person
 
 DATABASE_URL set means: use that server and no private one (DATABASE_OWNER_URL for migrations, else the same).
@@ -27,7 +29,7 @@ CHANGPING_SCHEMA names the schema of the district (default: district).
 `
 
 var commands = map[string]func(context.Context, []string) error{
-	"serve": serve, "migrate": migrate, "seed": seed, "verify": verify, "anchor": anchor, "roads": roadGraph, "token": token,
+	"serve": serve, "migrate": migrate, "seed": seed, "verify": verify, "anchor": anchor, "plan": plan, "roads": roadGraph, "token": token,
 }
 
 func main() {
@@ -46,7 +48,7 @@ func run(ctx context.Context, args []string) int {
 	switch {
 	case err == nil:
 		return 0
-	case errors.Is(err, flag.ErrHelp), errors.Is(err, errUsage):
+	case errors.Is(err, flag.ErrHelp), errors.Is(err, errUsage), badInput(err):
 		if !errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(os.Stderr, err)
 		}

@@ -1,90 +1,126 @@
 // Package vrp plans routes: which vehicle picks up and delivers what, in which order, and when. Pure: no database, no clock
-// but the times in the problem; deterministic for a problem and a number of iterations.
+// but the times in the problem; the same answer for the same problem, seed and number of iterations.
 //
-// The method is cheapest insertion of pick-up and delivery pairs, urgent and large loads first, improved by ruin and
-// recreate (Schrimpf et al. 2000): remove loads that are alike, insert them again at their cheapest place, keep what is
-// better.
+// The method is ruin and recreate by adjacent string removal with blinked greedy insertion (Christiaens and Vanden Berghe
+// 2020), annealed. It never leaves the feasible, so a further constraint is one more test where a visit is inserted.
 package vrp
 
-// Dimensions counts what a vehicle has room for and a load takes: grams, and cubic centimetres.
-const Dimensions = 2
+// Dimensions counts the kinds of room that a vehicle has and a load takes (weight, volume, pallets, ...).
+const Dimensions = 4
 
-// Problem is what is to be planned. Places are indexes into the matrices; times are seconds from a common zero.
+// Size is an amount in every dimension.
+type Size [Dimensions]int64
+
+// Nowhere is the place of a vehicle that starts at its first visit, or ends at its last.
+const Nowhere = -1
+
+// Problem is what is to be planned. Places are indexes into the matrices; times are seconds from a common zero, lengths
+// metres, costs in a unit of the caller's.
 type Problem struct {
-	Matrices  []Matrix // one per vehicle profile
-	Vehicles  []Vehicle
-	Shipments []Shipment
+	Matrices []Matrix // one per vehicle profile, all over the same places
+	Vehicles []Vehicle
+	Tasks    []Task
+	Stocks   []int64  // what there is of each stock that pick-ups share
+	Clashes  []uint64 // for each class of goods the classes that may not ride with it, as bits; symmetric or made so
+	Given    []Given  // a plan to begin with; at most one route per vehicle
 }
 
-// Matrix holds driving times in seconds and distances in metres, from row to column. A time below zero: there is no way.
-type Matrix struct{ Seconds, Metres [][]int64 }
+// Matrix holds driving times and distances from row to column, row by row. A time below zero: there is no way. Ways are taken to be
+// the shortest: where a detour is quicker than the way itself, some good plans are not seen.
+type Matrix struct {
+	Places          int
+	Seconds, Metres []int32
+}
 
-// Vehicle is a vehicle that starts and ends at its home.
+// NewMatrix makes a matrix with room for all pairs.
+func NewMatrix(places int) Matrix {
+	return Matrix{Places: places, Seconds: make([]int32, places*places), Metres: make([]int32, places*places)}
+}
+
+// At gives what is between two places.
+func (m Matrix) At(from, to int) (seconds, metres int64) {
+	return int64(m.Seconds[from*m.Places+to]), int64(m.Metres[from*m.Places+to])
+}
+
+// Vehicle is one vehicle on one shift. A limit of zero is none.
 type Vehicle struct {
 	ID                   int64
-	Home                 int
-	Matrix               int // index of its profile's matrix
-	Capacity             [Dimensions]int64
-	Skills               uint64 // what it can carry: cold chain, dangerous goods
+	Start, End           int     // places, or Nowhere
+	Matrix               int     // of its profile
+	Pace                 float64 // its driving times over the matrix's; 0 is 1
+	Capacity             Size
+	Skills               uint64 // what it can carry and do, as bits: cold chain, hazard classes, tail lift
 	ShiftStart, ShiftEnd int64
-	Fixed                int64 // cost of using it at all, in metres driven
+	Breaks               []Break // in order of time
+	Rest                 Rest
+	Cost                 Cost
+	MaxStops             int // places called at
+	MaxVisits            int
+	MaxTrips             int // times it is loaded from empty
+	MaxDuration          int64
+	MaxDriving           int64
+	MaxMetres            int64
+	LastInFirstOut       bool // delivers first what it loaded last
 }
 
-// Shipment is a load from one place to another.
-type Shipment struct {
-	ID                 int64
-	Pickup, Delivery   int
-	Size               [Dimensions]int64
-	Skills             uint64 // what its vehicle must be able to carry
-	Class              uint64 // the class of goods it belongs to, one bit
-	Clashes            uint64 // classes that may not ride with it
-	Loading, Unloading int64  // seconds for this load; every stop adds StopSeconds once
-	Due                int64  // the mark to arrive by; later is planned only where nothing earlier is possible
+// Break is a pause that must begin within a window, unless the vehicle is back by the window's end.
+type Break struct{ From, To, For int64 }
+
+// Rest is the pause that a driver must have made after so many seconds at the wheel, counted since the last pause or wait
+// of that length. It can be made at the roadside.
+type Rest struct{ After, For int64 }
+
+// Cost is what a vehicle costs: once if it is used, per metre, per second at the wheel, per second from start to end.
+type Cost struct{ Fixed, Metre, Driving, Duty int64 }
+
+// Task is what is to be done. With pick-ups it is a shipment: taken aboard at one of them and brought to the delivery. Without, it is a
+// single visit: Size has been aboard since the vehicle's start and is delivered there, Collected is taken aboard there and
+// stays to the vehicle's end. Goods that are not ready before some time are a shipment whose pick-up opens then; a vehicle that loads
+// anew at a depot serves shipments from there.
+type Task struct {
+	ID        int64
+	Pickups   []Visit
+	Delivery  Visit
+	Size      Size
+	Unit      Size // where it consists of equal units: Divide splits it where no vehicle has room for it
+	Collected Size
+	Skills    uint64 // what its vehicle must have
+	Vehicles  []int  // the only vehicles that may serve it; none: all
+	Class     int    // of its goods, index into Clashes; a class without clashes rides with everything
+	Priority  int    // the sum of priorities that are left out is kept small before the number of tasks is
+	Optional  bool   // may be left out for its price
+	Price     int64
+	Due       int64 // the mark for its delivery to begin by; later is possible and costs
+	LateCost  int64 // per second; 0: no mark
 }
 
-// StopSeconds is the fixed time of every stop: parking, papers.
-const StopSeconds = 300
-
-// Solution is a plan.
-type Solution struct {
-	Routes   []Route
-	Unserved []Unserved
+// Visit is a call at a place.
+type Visit struct {
+	Place   int
+	Windows []Window // when it may begin, in order of time; none: at any time
+	Service int64
+	Setup   int64 // parking, papers: once where several visits at one place follow each other
+	Stock   int   // what it takes from: index into Stocks + 1; 0: no limited stock
+	Units   int64 // how much of the stock
 }
 
-// Route is what one vehicle drives.
-type Route struct {
-	Vehicle  int // index
-	Stops    []Stop
-	Metres   int64
-	ReturnAt int64
+// Window is a span in which a visit may begin, both ends included.
+type Window struct{ From, To int64 }
+
+// Given is a vehicle's route in a plan to begin with. The first visits may be frozen: driven or loaded already, they stay as they
+// are. What was picked up there is aboard, and is delivered by this vehicle.
+type Given struct {
+	Vehicle int
+	Visits  []VisitRef
+	Frozen  int
+	Leaves  int64 // when it leaves its last frozen visit, where that is known and later than reckoned
 }
 
-// Stop is a place on a route with what happens there: indexes of shipments.
-type Stop struct {
-	Place               int
-	Arrive, Depart      int64
-	LegMetres           int64
-	Pickups, Deliveries []int
-	Late                int64 // seconds after the earliest mark among the deliveries
+// VisitRef names a visit: a task's delivery (or single visit), or one of its pick-ups.
+type VisitRef struct {
+	Task   int
+	Pickup int // index of the pick-up; Delivered for the delivery
 }
 
-// Unserved is a shipment that no vehicle could take, with the constraint that kept it out.
-type Unserved struct {
-	Shipment int
-	Reason   Reason
-}
-
-// Reason is the constraint that keeps a shipment out of a plan. Being late is none: what comes late is planned late.
-type Reason string
-
-// The reasons.
-const (
-	Skill       Reason = "SKILL"       // no vehicle may carry such goods: cold chain, dangerous-goods class
-	Capacity    Reason = "CAPACITY"    // it is larger than every vehicle that may carry it, or there is time for it but no room
-	Clash       Reason = "CLASH"       // there is time and room only beside goods that it may not ride with
-	Shift       Reason = "SHIFT"       // no vehicle that may carry it has time left in its shift
-	Unreachable Reason = "UNREACHABLE" // no vehicle that may carry it can get there
-)
-
-// Reasons lists the reasons.
-var Reasons = []Reason{Skill, Capacity, Clash, Shift, Unreachable}
+// Delivered is the delivery in a VisitRef.
+const Delivered = -1

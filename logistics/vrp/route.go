@@ -1,249 +1,239 @@
 package vrp
 
-import "math"
-
-// task is one visit of a route: a pick-up or a delivery of a shipment.
-type task struct {
-	shipment int
-	delivery bool
+// stop is a visit on a route, with what the test of an insertion beside it looks at.
+type stop struct {
+	node    int32 // -1: the vehicle's start or end
+	place   int32
+	depart  int32 // the earliest time that it can be left
+	latest  int32 // the latest time that it can begin without anything after it being too late
+	arc     int32 // cost of the way here
+	ready   int32
+	due     int32
+	service int32
 }
 
-// visit is where a vehicle is, and with what, just after a task.
-type visit struct {
-	place          int
-	arrive         int64 // with the papers of the stop done, before the task itself
-	leave          int64
-	load           [Dimensions]int64
-	classes, clash uint64 // of what is aboard: the classes it belongs to, those it may not ride with
-	metres, late   int64  // since the start, this visit included
-
-	// From here to the end: metres still to drive, what comes late (this visit included), and how much later the vehicle may
-	// arrive without anything coming late, or later, and within its shift.
-	metresTo, lateTo, delay int64
-}
-
-// route is what one vehicle is to do, with what follows from it. Never changed once made, so that plans may share it.
+// route is what one vehicle drives. stops has its start first and its end last.
 type route struct {
-	tasks  []task
-	visits []visit // one per task
-	end    int64   // back at home
-	cost   int64   // in metres: the vehicle, the way, and what comes late
+	vehicle int32
+	kind    *kind
+	stops   []stop
+	cost    int64 // 0 where there are no visits
+	load    Size  // all that it delivers from its start
+	gather  Size  // all that it collects
+	frozen  int   // visits that stay as they are
+
+	// Where sums do not suffice: aboard after each stop, and the most aboard up to it, and from it on.
+	aboard, before, after []Size
+
+	moments []moment    // where the problem is rich
+	ease    []ease      // there, see easeOff
+	broken  constraints // there: what it breaks
+
+	stamp   uint64 // names what the route holds: what was found out about it is good for as long as it has this stamp
+	touched bool
+	ruined  int64 // the round that last took visits out of it
+	saved   struct {
+		stops                 []stop
+		cost                  int64
+		load, gather          Size
+		aboard, before, after []Size
+		moments               []moment
+		ease                  []ease
+		stamp                 uint64
+	}
 }
 
-// constraints is a set of constraints that a route breaks.
-type constraints uint8
+func (r *route) empty() bool { return len(r.stops) == 2 }
 
-const (
-	brokenReach constraints = 1 << iota
-	brokenCapacity
-	brokenClash
-	brokenShift
-)
-
-// A second late weighs as much as 200 metres driven: relief before economy.
-const metresPerSecondLate = 200
-
-// leg goes from place to place: nothing where two visits at one place make one stop. The first visit is always a stop.
-func (m Matrix) leg(from, to int, first bool) (seconds, metres int64, reached bool) {
-	if from == to && !first {
-		return 0, 0, true
+// touch keeps a route as it is, to be restored if the round is not accepted.
+func (w *walk) touch(r *route) {
+	if r.touched {
+		return
 	}
-	return m.Seconds[from][to] + StopSeconds, m.Metres[from][to], m.Seconds[from][to] >= 0
+	r.touched = true
+	w.touched = append(w.touched, r)
+	s := &r.saved
+	s.stops = append(s.stops[:0], r.stops...)
+	s.cost, s.load, s.gather, s.stamp = r.cost, r.load, r.gather, r.stamp
+	if !w.c.sumOnly {
+		s.aboard, s.before, s.after = append(s.aboard[:0], r.aboard...), append(s.before[:0], r.before...), append(s.after[:0], r.after...)
+	}
+	if w.c.rich {
+		s.moments, s.ease = append(s.moments[:0], r.moments...), append(s.ease[:0], r.ease...)
+	}
 }
 
-// drive makes the route of a vehicle, and tells every constraint that it breaks.
-func (p *Problem) drive(v int, tasks []task) (*route, constraints) {
-	r := &route{tasks: tasks, visits: make([]visit, len(tasks))}
-	if len(tasks) == 0 {
-		return r, 0
-	}
-	vehicle := p.Vehicles[v]
-	m := p.Matrices[vehicle.Matrix]
-	var breaks constraints
-	var aboard []int
-	at := visit{place: vehicle.Home, leave: vehicle.ShiftStart}
-	for k, t := range tasks {
-		sh := &p.Shipments[t.shipment]
-		here := visit{place: sh.place(t.delivery), load: at.load, metres: at.metres, late: at.late}
-		seconds, metres, reached := m.leg(at.place, here.place, k == 0)
-		if !reached {
-			breaks |= brokenReach
+// restore undoes a round.
+func (w *walk) restore() {
+	for _, r := range w.touched {
+		for _, s := range r.stops[1 : len(r.stops)-1] {
+			w.forget(s.node)
 		}
-		here.arrive, here.metres = at.leave+seconds, at.metres+metres
-		if t.delivery {
-			here.late += max(0, here.arrive-StopSeconds-sh.Due)
-			here.leave = here.arrive + sh.Unloading
-			for i, other := range aboard {
-				if other == t.shipment {
-					aboard = append(aboard[:i], aboard[i+1:]...)
-					break
+	}
+	for _, r := range w.touched {
+		s := &r.saved
+		r.stops, s.stops = s.stops, r.stops
+		r.aboard, s.aboard = s.aboard, r.aboard
+		r.before, s.before = s.before, r.before
+		r.after, s.after = s.after, r.after
+		r.moments, s.moments = s.moments, r.moments
+		r.ease, s.ease = s.ease, r.ease
+		r.cost, r.load, r.gather, r.stamp = s.cost, s.load, s.gather, s.stamp
+		for _, x := range r.stops[1 : len(r.stops)-1] {
+			w.routeOf[x.node] = r.vehicle
+		}
+		if w.c.plain {
+			w.mirror(r, 0, len(r.stops))
+		}
+	}
+}
+
+// forget books a visit as on no route.
+func (w *walk) forget(n int32) {
+	w.routeOf[n] = -1
+	if w.c.plain {
+		w.gaps[n].arc = closed
+	}
+}
+
+// put inserts a visit before position i, without reckoning anew.
+func (w *walk) put(r *route, i int, n int32) {
+	r.stops = append(r.stops, stop{})
+	copy(r.stops[i+1:], r.stops[i:])
+	nd := &w.c.nodes[n]
+	t := r.kind.table
+	r.stops[i] = stop{node: n, place: nd.place, ready: nd.ready, due: nd.due, service: nd.service, arc: t.cost[r.stops[i-1].place*t.n+nd.place]}
+	r.stops[i+1].arc = t.cost[nd.place*t.n+r.stops[i+1].place]
+	w.routeOf[n] = r.vehicle
+	if !nd.pickup {
+		if j := &w.c.jobs[nd.task]; len(j.pickups) == 0 {
+			for d := range w.c.dims {
+				r.load[d] += j.size[d]
+				r.gather[d] += j.collected[d]
+			}
+		}
+	}
+}
+
+// reckon brings a route's times, loads and cost up to date after its visits changed between two positions: what lies before the
+// first has its old departures, what lies after the last its old latest times.
+func (w *walk) reckon(r *route, first, last int) {
+	w.stamps++
+	r.stamp = w.stamps
+	t := r.kind.table
+	stops := r.stops
+	low, high := first, last
+	if w.c.rich {
+		r.broken = w.drive(r)
+	} else {
+		at := &stops[first-1]
+		for i := first; i < len(stops); i++ {
+			s := &stops[i]
+			begin := at.depart + t.time[at.place*t.n+s.place]
+			if begin < s.ready {
+				begin = s.ready
+			}
+			if s.node >= 0 && w.c.nodes[s.node].windows != nil {
+				begin = w.c.nodes[s.node].begin(begin)
+			}
+			depart := begin + s.service
+			if i > last && depart == s.depart {
+				break
+			}
+			s.depart = depart
+			at = s
+			high = max(high, i)
+		}
+	}
+	for i := min(last, len(stops)-2); i >= 0; i-- {
+		s, next := &stops[i], &stops[i+1]
+		latest := min(s.due, next.latest-t.time[s.place*t.n+next.place]-s.service)
+		if s.node >= 0 && w.c.nodes[s.node].windows != nil {
+			latest = w.c.nodes[s.node].lastBegin(latest)
+		}
+		if i < first && latest == s.latest {
+			break
+		}
+		s.latest = latest
+		low = min(low, i)
+	}
+	if w.c.plain {
+		w.mirror(r, low-1, high)
+	}
+	if !w.c.sumOnly {
+		w.reckonLoads(r)
+	}
+}
+
+// begin is the first time from an arrival on that the visit can begin at; beyond the horizon where there is none.
+func (n *node) begin(arrive int32) int32 {
+	for _, w := range n.windows {
+		if int64(arrive) <= w.To {
+			return max(arrive, int32(w.From))
+		}
+	}
+	return noWay
+}
+
+// lastBegin is the last time up to a bound that the visit can begin at.
+func (n *node) lastBegin(bound int32) int32 {
+	for k := len(n.windows) - 1; k >= 0; k-- {
+		if w := n.windows[k]; w.From <= int64(bound) {
+			return min(bound, int32(w.To))
+		}
+	}
+	return -noWay
+}
+
+func (w *walk) reckonLoads(r *route) {
+	n := len(r.stops)
+	r.aboard, r.before, r.after = sized(r.aboard, n), sized(r.before, n), sized(r.after, n)
+	dims := w.c.dims
+	load := r.load
+	r.aboard[0], r.before[0] = load, load
+	for i := 1; i < n; i++ {
+		if k := r.stops[i].node; k >= 0 {
+			nd := &w.c.nodes[k]
+			j := &w.c.jobs[nd.task]
+			switch {
+			case nd.pickup:
+				for d := range dims {
+					load[d] += j.size[d]
+				}
+			default:
+				for d := range dims {
+					load[d] += j.collected[d] - j.size[d]
 				}
 			}
-			for d := range here.load {
-				here.load[d] -= sh.Size[d]
-			}
-		} else {
-			if at.classes&sh.Clashes != 0 || at.clash&sh.Class != 0 {
-				breaks |= brokenClash
-			}
-			aboard = append(aboard, t.shipment)
-			here.leave = here.arrive + sh.Loading
-			for d := range here.load {
-				if here.load[d] += sh.Size[d]; here.load[d] > vehicle.Capacity[d] {
-					breaks |= brokenCapacity
-				}
-			}
 		}
-		for _, i := range aboard {
-			here.classes, here.clash = here.classes|p.Shipments[i].Class, here.clash|p.Shipments[i].Clashes
+		r.aboard[i] = load
+		for d := range dims {
+			r.before[i][d] = max(r.before[i-1][d], load[d])
 		}
-		r.visits[k], at = here, here
 	}
-	if m.Seconds[at.place][vehicle.Home] < 0 {
-		breaks |= brokenReach
-	}
-	r.end = at.leave + m.Seconds[at.place][vehicle.Home]
-	if r.end > vehicle.ShiftEnd {
-		breaks |= brokenShift
-	}
-	total := at.metres + m.Metres[at.place][vehicle.Home]
-	delay, lateTo := vehicle.ShiftEnd-r.end, int64(0)
-	for k := len(tasks) - 1; k >= 0; k-- {
-		here := &r.visits[k]
-		if tasks[k].delivery {
-			early := p.Shipments[tasks[k].shipment].Due - (here.arrive - StopSeconds)
-			delay, lateTo = min(delay, max(0, early)), lateTo+max(0, -early)
+	r.after[n-1] = r.aboard[n-1]
+	for i := n - 2; i >= 0; i-- {
+		for d := range dims {
+			r.after[i][d] = max(r.after[i+1][d], r.aboard[i][d])
 		}
-		here.metresTo, here.lateTo, here.delay = total-here.metres, lateTo, delay
 	}
-	r.cost = vehicle.Fixed + total + at.late*metresPerSecondLate
-	return r, breaks
 }
 
-func (s *Shipment) place(delivery bool) int {
-	if delivery {
-		return s.Delivery
+func sized(s []Size, n int) []Size {
+	if cap(s) < n {
+		return make([]Size, n, 2*n)
 	}
-	return s.Pickup
+	return s[:n]
 }
 
-// insertion is where a shipment would go into a route, and what the route would cost with it.
-type insertion struct {
-	pickup, delivery int // positions in the route as it is
-	cost             int64
-}
-
-// with gives the tasks of a route with a shipment put in.
-func (r *route) with(i int, at insertion) []task {
-	tasks := make([]task, 0, len(r.tasks)+2)
-	tasks = append(append(tasks, r.tasks[:at.pickup]...), task{i, false})
-	tasks = append(append(tasks, r.tasks[at.pickup:at.delivery]...), task{i, true})
-	return append(tasks, r.tasks[at.delivery:]...)
-}
-
-const impossible = math.MaxInt64
-
-// cheapest finds the cheapest pair of positions for a shipment in a vehicle's route, and counts the pairs it tried. What
-// comes after the delivery is not driven again where the detour fits into its delay: then only the way to it differs.
-func (p *Problem) cheapest(v int, r *route, i int) (best insertion, tried int64, found bool) {
-	vehicle, sh := &p.Vehicles[v], &p.Shipments[i]
-	m := p.Matrices[vehicle.Matrix]
-	best.cost = impossible
-	if sh.Skills&^vehicle.Skills != 0 {
-		return best, 0, false
+// arcs is the cost of a route's ways and vehicle.
+func (r *route) arcs() int64 {
+	if r.empty() {
+		return 0
 	}
-	before := visit{place: vehicle.Home, leave: vehicle.ShiftStart}
-	for at := 0; at <= len(r.tasks); at++ {
-		if at > 0 {
-			before = r.visits[at-1]
-		}
-		if !sh.fits(vehicle, before.load) || before.classes&sh.Clashes != 0 || before.clash&sh.Class != 0 {
-			continue
-		}
-		seconds, metres, reached := m.leg(before.place, sh.Pickup, at == 0)
-		if !reached {
-			continue
-		}
-		now := visit{place: sh.Pickup, leave: before.leave + seconds + sh.Loading, metres: before.metres + metres, late: before.late}
-		for to := at; ; to++ {
-			tried++
-			if cost := p.finish(v, r, i, now, to, best.cost); cost < best.cost {
-				best, found = insertion{at, to, cost}, true
-			}
-			if to == len(r.tasks) {
-				break
-			}
-			// Go on to the route's own next task with the shipment aboard.
-			t := r.tasks[to]
-			next := &p.Shipments[t.shipment]
-			place := next.place(t.delivery)
-			seconds, metres, reached := m.leg(now.place, place, false)
-			if !reached {
-				break
-			}
-			arrive := now.leave + seconds
-			now = visit{place: place, leave: arrive, metres: now.metres + metres, late: now.late}
-			if t.delivery {
-				now.late += max(0, arrive-StopSeconds-next.Due)
-				now.leave += next.Unloading
-				continue
-			}
-			now.leave += next.Loading
-			if !sh.fits(vehicle, r.visits[to].load) || next.Class&sh.Clashes != 0 || next.Clashes&sh.Class != 0 {
-				break
-			}
-		}
+	cost := r.kind.fixed
+	for i := 1; i < len(r.stops); i++ {
+		cost += int64(r.stops[i].arc)
 	}
-	return best, tried, found
-}
-
-// fits reports whether a vehicle with this load aboard has room for the shipment.
-func (s *Shipment) fits(vehicle *Vehicle, load [Dimensions]int64) bool {
-	for d := range load {
-		if load[d]+s.Size[d] > vehicle.Capacity[d] {
-			return false
-		}
-	}
-	return true
-}
-
-// finish gives the cost of a route where shipment i, aboard since a task before, is delivered next and the tasks from position
-// to on follow; impossible where that breaks a constraint or costs no less than the limit.
-func (p *Problem) finish(v int, r *route, i int, now visit, to int, limit int64) int64 {
-	vehicle, sh := &p.Vehicles[v], &p.Shipments[i]
-	m := p.Matrices[vehicle.Matrix]
-	seconds, metres, reached := m.leg(now.place, sh.Delivery, false)
-	if !reached {
-		return impossible
-	}
-	at, clock := sh.Delivery, now.leave+seconds
-	late := now.late + max(0, clock-StopSeconds-sh.Due)
-	clock += sh.Unloading
-	metres += now.metres
-	for k := to; k < len(r.tasks); k++ {
-		t := r.tasks[k]
-		next := &p.Shipments[t.shipment]
-		place := next.place(t.delivery)
-		seconds, leg, reached := m.leg(at, place, false)
-		if !reached {
-			return impossible
-		}
-		at, clock, metres = place, clock+seconds, metres+leg
-		if here := &r.visits[k]; clock >= here.arrive && clock-here.arrive <= here.delay {
-			return vehicle.Fixed + metres + here.metresTo + (late+here.lateTo)*metresPerSecondLate
-		}
-		if t.delivery {
-			late += max(0, clock-StopSeconds-next.Due)
-			clock += next.Unloading
-		} else {
-			clock += next.Loading
-		}
-		if vehicle.Fixed+metres+late*metresPerSecondLate >= limit {
-			return impossible
-		}
-	}
-	if m.Seconds[at][vehicle.Home] < 0 || clock+m.Seconds[at][vehicle.Home] > vehicle.ShiftEnd {
-		return impossible
-	}
-	return vehicle.Fixed + metres + m.Metres[at][vehicle.Home] + late*metresPerSecondLate
+	return cost
 }

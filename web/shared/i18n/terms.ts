@@ -82,6 +82,8 @@ export const terms = catalogue({
   NO_STOCK: ['无可用库存', 'No stock'], KEPT_FOR_MINIMUM: ['须保最低库存', 'Kept for a minimum'], PACK_ROUNDING: ['整包装取整', 'Whole packs'],
   CAPACITY: ['超出车辆载量', 'Too big for the vehicles'], SKILL: ['无冷链或危险品车辆', 'No vehicle with the cold chain or hazard class'], CLASH: ['不可同车', 'May not ride together'],
   DEADLINE: ['赶不上时限', 'Cannot arrive in time'], SHIFT: ['超出班次', 'Beyond the shift'], UNREACHABLE: ['无法到达', 'Unreachable'],
+  TIME_WINDOW: ['赶不上开放时段', 'Outside the hours of the place'], DURATION: ['超出行车时长或里程', 'Too long or too far'], STOP_LIMIT: ['停靠或趟次已满', 'No more stops or trips'],
+  STOCK: ['各库余量不足', 'Not enough left at any site'], LOADING: ['被其他物资挡住', 'Behind other goods'], PRICE: ['代价过高', 'Not worth its price'],
   // words of every page
   onHand: ['在库', 'On hand'], available: ['可用', 'Available'], reserved: ['占用', 'Reserved'], onHold: ['冻结', 'On hold'], expired: ['已过期', 'Expired'],
   item: ['品种', 'Item'], lot: ['批次', 'Lot'], lotNo: ['批号', 'Lot number'], serialNo: ['序列号', 'Serial number'], site: ['储备点', 'Site'], reserve: ['储备', 'Reserve'], owner: ['物主', 'Owner'],
