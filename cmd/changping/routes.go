@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"io"
@@ -29,7 +30,7 @@ func (app *application) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	api := &httpapi.Handler{Schema: schema, Front: f, Authenticate: app.authenticate, RequestID: access.RequestID}
+	api := &httpapi.Handler{Schema: schema, Front: f, Authenticate: app.authenticate, RequestID: access.RequestID, Bucket: buckets()}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", sameOrigin(api))
 	mux.Handle("POST /auth/sign-in", sameOrigin(http.HandlerFunc(app.signIn)))
@@ -42,6 +43,17 @@ func (app *application) handler() (http.Handler, error) {
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
 	mux.HandleFunc("GET /readyz", app.ready)
 	return observe(mux), nil
+}
+
+// buckets gives each person a bucket to pay requests from, and strangers one for each network that they come from.
+func buckets() func(context.Context, *http.Request) (*httpapi.Throttle, string) {
+	persons, strangers := httpapi.NewThrottle(httpapi.PersonRate), httpapi.NewThrottle(httpapi.StrangerRate)
+	return func(ctx context.Context, r *http.Request) (*httpapi.Throttle, string) {
+		if actor := access.ActorFrom(ctx); actor != nil {
+			return persons, actor.Account
+		}
+		return strangers, network(r)
+	}
 }
 
 // sameOrigin refuses what another site's page makes a browser send.
@@ -58,6 +70,9 @@ func (w *statusWriter) WriteHeader(status int) {
 	w.status = status
 	w.ResponseWriter.WriteHeader(status)
 }
+
+// Unwrap lets streams flush and set their deadlines.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // observe gives each request an id, security headers, a line in the log, and a net below it.
 func observe(next http.Handler) http.Handler {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"changping/internal/gql/scalar"
 
@@ -155,6 +157,11 @@ var written = map[string]func(any) error{
 	"DateTime": func(v any) error { return new(scalar.DateTime).UnmarshalGraphQL(v) },
 }
 
+// badID: the executor writes ids into its answers by the rules of Go, not by those of JSON.
+func badID(id string) bool {
+	return strings.ContainsFunc(id, func(r rune) bool { return !unicode.IsPrint(r) })
+}
+
 func leaf(name string, v any) (any, error) {
 	switch name {
 	case "Int":
@@ -179,6 +186,9 @@ func leaf(name string, v any) (any, error) {
 	case "ID":
 		switch v := v.(type) {
 		case string:
+			if badID(v) {
+				return nil, fmt.Errorf("an ID holds no control characters")
+			}
 			return v, nil
 		case json.Number:
 			if _, err := strconv.ParseInt(string(v), 10, 64); err == nil {

@@ -72,6 +72,8 @@ func badLiteral(v *ast.Value) (why string) {
 		if _, err := strconv.ParseInt(v.Raw, 10, 32); err != nil && v.Kind == ast.IntValue {
 			return "An Int is a whole number of 32 bits."
 		}
+	case v.Definition.Name == "ID" && text && badID(v.Raw):
+		return "An ID holds no control characters."
 	case written[v.Definition.Name] != nil && v.Kind != ast.ListValue:
 		var given any
 		if text {

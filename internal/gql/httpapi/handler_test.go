@@ -31,7 +31,7 @@ import (
 
 const sdl = `scalar Decimal
 scalar Date
-type Query { echo(text: String, amount: Decimal, day: Date, n: Int, in: In): String! broken: String panics: String refused: String wrapped: String slow: String many: [Part!]! }
+type Query { echo(text: String, amount: Decimal, day: Date, n: Int, in: In): String! broken: String panics: String refused: String wrapped: String slow: String many: [Part!]! none: [Part!]! }
 type Part { broken: String }
 type Mutation { step(n: Int!, amount: Decimal): Int! }
 input In { amount: Decimal }`
@@ -75,6 +75,7 @@ func (*resolver) Wrapped() (*string, error) {
 	return nil, fmt.Errorf("line 3: %w", fault.New(fault.NotFound, "NOT_FOUND", "There is none."))
 }
 func (*resolver) Slow(ctx context.Context) (*string, error) { <-ctx.Done(); return nil, errSQL }
+func (*resolver) None() []part                              { return nil }
 func (*resolver) Many() []part                              { return make([]part, 30) }
 func (r *resolver) Step(args struct {
 	N      int32
