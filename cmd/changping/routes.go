@@ -26,6 +26,9 @@ func (app *application) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := graph.UseCursorKey(context.Background(), app.pool); err != nil {
+		return nil, err
+	}
 	f, err := front.New(graph.SDL(), front.Default)
 	if err != nil {
 		return nil, err

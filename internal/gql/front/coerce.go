@@ -16,6 +16,7 @@ import (
 const (
 	deepestValue = 12
 	longestList  = 2000
+	longestText  = 4000 // of bytes; notes and reasons are sentences, and what is longer fills somebody's screen
 )
 
 // Coerce checks the variables of a request by the specification and fills in defaults. Numbers must have been decoded as
@@ -200,6 +201,9 @@ func leaf(name string, v any) (any, error) {
 		s, ok := v.(string)
 		if !ok {
 			return nil, fmt.Errorf("a %s is a string", name)
+		}
+		if len(s) > longestText {
+			return nil, fmt.Errorf("a text has at most %d bytes", longestText)
 		}
 		if read := written[name]; read != nil {
 			return s, read(s)

@@ -531,3 +531,37 @@ func FuzzRepeatsMember(f *testing.F) {
 		}
 	})
 }
+
+// Whatever comes, the answer is JSON (or a stream of it), no status of the 500s, and nothing runs of what was refused.
+func FuzzHandler(f *testing.F) {
+	f.Add("POST", `{"query": "{ echo(text: \"x\") }"}`, "application/json", "")
+	f.Add("POST", `{"query": "query A($n: Int = 3, $in: In) { echo(n: $n, in: $in) }", "variables": {"in": {"amount": "12.5"}}, "operationName": "A"}`, "application/json", gqlAccept)
+	f.Add("POST", `{"query": "mutation { step(n: 1) ...f } fragment f on Mutation { step(n: 1) }"}`, "application/json; charset=utf-8", "text/event-stream")
+	f.Add("GET", `query={echo}&variables={"a":1e400}`, "", "*/*")
+	f.Add("POST", `[{"query": "{ echo }"}]`, "text/plain", "application/*;q=0.1")
+	f.Fuzz(func(t *testing.T, method, body, contentType, accept string) {
+		h, _ := newHandler(t)
+		target := "/graphql"
+		if method == http.MethodGet {
+			target += "?" + url.PathEscape(body)
+		}
+		r, err := http.NewRequest(method, target, strings.NewReader(body))
+		if err != nil {
+			t.Skip("no method, or no address")
+		}
+		r.Header.Set("Content-Type", contentType)
+		r.Header.Set("Accept", accept)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		answered := w.Body.Bytes()
+		if strings.HasPrefix(w.Header().Get("Content-Type"), "text/event-stream") {
+			_, data, _ := strings.Cut(string(answered), "data: ")
+			data, _, _ = strings.Cut(data, "\n")
+			answered = []byte(data)
+		}
+		known := strings.Contains(body, "broken") || strings.Contains(body, "panics") || strings.Contains(body, "slow") // fields that fail on purpose
+		if !json.Valid(answered) || w.Code >= 500 && !known || strings.Contains(string(answered), "INTERNAL") && !known {
+			t.Errorf("%d %s", w.Code, answered)
+		}
+	})
+}
