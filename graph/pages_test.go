@@ -19,6 +19,7 @@ type operation struct {
 
 var (
 	documentForm = regexp.MustCompile("(?s)graphql\\(\\s*`(.*?)`")
+	commentForm  = regexp.MustCompile(`(?m)^\s*//.*$|^\s*\*.*$|/\*\*.*?\*/`)
 	nameForm     = regexp.MustCompile(`^\s*(query|mutation|fragment)\s+(\w+)`)
 	spreadForm   = regexp.MustCompile(`\.\.\.\s*([A-Z]\w+)`)
 )
@@ -39,12 +40,10 @@ func operationsOfThePages(t *testing.T) []operation {
 			if err != nil {
 				return err
 			}
-			for _, m := range documentForm.FindAllStringSubmatch(string(source), -1) {
+			for _, m := range documentForm.FindAllStringSubmatch(commentForm.ReplaceAllString(string(source), ""), -1) {
 				head := nameForm.FindStringSubmatch(m[1])
 				if head == nil || strings.Contains(m[1], "${") {
-					if !strings.HasPrefix(filepath.Base(path), "graphql.ts") { // the words of its comment
-						t.Errorf("%s: a document without a name, or put together: %s", path, m[1])
-					}
+					t.Errorf("%s: a document without a name, or put together: %s", path, m[1])
 					continue
 				}
 				all = append(all, document{head[1], head[2], path, m[1]})
