@@ -65,6 +65,7 @@ type application struct {
 	access    *access.Access
 	inventory *inventory.Inventory
 	logistics *logistics.Logistics
+	demo      bool // served with --demo
 }
 
 // open starts or finds the database, brings its schema up to date, and wires the use cases.

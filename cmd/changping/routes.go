@@ -42,6 +42,8 @@ func (app *application) handler() (http.Handler, error) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		io.WriteString(w, graph.SDL())
 	})
+	mux.Handle("/graphiql/", app.explorer(pages(web.Dist(), web.Built())))
+	mux.Handle("/graphiql", app.explorer(pages(web.Dist(), web.Built())))
 	mux.Handle("/", pages(web.Dist(), web.Built()))
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
 	mux.HandleFunc("GET /readyz", app.ready)
@@ -57,6 +59,21 @@ func buckets() func(context.Context, *http.Request) (*httpapi.Throttle, string) 
 		}
 		return strangers, network(r)
 	}
+}
+
+// explorer lets people at GraphiQL: anybody in the demonstration, else who may explore the API.
+func (app *application) explorer(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, err := app.authenticate(r)
+		if err == nil && !app.demo {
+			_, _, err = access.Require(ctx, "api.explore")
+		}
+		if err != nil && !app.demo {
+			http.Error(w, "The explorer is for administrators and auditors: sign in at / first.", http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // sameOrigin refuses what another site's page makes a browser send.

@@ -37,6 +37,7 @@ func serve(ctx context.Context, args []string) error {
 	if err := app.seed(ctx, *demo); err != nil {
 		return err
 	}
+	app.demo = *demo
 	handler, err := app.handler()
 	if err != nil {
 		return err
