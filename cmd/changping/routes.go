@@ -33,7 +33,7 @@ func (app *application) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	api := &httpapi.Handler{Schema: schema, Front: f, Authenticate: app.authenticate, RequestID: access.RequestID, Bucket: buckets()}
+	api := &httpapi.Handler{Schema: schema, Front: f, Authenticate: app.authenticate, RequestID: access.RequestID, Bucket: buckets(), Closing: app.closing}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", sameOrigin(api))
 	mux.Handle("POST /auth/sign-in", sameOrigin(http.HandlerFunc(app.signIn)))
@@ -72,6 +72,7 @@ func (app *application) explorer(next http.Handler) http.Handler {
 			http.Error(w, "The explorer is for administrators and auditors: sign in at / first.", http.StatusForbidden)
 			return
 		}
+		w.Header().Set("Content-Security-Policy", contentPolicy+"; font-src 'self' data:") // its letters are in its style sheet
 		next.ServeHTTP(w, r)
 	})
 }

@@ -31,11 +31,14 @@ type Handler struct {
 	Front        *front.Front
 	Authenticate func(*http.Request) (context.Context, error)
 	RequestID    func(context.Context) string
-	Deadline     time.Duration // for running a request; 0: five seconds
-	Heartbeat    time.Duration // of a stream that has nothing to say; 0: twelve seconds
+	Deadline     time.Duration   // for running a request; 0: five seconds
+	Heartbeat    time.Duration   // of a stream that has nothing to say; 0: twelve seconds
+	Closing      <-chan struct{} // closed when streams must end; nil: never
 
 	// Bucket names the throttle and the bucket in it that a caller pays from; nil: nobody pays.
 	Bucket func(context.Context, *http.Request) (*Throttle, string)
+
+	streams streams
 }
 
 // refusal is a request that is answered without being run.
@@ -54,6 +57,7 @@ type asked struct {
 	variables map[string]any
 	ctx       context.Context
 	cost      *cost
+	bucket    string // whose request it is
 	giveBack  func(points int) throttleStatus
 }
 
@@ -132,6 +136,7 @@ func (h *Handler) charge(r *http.Request, a *asked) *refusal {
 		return nil
 	}
 	throttle, key := h.Bucket(a.ctx, r)
+	a.bucket = key
 	status, wait := throttle.spend(key, a.cost.Requested)
 	a.cost.Throttle = &status
 	if wait > 0 {

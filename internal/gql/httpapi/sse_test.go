@@ -72,3 +72,46 @@ func TestTheEndOfASessionEndsItsStream(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// One caller has so many streams, and those of others do not count; a stream that ended makes room.
+func TestStreamsAreCounted(t *testing.T) {
+	t.Parallel()
+	var s streams
+	var leave func()
+	for i := range mostStreams {
+		l, err := s.enter("one")
+		if err != nil {
+			t.Fatalf("stream %d: %v", i, err)
+		}
+		leave = l
+	}
+	if _, err := s.enter("one"); err == nil {
+		t.Error("one stream more than may be")
+	}
+	if l, err := s.enter("two"); err != nil {
+		t.Error("another caller's:", err)
+	} else {
+		l()
+	}
+	leave()
+	if _, err := s.enter("one"); err != nil {
+		t.Error("after one ended:", err)
+	}
+	if len(s.open) != 1 {
+		t.Errorf("%v are counted", s.open)
+	}
+}
+
+// A server that stops tells its streams, which would otherwise hold it up.
+func TestAServerThatStopsEndsItsStreams(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.our.every = time.Hour
+	closing := make(chan struct{})
+	b.ours.Closing = closing
+	time.AfterFunc(50*time.Millisecond, func() { close(closing) })
+	got := b.listen(`subscription { ticks(n: 2) { n } }`, "", 0)
+	if last := got[len(got)-1]; !strings.Contains(fmt.Sprint(last.body.Errors), "UNAVAILABLE") {
+		t.Errorf("%+v", got)
+	}
+}

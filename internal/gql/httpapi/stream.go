@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"changping/internal/fault"
@@ -20,8 +21,38 @@ const streamQueue = 64
 
 var (
 	errSlow    = fault.New(fault.Unavailable, "STREAM_OVERFLOW", "You read slower than things happen, and events would be lost: subscribe again from the last one that you have.")
+	errClosing = fault.New(fault.Unavailable, "UNAVAILABLE", "This server stops: subscribe again from the last event that you have.")
 	errExpired = fault.New(fault.Unauthenticated, "SESSION_ENDED", "The session ended: sign in again, then subscribe from the last event that you have.")
 )
+
+// mostStreams is how many streams one caller may have open: a wall of screens, not a flood.
+const mostStreams = 10
+
+// streams counts the open streams of callers.
+type streams struct {
+	mu   sync.Mutex
+	open map[string]int
+}
+
+// enter counts a stream in, or says that its caller has enough of them.
+func (s *streams) enter(caller string) (leave func(), err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.open == nil {
+		s.open = map[string]int{}
+	}
+	if s.open[caller] >= mostStreams {
+		return nil, fault.New(fault.Unavailable, "THROTTLED", "You have %d streams open: close one first.", mostStreams)
+	}
+	s.open[caller]++
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.open[caller]--; s.open[caller] == 0 {
+			delete(s.open, caller)
+		}
+	}, nil
+}
 
 // event is one answer of a subscription. Its id is what a client names to go on after it.
 type event struct {
@@ -33,6 +64,11 @@ type event struct {
 // done or send fails. A client that falls behind is told so by the error, never left with a silent gap: the executor would drop
 // what is not taken from it in time, so that everything is taken at once and waits here. Beat is called now and then.
 func (h *Handler) follow(ctx context.Context, a *asked, send func(event) error, beat func() error) error {
+	leave, err := h.streams.enter(a.bucket)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	events, err := h.Schema.Subscribe(ctx, a.prepared.Text, a.prepared.Name, a.variables)
@@ -60,6 +96,8 @@ func (h *Handler) follow(ctx context.Context, a *asked, send func(event) error, 
 		select {
 		case <-ctx.Done():
 			return context.Cause(ctx)
+		case <-h.Closing:
+			return errClosing
 		case <-ticks.C:
 			err = beat()
 		case e, more := <-waiting:
