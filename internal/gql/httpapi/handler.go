@@ -73,6 +73,10 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Vary", "Accept")
+	if r.Header.Get("Upgrade") != "" {
+		h.socket(w, r)
+		return
+	}
 	media, acceptable := negotiate(r.Header.Get("Accept"))
 	header.Set("Content-Type", cmp.Or(map[string]string{eventType: jsonType}[media], media)+"; charset=utf-8")
 	if !acceptable {
@@ -95,17 +99,22 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// read makes out what is asked and by whom, and holds both to every limit. It is the one way in, whatever the transport.
+// read makes out what is asked and by whom, and holds both to every limit.
 func (h *Handler) read(w http.ResponseWriter, r *http.Request) (*asked, *refusal) {
 	req, no := decode(w, r)
 	if no != nil {
 		return nil, no
 	}
+	return h.admit(r, req, r.Method == http.MethodGet)
+}
+
+// admit is the one way in, whatever the transport. What an address asks only reads.
+func (h *Handler) admit(r *http.Request, req request, reads bool) (*asked, *refusal) {
 	prepared, problem := h.Front.Prepare(req.Query, req.OperationName)
 	if problem != nil {
 		return nil, refuseDocument(problem)
 	}
-	if r.Method == http.MethodGet && prepared.Operation == ast.Mutation {
+	if reads && prepared.Operation == ast.Mutation {
 		return nil, &refusal{status: statusMethod, code: "METHOD", message: "Send a mutation by POST.", header: [2]string{"Allow", "POST"}}
 	}
 	a := &asked{prepared: prepared}
@@ -118,16 +127,25 @@ func (h *Handler) read(w http.ResponseWriter, r *http.Request) (*asked, *refusal
 		no.cost = a.cost
 		return nil, no
 	}
-	var err error
-	if a.ctx, err = h.Authenticate(r); err != nil {
-		f := fault.As(err)
-		if f == nil {
-			slog.ErrorContext(r.Context(), "authentication failed", "error", err)
-			f = fault.New(fault.Unavailable, "UNAVAILABLE", "Signing in is not possible just now.")
-		}
-		return nil, &refusal{status: cmp.Or(statusOfCaller[f.Kind], statusUnauthenticated), code: f.Code, message: f.Message}
+	var no *refusal
+	if a.ctx, no = h.caller(r); no != nil {
+		return nil, no
 	}
 	return a, h.charge(r, a)
+}
+
+// caller makes out who asks.
+func (h *Handler) caller(r *http.Request) (context.Context, *refusal) {
+	ctx, err := h.Authenticate(r)
+	if err == nil {
+		return ctx, nil
+	}
+	f := fault.As(err)
+	if f == nil {
+		slog.ErrorContext(r.Context(), "authentication failed", "error", err)
+		f = fault.New(fault.Unavailable, "UNAVAILABLE", "Signing in is not possible just now.")
+	}
+	return nil, &refusal{status: cmp.Or(statusOfCaller[f.Kind], statusUnauthenticated), code: f.Code, message: f.Message}
 }
 
 // charge takes the price of a request from its caller's bucket.

@@ -68,15 +68,20 @@ func decode(w http.ResponseWriter, r *http.Request) (req request, no *refusal) {
 	default:
 		return req, &refusal{status: statusMethod, code: "METHOD", message: "Use POST, or GET for queries.", header: [2]string{"Allow", "GET, POST"}}
 	}
-	switch {
-	case no != nil:
-		return req, no
-	case holdsNUL(req.Variables):
-		return req, bad("A text holds the character NUL.")
-	case req.Query == "":
-		return req, bad("A request has a query.")
+	if no == nil {
+		no = req.check()
 	}
-	return req, nil
+	return req, no
+}
+
+func (req *request) check() *refusal {
+	switch {
+	case holdsNUL(req.Variables):
+		return bad("A text holds the character NUL.")
+	case req.Query == "":
+		return bad("A request has a query.")
+	}
+	return nil
 }
 
 func decodeAddress(r *http.Request) (request, *refusal) {
@@ -106,6 +111,11 @@ func decodeBody(w http.ResponseWriter, r *http.Request) (req request, no *refusa
 		// The rest may still trickle in: a connection kept open would wait for it.
 		return req, &refusal{status: statusStalled, code: "BODY", message: "The request did not arrive whole.", header: [2]string{"Connection", "close"}}
 	}
+	return decodeJSON(body)
+}
+
+// decodeJSON reads a request that is one JSON object.
+func decodeJSON(body []byte) (req request, no *refusal) {
 	if !utf8.Valid(body) {
 		return req, bad("The request is not UTF-8.")
 	}

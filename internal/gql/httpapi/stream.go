@@ -87,7 +87,7 @@ func (h *Handler) follow(ctx context.Context, a *asked, send func(event) error, 
 			}
 		}
 	}()
-	ticks := time.NewTicker(cmp.Or(h.Heartbeat, heartbeat))
+	ticks := time.NewTicker(h.heartbeat())
 	defer ticks.Stop()
 	for {
 		if ctx.Err() != nil {
@@ -111,6 +111,8 @@ func (h *Handler) follow(ctx context.Context, a *asked, send func(event) error, 
 		}
 	}
 }
+
+func (h *Handler) heartbeat() time.Duration { return cmp.Or(h.Heartbeat, heartbeat) }
 
 // event is one answer of a subscription, with its errors presented as those of any other. A subscription that could not begin has
 // null for data, as an execution has: only a request that was refused has none.
