@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"changping/access"
 	"changping/internal/fault"
 )
 
@@ -39,10 +38,7 @@ func (inv *Inventory) Adjust(ctx context.Context, a Adjustment) (Posted, error) 
 	if err != nil {
 		return Posted{}, err
 	}
-	if a.Draft != nil {
-		return inv.saveDraft(ctx, a.RequestKey, *a.Draft, a.content())
-	}
-	return inv.post(ctx, a.RequestKey, "adjustGoods", a, r, len(a.Lines), decide)
+	return inv.enter(ctx, a.RequestKey, "adjustGoods", a.Draft, a.content(), r, len(a.Lines), decide)
 }
 
 func (a Adjustment) content() draftContent {
@@ -51,21 +47,12 @@ func (a Adjustment) content() draftContent {
 }
 
 func adjustmentDecision(ctx context.Context, a Adjustment) (r reach, decide func(*book) (Posting, error), err error) {
-	_, scope, err := access.Require(ctx, "stock.adjust")
+	_, _, err = mayEnter(ctx, "stock.adjust", a.SiteID, a.Reason, slices.Contains(adjustReasons, a.Reason), len(a.Lines))
 	if err != nil {
 		return r, nil, err
 	}
-	if !slices.Contains(adjustReasons, a.Reason) {
-		return r, nil, fault.Invalidf("reason", "REASON", "%q is not a reason for adjusting the books.", a.Reason)
-	}
 	if a.Note == "" {
 		return r, nil, fault.Invalidf("note", "NOTE_MISSING", "Say what happened to the goods.")
-	}
-	if err := checkLines(len(a.Lines)); err != nil {
-		return r, nil, err
-	}
-	if !scope.CoversSite(a.SiteID) {
-		return r, nil, fault.Absent("site", fmt.Sprint(a.SiteID)).At("siteId")
 	}
 	lines := make([]StockLine, len(a.Lines))
 	for i, l := range a.Lines {

@@ -76,10 +76,7 @@ func (inv *Inventory) Issue(ctx context.Context, is Issue) (Posted, error) {
 	if err != nil {
 		return Posted{}, err
 	}
-	if is.Draft != nil {
-		return inv.saveDraft(ctx, is.RequestKey, *is.Draft, is.content())
-	}
-	return inv.post(ctx, is.RequestKey, "issueGoods", is, is.reach(), len(is.Lines), decide)
+	return inv.enter(ctx, is.RequestKey, "issueGoods", is.Draft, is.content(), is.reach(), len(is.Lines), decide)
 }
 
 func (is Issue) content() draftContent {
@@ -116,18 +113,9 @@ func IssueTx(ctx context.Context, tx pgx.Tx, is Issue) (Posted, error) {
 
 // issueDecision checks what can be checked before anything is locked, and gives the decision to be made upon the book.
 func issueDecision(ctx context.Context, is Issue) (func(*book) (Posting, error), error) {
-	actor, scope, err := access.Require(ctx, "stock.issue")
+	actor, scope, err := mayEnter(ctx, "stock.issue", is.SiteID, is.Reason, slices.Contains(issueReasons, is.Reason), len(is.Lines))
 	if err != nil {
 		return nil, err
-	}
-	if !slices.Contains(issueReasons, is.Reason) {
-		return nil, fault.Invalidf("reason", "REASON", "%q is not a reason for issuing goods.", is.Reason)
-	}
-	if err := checkLines(len(is.Lines)); err != nil {
-		return nil, err
-	}
-	if !scope.CoversSite(is.SiteID) {
-		return nil, fault.Absent("site", fmt.Sprint(is.SiteID)).At("siteId")
 	}
 	return func(b *book) (Posting, error) {
 		if !mayIssue(actor, is.SiteID, b.sites[is.SiteID].kind, is.IncidentID != 0) {

@@ -50,9 +50,6 @@ type Posted struct {
 	Warnings   []Warning `json:",omitempty"` // of the write, a replayed one too
 }
 
-// The most lines that one document may have.
-const maxLines = 250
-
 var receivedFrom = map[string]PlaceKind{
 	"PURCHASE": PlaceSupplier, "DONATION": PlaceDonor, "PRODUCTION": PlaceProducer, "REQUISITION": PlaceOwner, "RETURN": PlaceConsumed,
 }
@@ -63,18 +60,8 @@ var receivedFrom = map[string]PlaceKind{
 // lot number is known with another expiry), SERIAL (missing, not one unit, or already held), ENTRUSTED,
 // UNIT_MISMATCH, STALE_REVISION (a pack's factor), OVER_FULL, STORAGE_CONDITION, HAZARD_SEGREGATION, BIN_CLOSED.
 func (inv *Inventory) Receive(ctx context.Context, r Receipt) (Posted, error) {
-	_, scope, err := access.Require(ctx, "stock.receive")
-	if err != nil {
-		return Posted{}, err
-	}
-	if !scope.CoversSite(r.SiteID) {
-		return Posted{}, fault.Absent("site", fmt.Sprint(r.SiteID)).At("siteId")
-	}
 	from, ok := receivedFrom[r.Reason]
-	if !ok {
-		return Posted{}, fault.Invalidf("reason", "REASON", "%q is not a reason for receiving goods.", r.Reason)
-	}
-	if err := checkLines(len(r.Lines)); err != nil {
+	if _, _, err := mayEnter(ctx, "stock.receive", r.SiteID, r.Reason, ok, len(r.Lines)); err != nil {
 		return Posted{}, err
 	}
 	storage, err := overrideStorage(ctx, r.SiteID, r.StorageOverride)
@@ -127,16 +114,6 @@ func onceWarned(ctx context.Context, inv *Inventory, key, operation string, inpu
 		return err
 	})
 	return posted, err
-}
-
-func checkLines(n int) error {
-	if n == 0 {
-		return fault.Invalidf("lines", "NO_LINES", "There is nothing to post: add at least one line.")
-	}
-	if n > maxLines {
-		return fault.Invalidf("lines", "TOO_MANY_LINES", "A document has at most %d lines.", maxLines)
-	}
-	return nil
 }
 
 // receiptMoves decides the lines of a receipt: each held to its item's rules, its lot found or made, its reserve one that may lie

@@ -35,10 +35,7 @@ func (inv *Inventory) ProposeScrap(ctx context.Context, s Scrap) (Posted, error)
 	if err != nil {
 		return Posted{}, err
 	}
-	if s.Draft != nil {
-		return inv.saveDraft(ctx, s.RequestKey, *s.Draft, s.content())
-	}
-	return inv.post(ctx, s.RequestKey, "proposeScrap", s, r, len(s.Lines), decide)
+	return inv.enter(ctx, s.RequestKey, "proposeScrap", s.Draft, s.content(), r, len(s.Lines), decide)
 }
 
 func (s Scrap) content() draftContent {
@@ -47,18 +44,9 @@ func (s Scrap) content() draftContent {
 }
 
 func scrapDecision(ctx context.Context, s Scrap) (r reach, decide func(*book) (Posting, error), err error) {
-	_, scope, err := access.Require(ctx, "stock.scrap")
+	_, scope, err := mayEnter(ctx, "stock.scrap", s.SiteID, s.Reason, slices.Contains(scrapReasons, s.Reason), len(s.Lines))
 	if err != nil {
 		return r, nil, err
-	}
-	if !slices.Contains(scrapReasons, s.Reason) {
-		return r, nil, fault.Invalidf("reason", "REASON", "%q is not a reason for scrapping goods.", s.Reason)
-	}
-	if err := checkLines(len(s.Lines)); err != nil {
-		return r, nil, err
-	}
-	if !scope.CoversSite(s.SiteID) {
-		return r, nil, fault.Absent("site", fmt.Sprint(s.SiteID)).At("siteId")
 	}
 	to := Virtual(PlaceScrapped)
 	if s.Reason == "LOST" {

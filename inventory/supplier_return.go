@@ -2,12 +2,8 @@ package inventory
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
-
-	"changping/access"
-	"changping/internal/fault"
 )
 
 // SupplierReturn sends goods back to where they were bought. Expired, held and rejected goods may go back.
@@ -32,10 +28,7 @@ func (inv *Inventory) ReturnToSupplier(ctx context.Context, s SupplierReturn) (P
 	if err != nil {
 		return Posted{}, err
 	}
-	if s.Draft != nil {
-		return inv.saveDraft(ctx, s.RequestKey, *s.Draft, s.content())
-	}
-	return inv.post(ctx, s.RequestKey, "returnToSupplier", s, r, len(s.Lines), decide)
+	return inv.enter(ctx, s.RequestKey, "returnToSupplier", s.Draft, s.content(), r, len(s.Lines), decide)
 }
 
 func (s SupplierReturn) content() draftContent {
@@ -44,18 +37,9 @@ func (s SupplierReturn) content() draftContent {
 }
 
 func returnDecision(ctx context.Context, s SupplierReturn) (r reach, decide func(*book) (Posting, error), err error) {
-	_, scope, err := access.Require(ctx, "stock.return")
+	_, scope, err := mayEnter(ctx, "stock.return", s.SiteID, s.Reason, slices.Contains(returnReasons, s.Reason), len(s.Lines))
 	if err != nil {
 		return r, nil, err
-	}
-	if !slices.Contains(returnReasons, s.Reason) {
-		return r, nil, fault.Invalidf("reason", "REASON", "%q is not a reason for returning goods.", s.Reason)
-	}
-	if err := checkLines(len(s.Lines)); err != nil {
-		return r, nil, err
-	}
-	if !scope.CoversSite(s.SiteID) {
-		return r, nil, fault.Absent("site", fmt.Sprint(s.SiteID)).At("siteId")
 	}
 	return stockReach(s.SiteID, s.Lines), func(b *book) (Posting, error) {
 		moves, err := b.take(scope, s.SiteID, s.Lines, Virtual(PlaceSupplier))

@@ -47,10 +47,7 @@ func (inv *Inventory) Transfer(ctx context.Context, t Transfer) (Posted, error) 
 	if err != nil {
 		return Posted{}, err
 	}
-	if t.Draft != nil {
-		return inv.saveDraft(ctx, t.RequestKey, *t.Draft, t.content())
-	}
-	return inv.post(ctx, t.RequestKey, "transferGoods", t, r, len(t.Lines), decide)
+	return inv.enter(ctx, t.RequestKey, "transferGoods", t.Draft, t.content(), r, len(t.Lines), decide)
 }
 
 func (t Transfer) content() draftContent {
@@ -60,12 +57,9 @@ func (t Transfer) content() draftContent {
 
 // transferDecision checks what can be checked before anything is locked, and gives the decision to be made upon the book.
 func transferDecision(ctx context.Context, t Transfer) (r reach, decide func(*book) (Posting, error), err error) {
-	_, scope, err := access.Require(ctx, "stock.transfer")
+	_, scope, err := mayEnter(ctx, "stock.transfer", t.SiteID, t.reason(), true, len(t.Lines))
 	if err != nil {
 		return r, nil, err
-	}
-	if !scope.CoversSite(t.SiteID) {
-		return r, nil, fault.Absent("site", fmt.Sprint(t.SiteID)).At("siteId")
 	}
 	if t.within() {
 		t.Lines, t.ReleaseOrderID = slices.Clone(t.Lines), 0 // nothing goes from the owner
@@ -77,9 +71,6 @@ func transferDecision(ctx context.Context, t Transfer) (r reach, decide func(*bo
 	}
 	storage, err := overrideStorage(ctx, t.ToSiteID, t.StorageOverride)
 	if err != nil {
-		return r, nil, err
-	}
-	if err := checkLines(len(t.Lines)); err != nil {
 		return r, nil, err
 	}
 	to, state := Virtual(PlaceInTransit), StateInTransit

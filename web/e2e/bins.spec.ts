@@ -67,7 +67,7 @@ test('a keeper moves goods from bin to bin; a rule of storage refuses in words a
   await row.getByRole('link', { name: from, exact: true }).click()
   const drawer = page.getByRole('dialog')
   const move = async (bin: string) => {
-    await drawer.getByRole('button', { name: /^移动/ }).first().click()
+    await drawer.getByRole('button', { name: /^移位 / }).first().click()
     await drawer.getByLabel(/^数量/).fill('1')
     await choose(page, /^移到货位/, bin)
     await drawer.getByRole('button', { name: '移位', exact: true }).first().click()

@@ -58,7 +58,12 @@ test('the keeper issues 30 blankets, first expired first out, line by line', asy
   await tile(page, '出库')
   await pickItem(page, '毛毯', /毛毯/)
   await tapDigits(page, '30')
-  await expect(page.getByRole('list', { name: '先到期先出' })).toContainText('出 30 条')
+  const lots = page.getByRole('list', { name: '先到期先出' })
+  await expect(lots).toContainText(/出 \d+ 条/)
+  const amounts = [...(await lots.innerText()).matchAll(/出 (\d+) 条/g)].map((match) => Number(match[1]))
+  expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(30)
+  const expiries = [...(await lots.innerText()).matchAll(/\d{4}-\d{2}-\d{2}/g)].map((match) => match[0])
+  expect(expiries).toEqual([...expiries].sort())
   await next(page)
   await page.getByLabel('发放').check({ force: true })
   await page.getByRole('button', { name: '确认出库' }).click()
@@ -66,7 +71,7 @@ test('the keeper issues 30 blankets, first expired first out, line by line', asy
   expect(await api.onHand('D01', blanket)).toBe(before - 30)
   await page.getByRole('link', { name: '查看单据 / 冲销' }).click()
   await expect(page.getByText('发放 · 区级中心库')).toBeVisible()
-  await expect(page.getByText(/^区级中心库( [A-Z0-9-]+)? → 已消耗$/)).toBeVisible()
+  await expect(page.getByText(/^区级中心库( [A-Z0-9-]+)? → 已消耗$/)).toHaveCount(amounts.length)
 })
 
 test('a pump is moved to another site of the keeper and is there at once', async ({ page, playwright, baseURL }) => {

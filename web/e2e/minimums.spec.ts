@@ -112,7 +112,7 @@ test('a floor in litres over the whole district is refused in litres, by name an
   await show(page, '/issue?site=E01-W&item=XQ-LR-0043')
   await page.getByLabel('数量 第 1 行').fill('49992') // whole packs of 24
   await page.getByRole('button', { name: '过账' }).click()
-  await expect(page.getByRole('alert')).toContainText(/第 1 行.*瓶装饮用水500mL最低库存为 48,000 瓶，现可用 50,400 瓶/)
+  await expect(page.getByRole('alert')).toContainText(/第 1 行.*瓶装饮用水500mL最低库存为 48,000 瓶，现可用 [\d,]+ 瓶/)
   await expect(page.getByText('两人突破')).toHaveCount(0) // a dispatcher's, for an incident
   await page.getByRole('button', { name: '清空' }).click()
 })

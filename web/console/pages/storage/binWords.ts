@@ -52,7 +52,7 @@ export const binWords = catalogue({
   contentsEmpty: ['这个货位是空的。', 'This bin is empty.'],
   move: ['移位', 'Move'],
   moveTitle: ['从货位 {code} 移位：{item}，批号 {lot}', 'Move from bin {code}: {item}, lot {lot}'],
-  moveAs: ['移动 {item} 批号 {lot}', 'Move {item}, lot {lot}'],
+  moveAs: ['移位 {item} 批号 {lot}', 'Move {item}, lot {lot}'],
   quantityIn: ['数量（{unit}）', 'Quantity ({unit})'],
   toBin: ['移到货位', 'To bin'],
   noBin: ['不分货位', 'Without a bin'],
