@@ -28,19 +28,25 @@ const sealMost = 20_000
 // chainText is what a seal adds to the chain beside its root; ids and marks are absent in seals made before they were kept.
 const chainText = `convert_to(concat_ws('|', from_id, to_id, rows, ids::text, encode(sha256(marks), 'hex')), 'UTF8')`
 
+// Settled gives the highest number of a stream below which no row is on its way any more: it waits for what is being posted.
+func Settled(ctx context.Context, pool *pgxpool.Pool, stream string) (upTo int64, err error) {
+	err = postgres.InTx(ctx, pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended(current_schema() || '.' || $1, 0))`, stream); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `select coalesce(max(id), 0) from `+stream).Scan(&upTo)
+	})
+	return upTo, err
+}
+
 // SealStream seals the rows added since the last seal, in seals of at most 20,000 rows, each chained to the seal before. It does
 // not stand in the way of postings: hashing happens after the lock is gone. It tells how many seals it made.
 func SealStream(ctx context.Context, pool *pgxpool.Pool, stream string) (seals int64, err error) {
 	if streams[stream] == "" {
 		return 0, fmt.Errorf("no stream %q", stream)
 	}
-	var upTo int64
-	if err := postgres.InTx(ctx, pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended(current_schema() || '.' || $1, 0))`, stream); err != nil {
-			return err
-		}
-		return tx.QueryRow(ctx, `select coalesce(max(id), 0) from `+stream).Scan(&upTo)
-	}); err != nil {
+	upTo, err := Settled(ctx, pool, stream)
+	if err != nil {
 		return 0, err
 	}
 	for {

@@ -38,7 +38,7 @@ type incidentView struct {
 	Drill                     bool
 	State                     string
 	Revision                  int32
-	r                         *Resolver
+	parts                     *incidentParts
 	row                       int64
 }
 
@@ -58,10 +58,14 @@ func (r *Resolver) viewIncidents(ctx context.Context, rows []logistics.Incident)
 	if err := rel.load(ctx); err != nil {
 		return nil, err
 	}
-	views := map[int64]*incidentView{}
+	views, ids := map[int64]*incidentView{}, make([]int64, len(rows))
+	for n, i := range rows {
+		ids[n] = i.ID
+	}
+	parts := r.partsOf(ids)
 	for _, i := range rows {
 		views[i.ID] = &incidentView{globalID("incident", i.ID), i.Number, i.Name, byCode[i.ScenarioCode], i.Level, rel.orgViews[i.TownID], int32(i.PeopleAffected), int32(i.CoverDays),
-			scalar.NewDateTime(i.StartedAt), scalar.NewDateTime(i.ReliefDueAt), i.Drill, i.State, int32(i.Revision), r, i.ID}
+			scalar.NewDateTime(i.StartedAt), scalar.NewDateTime(i.ReliefDueAt), i.Drill, i.State, int32(i.Revision), parts, i.ID}
 	}
 	return views, nil
 }
@@ -116,22 +120,7 @@ type incidentPlaceView struct {
 
 // Places answers the places with their relief clocks.
 func (v *incidentView) Places(ctx context.Context) ([]*incidentPlaceView, error) {
-	rows, err := v.r.Logistics.PlacesOf(ctx, v.row)
-	if err != nil {
-		return nil, err
-	}
-	rel := v.r.relations()
-	for _, p := range rows {
-		rel.sites[p.SiteID] = true
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	views := make([]*incidentPlaceView, len(rows))
-	for i, p := range rows {
-		views[i] = &incidentPlaceView{rel.siteViews[p.SiteID], int32(p.People), scalar.NewDateTime(p.ReliefDueAt), scalar.NewDateTimePointer(p.RelievedAt)}
-	}
-	return views, nil
+	return v.parts.places.of(ctx, v.row)
 }
 
 type needView struct {
@@ -171,16 +160,7 @@ func (r *Resolver) needsByID(ctx context.Context, ids []int64) (map[int64]*needV
 
 // Needs answers the needs.
 func (v *incidentView) Needs(ctx context.Context) ([]*needView, error) {
-	rows, err := v.r.Logistics.NeedsOf(ctx, v.row)
-	if err != nil {
-		return nil, err
-	}
-	byID, err := v.r.viewNeeds(ctx, rows)
-	views := make([]*needView, len(rows))
-	for i, n := range rows {
-		views[i] = byID[n.ID]
-	}
-	return views, err
+	return v.parts.needs.of(ctx, v.row)
 }
 
 type progressView struct {
@@ -191,42 +171,17 @@ type progressView struct {
 
 // Progress answers what became of each need.
 func (v *incidentView) Progress(ctx context.Context) ([]*progressView, error) {
-	rows, err := v.r.Logistics.ProgressOf(ctx, v.row)
-	if err != nil {
-		return nil, err
-	}
-	rel := v.r.relations()
-	for _, p := range rows {
-		rel.sites[p.SiteID], rel.items[p.ItemID] = true, true
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	views := make([]*progressView, len(rows))
-	for i, p := range rows {
-		d := scalar.NewDecimal
-		views[i] = &progressView{rel.siteViews[p.SiteID], rel.itemViews[p.ItemID], d(p.Asked), d(p.Allotted), d(p.Sent), d(p.Arrived), d(p.Lost), d(p.Late)}
-	}
-	return views, nil
+	return v.parts.progress.of(ctx, v.row)
 }
 
 // Allocations answers the allocations, newest first.
 func (v *incidentView) Allocations(ctx context.Context) ([]*allocationView, error) {
-	rows, err := v.r.Logistics.AllocationsOf(ctx, []int64{v.row}, nil)
-	views := make([]*allocationView, len(rows))
-	for i, a := range rows {
-		views[i] = v.r.newAllocationView(a)
-	}
-	return views, err
+	return v.parts.allocations.of(ctx, v.row)
 }
 
 // Trips answers the trips.
 func (v *incidentView) Trips(ctx context.Context) ([]*tripView, error) {
-	rows, err := v.r.Logistics.TripsOf(ctx, []int64{v.row}, nil)
-	if err != nil {
-		return nil, err
-	}
-	return v.r.viewTrips(ctx, rows)
+	return v.parts.trips.of(ctx, v.row)
 }
 
 type incidentPayload struct {

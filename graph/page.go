@@ -1,9 +1,7 @@
 package graph
 
 import (
-	"bytes"
 	"context"
-	"encoding/base64"
 	"encoding/json"
 
 	"changping/internal/fault"
@@ -43,14 +41,9 @@ func readPage[K any](list string, a pageArgs) (page[K], error) {
 	if a.After == nil {
 		return p, nil
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(*a.After)
 	var c cursor[K]
-	if err == nil {
-		d := json.NewDecoder(bytes.NewReader(raw))
-		d.DisallowUnknownFields()
-		err = d.Decode(&c)
-	}
-	if err != nil || len(*a.After) > 500 || c.List != list {
+	raw, ours := openCursor(*a.After)
+	if !ours || json.Unmarshal(raw, &c) != nil || c.List != list {
 		return p, fault.Invalidf("after", "CURSOR", "This is not a cursor of this list.")
 	}
 	p.after = &c.Key
@@ -100,7 +93,7 @@ func connect[R, V, K any](p page[K], rows []R, more bool, keyOf func(R) K, view 
 	for i, row := range rows {
 		raw, _ := json.Marshal(cursor[K]{p.list, keyOf(row)})
 		c.Nodes[i] = view(row)
-		c.Edges[i] = edge[V]{base64.RawURLEncoding.EncodeToString(raw), c.Nodes[i]}
+		c.Edges[i] = edge[V]{sealCursor(raw), c.Nodes[i]}
 	}
 	if n := len(rows); n > 0 {
 		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor

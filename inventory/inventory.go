@@ -22,6 +22,7 @@ type Inventory struct {
 	Pool  *pgxpool.Pool
 	lanes []*lane
 	wide  sync.Map // item ids: those that a floor over more than one site was last seen for; only says which lane is taken
+	tide  tide
 }
 
 // New makes the use cases over a pool.

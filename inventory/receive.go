@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"changping/access"
 	"changping/internal/fault"
@@ -222,7 +223,8 @@ func underLine(err error, line int) error {
 // checkReceiptLine holds a line to its item's rules. Pure; today is the business date of the database.
 func checkReceiptLine(item Item, l ReceiptLine, quantity decimal.Decimal, today time.Time) error {
 	no := strings.TrimSpace(l.LotNo)
-	if no == "" || no != l.LotNo || len([]rune(no)) > 40 || strings.ContainsFunc(no, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+	// Characters that only format (writing direction, no width) make two numbers that look alike.
+	if no == "" || no != l.LotNo || len([]rune(no)) > 40 || strings.ContainsFunc(no, func(r rune) bool { return r < ' ' || r == 0x7f || unicode.Is(unicode.Cf, r) }) {
 		return fault.Invalidf("lotNo", "LOT_NO", "A lot number has 1 to 40 characters, without blanks around it.")
 	}
 	if item.ShelfLifeDays != nil && l.ExpiresOn == nil {

@@ -11,6 +11,13 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+func init() {
+	// Whoever may act at every site of the district can name one that is not there: drawing a number of it finds out.
+	postgres.RegisterConstraint("document_counter_site_id_fkey1", func() *fault.Error {
+		return fault.New(fault.NotFound, "NOT_FOUND", "There is no such site.").At("siteId")
+	})
+}
+
 // Site is a place that holds stock. Administrators make and change sites.
 type Site struct {
 	ID                  int64

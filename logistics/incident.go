@@ -259,18 +259,18 @@ func (l *Logistics) ListIncidents(ctx context.Context, openOnly bool, limit int,
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Incident])
 }
 
-// ofIncident limits the parts of an incident to what a scope may see: all of it to the district and the incident's own town, to
-// others their own sites. $1 is the incident, $2 to $4 the scope; the part's site is in column %[1]s.
-const ofIncident = `%[1]s.incident_id = $1 and ($2 or %[1]s.site_id = any($3) or exists (select 1 from incident i where i.id = $1 and i.town_id = any($4)))`
+// ofIncident limits the parts of incidents to what a scope may see: all of it to the district and the incident's own town, to
+// others their own sites. $1 are the incidents, $2 to $4 the scope; the part's site is in column %[1]s.
+const ofIncident = `%[1]s.incident_id = any($1) and ($2 or %[1]s.site_id = any($3) or exists (select 1 from incident i where i.id = %[1]s.incident_id and i.town_id = any($4)))`
 
-// PlacesOf gives the places of an incident that the caller may see.
-func (l *Logistics) PlacesOf(ctx context.Context, incidentID int64) ([]Place, error) {
+// PlacesOf gives the places of incidents that the caller may see.
+func (l *Logistics) PlacesOf(ctx context.Context, incidentIDs ...int64) ([]Place, error) {
 	_, scope, err := access.Require(ctx, "incident.read")
 	if err != nil {
 		return nil, err
 	}
 	rows, err := l.Pool.Query(ctx, `select p.incident_id, p.site_id, p.people, p.relief_due_at, p.relieved_at from incident_place p where `+fmt.Sprintf(ofIncident, "p")+` order by p.people desc, p.site_id`,
-		incidentID, scope.District, scope.SiteIDs, scope.OrganisationIDs)
+		incidentIDs, scope.District, scope.SiteIDs, scope.OrganisationIDs)
 	if err != nil {
 		return nil, err
 	}
@@ -279,14 +279,14 @@ func (l *Logistics) PlacesOf(ctx context.Context, incidentID int64) ([]Place, er
 
 const needColumns = `n.id, n.incident_id, n.site_id, n.item_id, n.quantity, n.needed_by, n.priority, n.origin, n.working from need n`
 
-// NeedsOf gives the needs of an incident that the caller may see, in order of place and priority.
-func (l *Logistics) NeedsOf(ctx context.Context, incidentID int64) ([]Need, error) {
+// NeedsOf gives the needs of incidents that the caller may see, in order of place and priority.
+func (l *Logistics) NeedsOf(ctx context.Context, incidentIDs ...int64) ([]Need, error) {
 	_, scope, err := access.Require(ctx, "incident.read")
 	if err != nil {
 		return nil, err
 	}
 	rows, err := l.Pool.Query(ctx, `select `+needColumns+` where `+fmt.Sprintf(ofIncident, "n")+` and n.withdrawn_at is null order by n.site_id, n.priority, n.id`,
-		incidentID, scope.District, scope.SiteIDs, scope.OrganisationIDs)
+		incidentIDs, scope.District, scope.SiteIDs, scope.OrganisationIDs)
 	if err != nil {
 		return nil, err
 	}

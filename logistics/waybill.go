@@ -344,29 +344,29 @@ func (l *Logistics) WaybillLinesOf(ctx context.Context, ids []int64) ([]WaybillL
 
 // Progress is what became of the need for an item at a place.
 type Progress struct {
-	SiteID, ItemID                             int64
+	IncidentID, SiteID, ItemID                 int64
 	Asked, Allotted, Sent, Arrived, Lost, Late decimal.Decimal
 }
 
-// ProgressOf gives asked, allotted, sent, arrived and late of an incident, by place and item. What was allotted from the
+// ProgressOf gives asked, allotted, sent, arrived and late of incidents, by place and item. What was allotted from the
 // place's own stock has arrived when it is approved: it lies there.
-func (l *Logistics) ProgressOf(ctx context.Context, incidentID int64) ([]Progress, error) {
+func (l *Logistics) ProgressOf(ctx context.Context, incidentIDs ...int64) ([]Progress, error) {
 	_, scope, err := access.Require(ctx, "incident.read")
 	if err != nil {
 		return nil, err
 	}
 	rows, err := l.Pool.Query(ctx, `with lines as (
-		  select al.need_id, al.id, al.quantity, al.from_site_id = al.to_site_id as here from allocation_line al join allocation a on a.id = al.allocation_id where a.incident_id = $1 and a.state = 'APPROVED'),
+		  select al.need_id, al.id, al.quantity, al.from_site_id = al.to_site_id as here from allocation_line al join allocation a on a.id = al.allocation_id where a.incident_id = any($1) and a.state = 'APPROVED'),
 		carried as (
 		  select al.need_id, sum(w.sent) as sent, sum(coalesce(w.received, 0)) as received, sum(coalesce(w.short, 0) + coalesce(w.damaged, 0)) as lost,
 		    sum(case when b.late then w.received else 0 end) as late from waybill_line w join waybill b on b.id = w.waybill_id join allocation_line al on al.id = w.allocation_line_id
-		  where al.need_id in (select id from need where incident_id = $1) group by 1),
+		  where al.need_id in (select id from need where incident_id = any($1)) group by 1),
 		allotted as (select need_id, sum(quantity) as all_of_it, coalesce(sum(quantity) filter (where here), 0) as here from lines group by 1)
-		select n.site_id, n.item_id, n.quantity as asked, coalesce(l.all_of_it, 0) as allotted, coalesce(c.sent, 0) + coalesce(l.here, 0) as sent,
+		select n.incident_id, n.site_id, n.item_id, n.quantity as asked, coalesce(l.all_of_it, 0) as allotted, coalesce(c.sent, 0) + coalesce(l.here, 0) as sent,
 		  coalesce(c.received, 0) + coalesce(l.here, 0) as arrived, coalesce(c.lost, 0) as lost,
 		  coalesce(c.late, 0) + case when now() > n.needed_by then greatest(n.quantity - coalesce(c.received, 0) - coalesce(l.here, 0), 0) else 0 end as late
 		from need n left join allotted l on l.need_id = n.id left join carried c on c.need_id = n.id
-		where `+fmt.Sprintf(ofIncident, "n")+` and n.withdrawn_at is null order by n.site_id, n.priority, n.id`, incidentID, scope.District, scope.SiteIDs, scope.OrganisationIDs)
+		where `+fmt.Sprintf(ofIncident, "n")+` and n.withdrawn_at is null order by n.site_id, n.priority, n.id`, incidentIDs, scope.District, scope.SiteIDs, scope.OrganisationIDs)
 	if err != nil {
 		return nil, err
 	}

@@ -65,6 +65,8 @@ type application struct {
 	access    *access.Access
 	inventory *inventory.Inventory
 	logistics *logistics.Logistics
+	demo      bool          // served with --demo
+	closing   chan struct{} // closed when streams must end
 }
 
 // open starts or finds the database, brings its schema up to date, and wires the use cases.

@@ -34,6 +34,9 @@ func pages(dist fs.FS, built bool) http.Handler {
 			if r.URL.Path == "/m" || strings.HasPrefix(r.URL.Path, "/m/") {
 				name = "m/index.html"
 			}
+			if r.URL.Path == "/graphiql" || strings.HasPrefix(r.URL.Path, "/graphiql/") {
+				name = "graphiql/index.html"
+			}
 		}
 		servePage(w, r, dist, name)
 	})
@@ -44,7 +47,7 @@ func servePage(w http.ResponseWriter, r *http.Request, dist fs.FS, name string) 
 	h := w.Header()
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", "no-cache")
-	if strings.HasPrefix(name, "assets/") {
+	if strings.HasPrefix(name, "assets/") || strings.HasPrefix(name, "graphiql/assets/") {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	if strings.HasSuffix(name, ".webmanifest") {

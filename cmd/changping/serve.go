@@ -37,6 +37,7 @@ func serve(ctx context.Context, args []string) error {
 	if err := app.seed(ctx, *demo); err != nil {
 		return err
 	}
+	app.demo, app.closing = *demo, make(chan struct{})
 	handler, err := app.handler()
 	if err != nil {
 		return err
@@ -44,6 +45,7 @@ func serve(ctx context.Context, args []string) error {
 	stopCron := app.startCron(ctx)
 	defer stopCron()
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 2 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
+	server.RegisterOnShutdown(func() { close(app.closing) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	fmt.Printf("\nchangping serves on http://%s\n", listener.Addr())

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"changping/internal/gql/scalar"
 
@@ -14,6 +16,7 @@ import (
 const (
 	deepestValue = 12
 	longestList  = 2000
+	longestText  = 4000 // of bytes; notes and reasons are sentences, and what is longer fills somebody's screen
 )
 
 // Coerce checks the variables of a request by the specification and fills in defaults. Numbers must have been decoded as
@@ -155,6 +158,11 @@ var written = map[string]func(any) error{
 	"DateTime": func(v any) error { return new(scalar.DateTime).UnmarshalGraphQL(v) },
 }
 
+// badID: the executor writes ids into its answers by the rules of Go, not by those of JSON.
+func badID(id string) bool {
+	return strings.ContainsFunc(id, func(r rune) bool { return !unicode.IsPrint(r) })
+}
+
 func leaf(name string, v any) (any, error) {
 	switch name {
 	case "Int":
@@ -179,6 +187,9 @@ func leaf(name string, v any) (any, error) {
 	case "ID":
 		switch v := v.(type) {
 		case string:
+			if badID(v) {
+				return nil, fmt.Errorf("an ID holds no control characters")
+			}
 			return v, nil
 		case json.Number:
 			if _, err := strconv.ParseInt(string(v), 10, 64); err == nil {
@@ -190,6 +201,9 @@ func leaf(name string, v any) (any, error) {
 		s, ok := v.(string)
 		if !ok {
 			return nil, fmt.Errorf("a %s is a string", name)
+		}
+		if len(s) > longestText {
+			return nil, fmt.Errorf("a text has at most %d bytes", longestText)
 		}
 		if read := written[name]; read != nil {
 			return s, read(s)

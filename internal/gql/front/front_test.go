@@ -123,3 +123,40 @@ func FuzzPrepare(f *testing.F) {
 		}
 	})
 }
+
+// What was coerced is coerced to the same again, and its price can be told.
+func FuzzCoerce(f *testing.F) {
+	front := newFront(f)
+	f.Add(`{"n": 5, "id": 7, "e": "X", "in": {"d": "12.5", "deep": {}}, "list": 3}`)
+	f.Add(`{"n": 1e400, "in": {"q": null}, "list": [1, [2]]}`)
+	f.Fuzz(func(t *testing.T, given string) {
+		p, problem := front.Prepare(`query($n: Int, $id: ID, $e: E, $in: In, $list: [Int!] = [1]) { a(n: $n, id: $id, e: $e, in: $in, list: $list) { b } }`, "")
+		if problem != nil {
+			t.Fatal(problem)
+		}
+		read := func(text []byte) (v map[string]any) {
+			d := json.NewDecoder(strings.NewReader(string(text)))
+			d.UseNumber()
+			if d.Decode(&v) != nil {
+				return nil
+			}
+			return v
+		}
+		once, problem := p.Coerce(read([]byte(given)))
+		if problem != nil {
+			return
+		}
+		if p.Cost(once) < 1 {
+			t.Fatal("an object for nothing")
+		}
+		text, err := json.Marshal(once)
+		if err != nil {
+			t.Fatal(err)
+		}
+		twice, problem := p.Coerce(read(text))
+		again, err := json.Marshal(twice)
+		if problem != nil || err != nil || string(again) != string(text) {
+			t.Fatalf("%s became %s, and that %s (%v)", given, text, again, problem)
+		}
+	})
+}

@@ -13,6 +13,14 @@ type tally struct {
 	problem         *Problem
 }
 
+// directives are counted; @defer, which our parser knows and our executor does not, is refused here like any unknown one.
+func (t *tally) countDirectives(all ast.DirectiveList) {
+	t.directives += len(all)
+	if all.ForName("defer") != nil {
+		t.problem = &Problem{Code: "VALIDATION", Message: "Unknown directive \"@defer\"."}
+	}
+}
+
 // hold keeps a parsed document within the limits, before it is validated: validation itself is quadratic.
 func (f *Front) hold(doc *ast.QueryDocument) *Problem {
 	switch {
@@ -47,7 +55,7 @@ func (t *tally) walk(set ast.SelectionSet, depth, deepest int) {
 		switch s := s.(type) {
 		case *ast.Field:
 			t.fields++
-			t.directives += len(s.Directives)
+			t.countDirectives(s.Directives)
 			if s.Alias != s.Name {
 				t.aliases++
 			}
@@ -62,11 +70,11 @@ func (t *tally) walk(set ast.SelectionSet, depth, deepest int) {
 			t.walk(s.SelectionSet, depth+1, below)
 		case *ast.InlineFragment:
 			t.fields++
-			t.directives += len(s.Directives)
+			t.countDirectives(s.Directives)
 			t.walk(s.SelectionSet, depth+1, deepest)
 		case *ast.FragmentSpread:
 			t.fields++
-			t.directives += len(s.Directives)
+			t.countDirectives(s.Directives)
 			if t.spreading[s.Name] {
 				t.problem = &Problem{Code: "VALIDATION", Message: "A fragment contains itself: " + s.Name + "."}
 				return

@@ -1,6 +1,7 @@
 package front
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -66,12 +67,18 @@ func badLiteral(v *ast.Value) (why string) {
 	switch {
 	case text && strings.ContainsRune(v.Raw, 0):
 		return "A text holds the character NUL."
+	case text && len(v.Raw) > longestText:
+		return fmt.Sprintf("A text has at most %d bytes.", longestText)
 	case v.Definition == nil || v.Definition.Kind != ast.Scalar || v.Kind == ast.Variable || v.Kind == ast.NullValue:
 		return ""
+	case v.Kind == ast.ListValue && v.ExpectedType != nil && v.ExpectedType.Elem == nil:
+		return "A " + v.Definition.Name + " is no list."
 	case v.Definition.Name == "Int":
 		if _, err := strconv.ParseInt(v.Raw, 10, 32); err != nil && v.Kind == ast.IntValue {
 			return "An Int is a whole number of 32 bits."
 		}
+	case v.Definition.Name == "ID" && text && badID(v.Raw):
+		return "An ID holds no control characters."
 	case written[v.Definition.Name] != nil && v.Kind != ast.ListValue:
 		var given any
 		if text {

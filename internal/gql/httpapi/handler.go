@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"changping/internal/fault"
@@ -21,6 +22,7 @@ const (
 	bodyLimit = 256 << 10
 	jsonType  = "application/json"
 	gqlType   = "application/graphql-response+json"
+	eventType = "text/event-stream"
 )
 
 // Handler answers GraphQL requests. Authenticate puts the caller into the context; without credentials it returns the
@@ -30,17 +32,41 @@ type Handler struct {
 	Front        *front.Front
 	Authenticate func(*http.Request) (context.Context, error)
 	RequestID    func(context.Context) string
-	Deadline     time.Duration // for running a request; 0: five seconds
+	Deadline     time.Duration   // for running a request; 0: five seconds
+	Heartbeat    time.Duration   // of a stream that has nothing to say; 0: twelve seconds
+	Closing      <-chan struct{} // closed when streams must end; nil: never
+
+	// Bucket names the throttle and the bucket in it that a caller pays from; nil: nobody pays.
+	Bucket func(context.Context, *http.Request) (*Throttle, string)
+
+	streams streams
 }
 
-// refusal is a request that is answered without being run. Document faults (parsing, validation, variables) are answered
-// 200 to clients that speak plain JSON, as the GraphQL over HTTP draft asks.
+// refusal is a request that is answered without being run.
 type refusal struct {
 	status   int
 	code     string
 	message  string
-	document bool
+	document bool // what is wrong is in the document or its variables, not in the request
 	header   [2]string
+	cost     *cost
+}
+
+// asked is a request that may run.
+type asked struct {
+	prepared  *front.Prepared
+	variables map[string]any
+	ctx       context.Context
+	cost      *cost
+	bucket    string // whose request it is
+	giveBack  func(points int) throttleStatus
+}
+
+// cost is what a client is told about the price of its request.
+type cost struct {
+	Requested int             `json:"requestedQueryCost"`
+	Actual    *int            `json:"actualQueryCost,omitempty"`
+	Throttle  *throttleStatus `json:"throttleStatus,omitempty"`
 }
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -48,61 +74,129 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Vary", "Accept")
+	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+		h.socket(w, r)
+		return
+	}
 	media, acceptable := negotiate(r.Header.Get("Accept"))
-	header.Set("Content-Type", media+"; charset=utf-8")
+	header.Set("Content-Type", cmp.Or(map[string]string{eventType: jsonType}[media], media)+"; charset=utf-8")
 	if !acceptable {
-		h.refuse(w, r, media, &refusal{status: http.StatusNotAcceptable, code: "NOT_ACCEPTABLE", message: "This endpoint answers application/json or application/graphql-response+json."})
+		h.refuse(w, r, media, &refusal{status: statusNotAcceptable, code: "NOT_ACCEPTABLE", message: "This endpoint answers application/json, application/graphql-response+json or text/event-stream."})
 		return
 	}
-	req, no := decode(w, r)
-	if no != nil {
-		h.refuse(w, r, media, no)
-		return
-	}
-	prepared, problem := h.Front.Prepare(req.Query, req.OperationName)
-	if problem != nil {
-		h.refuse(w, r, media, &refusal{status: http.StatusBadRequest, code: problem.Code, message: problem.Message, document: true})
-		return
-	}
-	if r.Method == http.MethodGet && prepared.Operation != ast.Query {
-		h.refuse(w, r, media, &refusal{status: http.StatusMethodNotAllowed, code: "METHOD", message: "Send a mutation by POST.", header: [2]string{"Allow", "POST"}})
-		return
-	}
-	variables, problem := prepared.Coerce(req.Variables)
-	if problem != nil {
-		h.refuse(w, r, media, &refusal{status: http.StatusBadRequest, code: problem.Code, message: problem.Message, document: true})
-		return
-	}
-	ctx, err := h.Authenticate(r)
-	if err != nil {
-		f := fault.As(err)
-		if f == nil {
-			slog.ErrorContext(r.Context(), "authentication failed", "error", err)
-			f = fault.New(fault.Unavailable, "UNAVAILABLE", "Signing in is not possible just now.")
+	a, no := h.read(w, r)
+	switch {
+	case media == eventType && (no == nil || no.document):
+		if err := h.stream(w, r, a, no); err != nil {
+			slog.DebugContext(r.Context(), "a client left its stream", "error", err)
 		}
-		h.refuse(w, r, media, &refusal{status: cmp.Or(statusOf[f.Kind], http.StatusUnauthorized), code: f.Code, message: f.Message})
-		return
+	case no != nil:
+		h.refuse(w, r, media, no)
+	case a.prepared.Operation == ast.Subscription:
+		h.refuse(w, r, media, &refusal{status: statusNotAcceptable, code: "NOT_ACCEPTABLE", message: "A subscription is answered in a stream: accept text/event-stream."})
+	default:
+		status, body := h.run(a)
+		write(w, status, body)
 	}
-	deadline := h.Deadline
-	if deadline == 0 {
-		deadline = 5 * time.Second
-	}
-	ctx, cancel := context.WithTimeout(ctx, deadline)
-	defer cancel()
-	response := h.Schema.Exec(ctx, prepared.Text, prepared.Name, variables)
-	h.answer(ctx, w, response)
 }
 
-// answer writes what the executor made, with its errors presented.
-func (h *Handler) answer(ctx context.Context, w http.ResponseWriter, response *graphql.Response) {
-	out := struct {
-		Data       json.RawMessage `json:"data,omitempty"`
-		Errors     []presented     `json:"errors,omitempty"`
-		Extensions map[string]any  `json:"extensions,omitempty"`
-	}{Data: response.Data, Errors: present(ctx, response.Errors, h.RequestID(ctx)), Extensions: map[string]any{"requestId": h.RequestID(ctx)}}
-	status := http.StatusOK
+// read makes out what is asked and by whom, and holds both to every limit.
+func (h *Handler) read(w http.ResponseWriter, r *http.Request) (*asked, *refusal) {
+	req, no := decode(w, r)
+	if no != nil {
+		return nil, no
+	}
+	return h.admit(r, req, r.Method == http.MethodGet)
+}
+
+// admit is the one way in, whatever the transport. What an address asks only reads.
+func (h *Handler) admit(r *http.Request, req request, reads bool) (*asked, *refusal) {
+	prepared, problem := h.Front.Prepare(req.Query, req.OperationName)
+	if problem != nil {
+		return nil, refuseDocument(problem)
+	}
+	if reads && prepared.Operation == ast.Mutation {
+		return nil, &refusal{status: statusMethod, code: "METHOD", message: "Send a mutation by POST.", header: [2]string{"Allow", "POST"}}
+	}
+	a := &asked{prepared: prepared}
+	if a.variables, problem = prepared.Coerce(req.Variables); problem != nil {
+		return nil, refuseDocument(problem)
+	}
+	a.cost = &cost{Requested: prepared.Cost(a.variables)}
+	if problem = h.Front.Hold(a.cost.Requested); problem != nil {
+		no := refuseDocument(problem)
+		no.cost = a.cost
+		return nil, no
+	}
+	var no *refusal
+	if a.ctx, no = h.caller(r); no != nil {
+		return nil, no
+	}
+	return a, h.charge(r, a)
+}
+
+// caller makes out who asks.
+func (h *Handler) caller(r *http.Request) (context.Context, *refusal) {
+	ctx, err := h.Authenticate(r)
+	if err == nil {
+		return ctx, nil
+	}
+	f := fault.As(err)
+	if f == nil {
+		slog.ErrorContext(r.Context(), "authentication failed", "error", err)
+		f = fault.New(fault.Unavailable, "UNAVAILABLE", "Signing in is not possible just now.")
+	}
+	return nil, &refusal{status: cmp.Or(statusOfCaller[f.Kind], statusUnauthenticated), code: f.Code, message: f.Message}
+}
+
+// charge takes the price of a request from its caller's bucket.
+func (h *Handler) charge(r *http.Request, a *asked) *refusal {
+	if h.Bucket == nil {
+		return nil
+	}
+	throttle, key := h.Bucket(a.ctx, r)
+	a.bucket = key
+	status, wait := throttle.spend(key, a.cost.Requested)
+	a.cost.Throttle = &status
+	if wait > 0 {
+		seconds := strconv.Itoa(int(wait / time.Second))
+		return &refusal{status: statusThrottled, code: "THROTTLED", message: "You ask for too much in a short time: wait " + seconds + " s, then send it again.",
+			header: [2]string{"Retry-After", seconds}, cost: a.cost}
+	}
+	a.giveBack = func(points int) throttleStatus { return throttle.giveBack(key, points) }
+	return nil
+}
+
+func refuseDocument(p *front.Problem) *refusal {
+	return &refusal{status: statusDocument, code: p.Code, message: p.Message, document: true}
+}
+
+// reply is the body of every answer.
+type reply struct {
+	Data       json.RawMessage `json:"data,omitempty"`
+	Errors     []presented     `json:"errors,omitempty"`
+	Extensions map[string]any  `json:"extensions,omitempty"`
+}
+
+var notJSON = []byte(`{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}`)
+
+// run executes a query or a mutation and gives the answer, with its errors presented. What was not used of its price is given back.
+func (h *Handler) run(a *asked) (status int, body []byte) {
+	ctx, cancel := context.WithTimeout(a.ctx, cmp.Or(h.Deadline, 5*time.Second))
+	defer cancel()
+	response := h.Schema.Exec(ctx, a.prepared.Text, a.prepared.Name, a.variables)
+	spent := a.cost.Requested
+	if ctx.Err() == nil { // what took too long has cost at least that
+		spent = a.prepared.Spent(response.Data, spent)
+	}
+	if a.cost.Actual = &spent; a.giveBack != nil {
+		status := a.giveBack(a.cost.Requested - spent)
+		a.cost.Throttle = &status
+	}
+	out := reply{Data: response.Data, Errors: present(ctx, response.Errors, h.RequestID(ctx)), Extensions: map[string]any{"requestId": h.RequestID(ctx), "cost": a.cost}}
+	status = statusAnswered
 	if ctx.Err() != nil {
-		out.Data, status = nil, http.StatusGatewayTimeout
+		out.Data, status = nil, statusTimeout
 		// Whether a write had committed by then is unknown to us: only its request key can tell.
 		out.Errors = []presented{{Message: "The answer took too long and was given up. Nothing half-done remains; repeat a write with the same request key.",
 			Extensions: map[string]any{"code": "TIMEOUT", "requestId": h.RequestID(ctx)}}}
@@ -110,9 +204,9 @@ func (h *Handler) answer(ctx context.Context, w http.ResponseWriter, response *g
 	body, err := json.Marshal(out)
 	if err != nil {
 		slog.ErrorContext(ctx, "the answer is not JSON", "error", err)
-		status, body = http.StatusInternalServerError, []byte(`{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}`)
+		return statusInternal, notJSON
 	}
-	write(w, status, body)
+	return status, body
 }
 
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, media string, no *refusal) {
@@ -121,11 +215,19 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, media string, n
 	}
 	status := no.status
 	if no.document && media == jsonType {
-		status = http.StatusOK
+		status = statusDocumentJSON
 	}
-	// Strings and a map of them always marshal.
-	body, _ := json.Marshal(map[string]any{"errors": []presented{{Message: no.message, Extensions: map[string]any{"code": no.code, "requestId": h.RequestID(r.Context())}}}})
-	write(w, status, body)
+	write(w, status, h.refused(r.Context(), no).body)
+}
+
+// refused is a refusal as a client reads it.
+func (h *Handler) refused(ctx context.Context, no *refusal) event {
+	out := reply{Errors: []presented{{Message: no.message, Extensions: map[string]any{"code": no.code, "requestId": h.RequestID(ctx)}}}}
+	if no.cost != nil {
+		out.Extensions = map[string]any{"cost": no.cost}
+	}
+	body, _ := json.Marshal(out) // strings and numbers always marshal
+	return event{body: body}
 }
 
 func write(w http.ResponseWriter, status int, body []byte) {
@@ -133,6 +235,3 @@ func write(w http.ResponseWriter, status int, body []byte) {
 	w.WriteHeader(status)
 	w.Write(body)
 }
-
-// statusOf are the statuses of a caller that could not be made out, where it is not 401.
-var statusOf = map[fault.Kind]int{fault.Invalid: http.StatusBadRequest, fault.Unavailable: http.StatusServiceUnavailable}

@@ -31,7 +31,7 @@ import (
 
 const sdl = `scalar Decimal
 scalar Date
-type Query { echo(text: String, amount: Decimal, day: Date, n: Int, in: In): String! broken: String panics: String refused: String wrapped: String slow: String many: [Part!]! }
+type Query { echo(text: String, amount: Decimal, day: Date, n: Int, in: In): String! broken: String panics: String refused: String wrapped: String slow: String many: [Part!]! none: [Part!]! }
 type Part { broken: String }
 type Mutation { step(n: Int!, amount: Decimal): Int! }
 input In { amount: Decimal }`
@@ -75,6 +75,7 @@ func (*resolver) Wrapped() (*string, error) {
 	return nil, fmt.Errorf("line 3: %w", fault.New(fault.NotFound, "NOT_FOUND", "There is none."))
 }
 func (*resolver) Slow(ctx context.Context) (*string, error) { <-ctx.Done(); return nil, errSQL }
+func (*resolver) None() []part                              { return nil }
 func (*resolver) Many() []part                              { return make([]part, 30) }
 func (r *resolver) Step(args struct {
 	N      int32
@@ -527,6 +528,40 @@ func FuzzRepeatsMember(f *testing.F) {
 		}
 		if !strings.Contains(text, "\ufffd") && !strings.Contains(strings.ToLower(text), `\ufffd`) && strings.Contains(string(again), "\ufffd") {
 			t.Errorf("a character was replaced in %q", text)
+		}
+	})
+}
+
+// Whatever comes, the answer is JSON (or a stream of it), no status of the 500s, and nothing runs of what was refused.
+func FuzzHandler(f *testing.F) {
+	f.Add("POST", `{"query": "{ echo(text: \"x\") }"}`, "application/json", "")
+	f.Add("POST", `{"query": "query A($n: Int = 3, $in: In) { echo(n: $n, in: $in) }", "variables": {"in": {"amount": "12.5"}}, "operationName": "A"}`, "application/json", gqlAccept)
+	f.Add("POST", `{"query": "mutation { step(n: 1) ...f } fragment f on Mutation { step(n: 1) }"}`, "application/json; charset=utf-8", "text/event-stream")
+	f.Add("GET", `query={echo}&variables={"a":1e400}`, "", "*/*")
+	f.Add("POST", `[{"query": "{ echo }"}]`, "text/plain", "application/*;q=0.1")
+	f.Fuzz(func(t *testing.T, method, body, contentType, accept string) {
+		h, _ := newHandler(t)
+		target := "/graphql"
+		if method == http.MethodGet {
+			target += "?" + url.PathEscape(body)
+		}
+		r, err := http.NewRequest(method, target, strings.NewReader(body))
+		if err != nil {
+			t.Skip("no method, or no address")
+		}
+		r.Header.Set("Content-Type", contentType)
+		r.Header.Set("Accept", accept)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		answered := w.Body.Bytes()
+		if strings.HasPrefix(w.Header().Get("Content-Type"), "text/event-stream") {
+			_, data, _ := strings.Cut(string(answered), "data: ")
+			data, _, _ = strings.Cut(data, "\n")
+			answered = []byte(data)
+		}
+		known := strings.Contains(body, "broken") || strings.Contains(body, "panics") || strings.Contains(body, "slow") // fields that fail on purpose
+		if !json.Valid(answered) || w.Code >= 500 && !known || strings.Contains(string(answered), "INTERNAL") && !known {
+			t.Errorf("%d %s", w.Code, answered)
 		}
 	})
 }

@@ -42,8 +42,8 @@ func negotiate(accept string) (media string, ok bool) {
 			continue
 		}
 		switch t {
-		case gqlType:
-			media, best = gqlType, weight
+		case gqlType, eventType:
+			media, best = t, weight
 		case jsonType, "application/*", "*/*":
 			media, best = jsonType, weight
 		}
@@ -55,7 +55,7 @@ func negotiate(accept string) (media string, ok bool) {
 }
 
 func bad(message string) *refusal {
-	return &refusal{status: http.StatusBadRequest, code: "BAD_REQUEST", message: message}
+	return &refusal{status: statusMalformed, code: "BAD_REQUEST", message: message}
 }
 
 // decode is the one reader of requests.
@@ -66,17 +66,22 @@ func decode(w http.ResponseWriter, r *http.Request) (req request, no *refusal) {
 	case http.MethodPost:
 		req, no = decodeBody(w, r)
 	default:
-		return req, &refusal{status: http.StatusMethodNotAllowed, code: "METHOD", message: "Use POST, or GET for queries.", header: [2]string{"Allow", "GET, POST"}}
+		return req, &refusal{status: statusMethod, code: "METHOD", message: "Use POST, or GET for queries.", header: [2]string{"Allow", "GET, POST"}}
 	}
+	if no == nil {
+		no = req.check()
+	}
+	return req, no
+}
+
+func (req *request) check() *refusal {
 	switch {
-	case no != nil:
-		return req, no
 	case holdsNUL(req.Variables):
-		return req, bad("A text holds the character NUL.")
+		return bad("A text holds the character NUL.")
 	case req.Query == "":
-		return req, bad("A request has a query.")
+		return bad("A request has a query.")
 	}
-	return req, nil
+	return nil
 }
 
 func decodeAddress(r *http.Request) (request, *refusal) {
@@ -96,16 +101,21 @@ func decodeAddress(r *http.Request) (request, *refusal) {
 func decodeBody(w http.ResponseWriter, r *http.Request) (req request, no *refusal) {
 	t, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if charset := params["charset"]; err != nil || t != jsonType || charset != "" && !strings.EqualFold(charset, "utf-8") || r.Header.Get("Content-Encoding") != "" {
-		return req, &refusal{status: http.StatusUnsupportedMediaType, code: "MEDIA_TYPE", message: "Send application/json in UTF-8."}
+		return req, &refusal{status: statusMediaType, code: "MEDIA_TYPE", message: "Send application/json in UTF-8."}
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		return req, &refusal{status: http.StatusRequestEntityTooLarge, code: "TOO_LARGE", message: "A request has at most 256 KiB."}
+		return req, &refusal{status: statusTooLarge, code: "TOO_LARGE", message: "A request has at most 256 KiB."}
 	}
 	if err != nil {
 		// The rest may still trickle in: a connection kept open would wait for it.
-		return req, &refusal{status: http.StatusRequestTimeout, code: "BODY", message: "The request did not arrive whole.", header: [2]string{"Connection", "close"}}
+		return req, &refusal{status: statusStalled, code: "BODY", message: "The request did not arrive whole.", header: [2]string{"Connection", "close"}}
 	}
+	return decodeJSON(body)
+}
+
+// decodeJSON reads a request that is one JSON object.
+func decodeJSON(body []byte) (req request, no *refusal) {
 	if !utf8.Valid(body) {
 		return req, bad("The request is not UTF-8.")
 	}

@@ -1,0 +1,6 @@
+//go:build !race
+
+package main
+
+// raceDetector: it is not on.
+const raceDetector = false
