@@ -199,7 +199,7 @@ test('a number that nobody linked: a keeper is told whom to ask, an administrato
   await desk.getByRole('button', { name: /瓶装饮用水/ }).first().click()
   await desk.getByLabel('其他包装').check({ force: true })
   await desk.getByLabel(/^包装叫什么/).fill('提')
-  await tapDigits(desk, '6')
+  await desk.getByLabel(/^一个包装含多少/).fill('6')
   await look(desk, 'link-level')
   await desk.getByRole('button', { name: '登记', exact: true }).click()
   await expect(desk.getByText('每 提 6 瓶')).toBeVisible()

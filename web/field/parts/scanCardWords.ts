@@ -7,5 +7,4 @@ export const scanCardWords = catalogue({
   noPack: ['条码 {gtin} 未登记包装，不能按扫码计数。请输入数量。', 'The number {gtin} is linked to no pack, so it cannot be counted by scans: type the quantity.'],
   itemCode: ['物资编号不带数量。请扫包装上的商品条码，或输入数量。', 'The item’s code says no quantity: scan the label of the pack, or type.'],
   notOurs: ['“{text}”不是这一行的标签。', '“{text}” is no label of this line.'],
-  counted: ['已加 {amount}', '{amount} added'], again: ['再扫同一标签，加一个包装。', 'Scan the label again to add one pack.'],
 })

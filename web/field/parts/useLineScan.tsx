@@ -23,13 +23,14 @@ export function useLineScan(line: Named | null, onFits: (fits: Fits, scanned: Sc
   const name = useNames()
   const items = useItems()
   const gtins = useGtins()
-  const [told, setTold] = useState<ReactNode>(null)
+  const about = line ? `${line.item.id} ${line.lotNo ?? ''} ${line.serialNo ?? ''}` : ''
+  const [told, setTold] = useState<{ about: string; card: ReactNode } | null>(null)
   const nameOf = (item: Named['item']) => `${name(item)} ${item.code}`
   useScan(line && ((scanned) => {
     const checked = checkScan(scanned, line, line.item.code, gtins ?? [])
     const card = cardOf(checked) ?? onFits(checked as Fits, scanned)
     signal(!card)
-    setTold(card)
+    setTold({ about, card })
   }))
   const cardOf = (checked: Checked): ReactNode => {
     if (checked.kind === 'UNREADABLE') return <p role="alert" className="notice notice-error">{why(checked.fault)}</p>
@@ -39,7 +40,7 @@ export function useLineScan(line: Named | null, onFits: (fits: Fits, scanned: Sc
     }
     return 'expected' in checked ? <ScanCard title={t(checked.kind)} expected={checked.expected} got={checked.got} /> : null
   }
-  return told
+  return told?.about === about ? told.card : null // of another question, it says nothing here
 }
 
 /** What a scan adds to a quantity in hand: one pack of its label; where it says none, what is to be shown. */

@@ -34,7 +34,7 @@ export async function watch(video: HTMLVideoElement, seen: (raw: string) => void
   }
   let stopped = false
   video.srcObject = stream
-  await video.play().catch(() => undefined)
+  void video.play().catch(() => undefined) // looked at as soon as there is a picture
   const look = async () => {
     if (stopped) return
     for (const { rawValue } of await detector.detect(video).catch(() => [])) if (!stopped && rawValue) seen(rawValue)

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useParams } from 'wouter'
-import { compare } from '../../../shared/decimal.ts'
+import { compare, fold } from '../../../shared/decimal.ts'
 import { quantity } from '../../../shared/format.ts'
 import { Refused, ask } from '../../../shared/graphql/ask.ts'
 import { graphql } from '../../../shared/graphql/graphql.ts'
@@ -13,7 +13,7 @@ import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { may } from '../../../shared/session.ts'
 import { Chips } from '../../parts/Chips.tsx'
 import { ItemName, ItemSearch } from '../../parts/ItemSearch.tsx'
-import { QuantityEntry, unitOf } from '../../parts/QuantityEntry.tsx'
+import { unitOf } from '../../parts/QuantityEntry.tsx'
 import { typed } from '../../parts/quantityText.ts'
 import { Screen } from '../../parts/Screen.tsx'
 import { reaching, useReached } from '../../reach.ts'
@@ -95,7 +95,10 @@ function LevelStep({ gtin, item, onBack }: { gtin: string; item: Item; onBack: (
             <label htmlFor="level">{t('levelName')}</label>
             <input id="level" value={called} maxLength={20} autoComplete="off" onChange={(event) => setCalled(event.target.value)} />
           </p>
-          <QuantityEntry label={t('factor', { unit })} item={item} text={text} inPacks={false} onText={setText} onInPacks={null} />
+          <p className="field">
+            <label htmlFor="factor">{t('factor', { unit })}</label>
+            <input id="factor" value={text} inputMode="decimal" maxLength={9} autoComplete="off" onChange={(event) => setText(fold(event.target.value).replace(/[^\d.]/g, ''))} />
+          </p>
         </>
       )}
     </Screen>
