@@ -179,3 +179,42 @@ test('at the desk: a recount on paper, approvals row by row, and a closing that 
   await expect(page.getByRole('row').filter({ hasText: number })).toContainText('4 行有差异')
   await look(page, 'list')
 })
+
+test('what comes after the closing is refused into the tray, and says what to do', async ({ page, context, playwright, baseURL }) => {
+  const keeper = await Api.as(playwright, baseURL, 'keeper')
+  const site = await keeper.site('D01')
+  const { openStockCount } = { openStockCount: await keeper.run<{ count: { id: string; number: string } }>('openStockCount', 'OpenStockCountInput', 'count { id number }', { siteId: site, blind: false, plan: { kind: 'ZONE', zone: 'A' } }) }
+  countId = openStockCount.count.id
+  await openPhone(page, 'keeper')
+  await stockRead(page)
+  await page.getByRole('link', { name: new RegExp(openStockCount.count.number) }).click()
+  await scan(page, first.code)
+  await expect(page.getByText(/账面 10 条/)).toBeVisible() // not blind
+  await context.setOffline(true)
+  await page.keyboard.type('9')
+  await page.getByRole('button', { name: '下一批' }).click()
+  await expect(page.getByText(lot(2))).toBeVisible()
+  await page.getByRole('button', { name: '返回' }).click()
+  await page.getByRole('button', { name: '返回' }).click()
+  await expect(page.getByRole('heading', { name: `盘点 ${openStockCount.count.number}` })).toBeVisible()
+  await keeper.run('closeStockCount', 'CloseStockCountInput', 'count { state }', { countId, reason: '改日再盘' })
+  await context.setOffline(false)
+  await page.getByRole('link', { name: /待传箱|被退回|待上传/ }).first().click()
+  const refused = page.locator('.card-rejected')
+  await expect(refused).toContainText('请新开盘点重盘', { timeout: 45_000 })
+  await look(page, 'phone-tray')
+  await refused.getByRole('button', { name: '改数重提' }).click()
+  await expect(page.getByText('这些数被退回')).toBeVisible()
+  await look(page, 'phone-review')
+  await page.getByRole('button', { name: '返回' }).click()
+  await refused.getByRole('button', { name: '作废' }).click()
+  await page.getByLabel('改由纸质单据处理').check({ force: true })
+  await page.getByRole('button', { name: '确认作废' }).click()
+  await expect(refused).toHaveCount(0)
+
+  // The stock is left as it was.
+  const item = await keeper.item(blanket)
+  const { balances } = await keeper.ask<{ balances: { nodes: { lot: { id: string; lotNo: string }; onHand: string; expired: string }[] } }>('query($site: ID!, $item: ID!) { balances(siteId: $site, itemId: $item, first: 250) { nodes { lot { id lotNo } onHand expired } } }', { site, item })
+  const mine = balances.nodes.filter((row) => row.lot.lotNo.startsWith(`CNT-${run}`) && row.expired === '0')
+  await keeper.run('issueGoods', 'IssueGoodsInput', 'document { number }', { siteId: site, reason: 'CONSUMPTION', lines: mine.map((row) => ({ itemId: item, lotId: row.lot.id, quantity: row.onHand })) })
+})

@@ -45,6 +45,7 @@ for (const language of ['zh', 'en'] as const) {
       })
       const { rotationTasks } = await keeper.ask<{ rotationTasks: { nodes: { id: string }[] } }>('{ rotationTasks(openOnly: true, first: 1) { nodes { id } } }')
       const { documents } = await keeper.ask<{ documents: { nodes: { id: string }[] } }>('query($site: ID!) { documents(siteId: $site, kind: RECEIPT, first: 1) { nodes { id } } }', { site: await keeper.site('D01') })
+      const { bins } = await keeper.ask<{ bins: { nodes: { code: string; lots: number }[] } }>('query($site: ID!) { bins(siteId: $site, openOnly: true, first: 250) { nodes { code lots } } }', { site: await keeper.site('D01') })
       const faults: Record<string, string[]> = {}
       const look = async (name: string) => {
         await page.waitForLoadState('networkidle')
@@ -70,7 +71,7 @@ for (const language of ['zh', 'en'] as const) {
       await page.getByRole('searchbox').fill('XQ-LR-0')
       await look('home, results')
       for (const path of ['/receive/item', '/issue/item', '/transfer/to', '/arrivals', `/arrivals/transfer/${sent.document.id}`, `/arrivals/transfer/${sent.document.id}/1`, '/rotation', `/rotation/${rotationTasks.nodes[0]!.id}`,
-        '/look-up', '/look-up/XQ-LR-0018', '/documents', `/documents/${documents.nodes[0]!.id}`, '/tray', '/account', '/site', '/sign-in']) await visit(path)
+        `/bins/${bins.nodes.find((bin) => bin.lots > 0)!.code}`, '/link/06901234567892', '/look-up', '/look-up/XQ-LR-0018', '/look-up/XQ-LR-0018?lot=NO-SUCH-LOT', '/documents', `/documents/${documents.nodes[0]!.id}`, '/tray', '/account', '/site', '/sign-in']) await visit(path)
       // The forms, filled in, up to a refusal in the tray.
       await page.goto('/m/receive/item')
       await pick('XQ-LR-0043')

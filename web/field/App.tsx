@@ -32,6 +32,7 @@ export function App() {
     <Router base="/m">
       <Refresher />
       <PageFault>
+        <Suspense><pages.CameraPanel /></Suspense>
         <Suspense fallback={<main className="body"><p role="status">{c('loading')}</p></main>}>
           <Pages />
         </Suspense>
@@ -55,6 +56,8 @@ function Pages() {
       <Route path="/rotation/:id"><pages.RotationTaskPage /></Route>
       <Route path="/look-up"><pages.LookUpPage /></Route>
       <Route path="/look-up/:code"><pages.ItemPage /></Route>
+      <Route path="/bins/:code"><pages.BinPage /></Route>
+      <Route path="/link/:gtin"><pages.LinkPage /></Route>
       <Route path="/documents"><pages.DocumentsPage /></Route>
       <Route path="/documents/:id"><pages.DocumentPage /></Route>
       <Route path="/done/:seq"><pages.DonePage /></Route>

@@ -30,6 +30,9 @@ export const share = (a: string, b: string): number => {
 /** times(12, 24) for packs times pack size; exact to three places. */
 export const times = (a: string, b: string): string => text((thousandths(a) * thousandths(b)) / thousand)
 
+/** How many times b goes into a, where nothing is left over; null: something is. */
+export const whole = (a: string, b: string): string | null => (thousandths(b) > 0n && thousandths(a) % thousandths(b) === 0n ? String(thousandths(a) / thousandths(b)) : null)
+
 /** Folds full-width digits and points that a Chinese keyboard gives, and drops blanks and separators. */
 export const fold = (typed: string): string => typed.normalize('NFKC').replace(/[\s,]/g, '')
 

@@ -1,15 +1,15 @@
-import { useId, useState, type ReactNode } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Suspense, useId, useState, type ReactNode } from 'react'
 import { useNames, useWords } from '../../shared/i18n/words.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import type { Scanned } from '../../shared/scan/classify.ts'
-import { scanWords } from '../../shared/scan/scanWords.ts'
-import { signal } from '../../shared/scan/signal.ts'
-import { useScan } from '../../shared/scan/useScan.ts'
-import { findItems, useFound, useGtins, useItems, type Item } from '../snapshot/catalogue.ts'
+import { enterScan, useScan } from '../../shared/scan/useScan.ts'
+import { ScanTold, fetchPages } from '../pages/later.tsx'
+import { findItems, useFound, useItems, type Item } from '../snapshot/catalogue.ts'
 import { useCommon } from '../words.ts'
 import { Search } from './icons.tsx'
 import { itemWords } from './itemWords.ts'
-import { goodsOf, type Label } from './label.ts'
+import type { Label } from './label.ts'
 import { recentItems } from './recent.ts'
 
 type Props = {
@@ -30,30 +30,20 @@ type Props = {
 export function ItemSearch({ onPick, beside, only, autoFocus = false, onOther, children }: Props) {
   const t = useWords(itemWords)
   const c = useCommon()
-  const why = useWords(scanWords)
   const [text, setText] = useState('')
-  const [missed, setMissed] = useState<string | null>(null)
+  const [told, setTold] = useState<Scanned | null>(null)
   const items = useItems()
-  const gtins = useGtins()
   const found = useFound(text)
   const id = useId()
-  useScan((scanned) => {
-    const item = scanned.kind === 'ITEM' ? items?.find((row) => row.code === scanned.code) : undefined
-    setMissed(null)
-    if (scanned.kind === 'GS1') {
-      const goods = items && gtins && goodsOf(scanned.reading, items, gtins)
-      signal(Boolean(goods))
-      if (goods) onPick(goods.item, goods.label)
-      else setMissed(scanned.reading.gtin ? t('unlinked', { gtin: scanned.reading.gtin }) : t('noGoods'))
-    } else if (scanned.kind === 'UNREADABLE') setMissed(why(scanned.fault))
-    else if (!items && scanned.kind === 'ITEM') setText(scanned.code) // found as soon as the catalogue is here
-    else if (item) {
-      signal(true)
-      onPick(item)
-    }
-    else if (scanned.kind !== 'ITEM' && onOther) onOther(scanned)
-    else setMissed(t('unknown', { text: scanned.kind === 'ITEM' ? scanned.code : scanned.kind === 'UNKNOWN' ? scanned.text : scanned.number }))
-  })
+  const queries = useQueryClient()
+  const take = async (scanned: Scanned) => {
+    setTold(null)
+    const found = await fetchPages().then(({ findScanned }) => findScanned(scanned, queries)).catch(() => null)
+    if (found) onPick(found.item, found.label)
+    else if (onOther && (scanned.kind === 'UNKNOWN' || 'number' in scanned || scanned.kind === 'BIN')) onOther(scanned)
+    else setTold(scanned)
+  }
+  useScan((scanned) => void take(scanned))
   const fitting = only ? items?.filter(only) : items
   const rows = fitting && (text.trim() ? findItems(fitting, text, found) : recentItems().flatMap((code) => fitting.find((item) => item.code === code) ?? []))
   return (
@@ -64,11 +54,11 @@ export function ItemSearch({ onPick, beside, only, autoFocus = false, onOther, c
         <input id={id} type="search" value={text} autoFocus={autoFocus} autoComplete="off" enterKeyHint="search" placeholder={t('example')}
           onChange={(event) => {
             setText(event.target.value)
-            setMissed(null)
+            setTold(null)
           }}
-          onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && rows?.[0] && text.trim() && onPick(rows[0])} />
+          onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && text.trim() && (rows?.[0] ? onPick(rows[0]) : enterScan(text))} />
       </div>
-      {missed && <p role="alert" className="notice notice-warn">{missed}</p>}
+      {told && <Suspense><ScanTold scanned={told} /></Suspense>}
       {text.trim() === '' && children}
       {!items && <p role="status">{c('loading')}</p>}
       {rows && rows.length > 0 && text.trim() === '' && <h2>{c('recent')}</h2>}

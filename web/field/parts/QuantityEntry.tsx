@@ -16,6 +16,8 @@ type Props = {
   item: Counted
   text: string
   inPacks: boolean
+  /** The text was made by scans: the first key begins anew. */
+  tallied?: boolean | undefined
   onText: (text: string) => void
   /** null: only base units are asked for. */
   onInPacks: ((inPacks: boolean) => void) | null
@@ -25,7 +27,7 @@ type Props = {
 export const unitOf = (inLanguage: 'zh' | 'en', item: { unitZh: string; unitEn: string }): string => (inLanguage === 'zh' ? item.unitZh : item.unitEn)
 
 /** A quantity in large figures, in packs or base units, typed on our own pad or on hardware keys. */
-export function QuantityEntry({ label, item, text, inPacks, onText, onInPacks, children }: Props) {
+export function QuantityEntry({ label, item, text, inPacks, tallied = false, onText, onInPacks, children }: Props) {
   const t = useWords(quantityWords)
   const c = useCommon()
   const language = useLanguage()
@@ -34,13 +36,14 @@ export function QuantityEntry({ label, item, text, inPacks, onText, onInPacks, c
   const unit = unitOf(language, item)
   const pack = language === 'zh' ? item.packageNameZh : t('pack')
   const value = typed(text, scale)
+  const before = tallied ? '' : text
   const packed = onInPacks !== null && compare(item.packSize, '1') > 0
   return (
     <div className="entry">
       <label htmlFor={id} className="entry-label">{label}</label>
       <div className="entry-figure">
         <input id={id} className="figure" inputMode="none" autoComplete="off" autoFocus value={text} placeholder="0"
-          onChange={(event) => onText([...event.target.value.normalize('NFKC').replace(/[^\d.]/g, '')].reduce((so, key) => typeKey(so, key, scale), ''))} />
+          onChange={(event) => onText([...(tallied && event.target.value.startsWith(text) ? event.target.value.slice(text.length) : event.target.value).normalize('NFKC').replace(/[^\d.]/g, '')].reduce((so, key) => typeKey(so, key, scale), ''))} />
         <span className="entry-unit">{inPacks ? pack : unit}</span>
       </div>
       <p className="entry-sum" role="status">
@@ -51,7 +54,7 @@ export function QuantityEntry({ label, item, text, inPacks, onText, onInPacks, c
           word={(of) => (of === 'packs' ? t('packOf', { package: pack, size: quantity(item.packSize), unit }) : unit)} />
       )}
       {children}
-      <Numpad label={t('digits')} extra={scale > 0 ? '.' : '00'} onKey={(key) => onText([...key].reduce((so, one) => typeKey(so, one, scale), text))} onBackspace={() => onText(text.slice(0, -1))} />
+      <Numpad label={t('digits')} extra={scale > 0 ? '.' : '00'} onKey={(key) => onText([...key].reduce((so, one) => typeKey(so, one, scale), before))} onBackspace={() => onText(before.slice(0, -1))} />
     </div>
   )
 }

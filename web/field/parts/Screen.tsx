@@ -1,4 +1,5 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import { Suspense, useEffect, useRef, type ReactNode } from 'react'
+import { CameraButton } from '../pages/later.tsx'
 import { useCommon } from '../words.ts'
 import { ArrowLeft } from './icons.tsx'
 import { SyncMark } from './SyncMark.tsx'
@@ -35,6 +36,7 @@ export function Screen({ title, under, back = () => history.back(), foot, childr
           </h1>
           {under && <p>{under}</p>}
         </div>
+        <Suspense><CameraButton /></Suspense>
         <SyncMark />
       </header>
       <main className="body">{children}</main>

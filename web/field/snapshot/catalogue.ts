@@ -2,7 +2,7 @@
 import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query'
 import { ask } from '../../shared/graphql/ask.ts'
 import { graphql, type ResultOf } from '../../shared/graphql/graphql.ts'
-import { readSometimes } from './read.ts'
+import { readSometimes, readThrough } from './read.ts'
 
 const ItemsQuery = graphql(`
   query FieldItems($after: String) {
@@ -46,16 +46,26 @@ async function loadItems(): Promise<Item[]> {
   }
 }
 
-const itemsQuery = queryOptions({ queryKey: ['items'], queryFn: () => readSometimes('items', loadItems, day), staleTime: day })
-const gtinsQuery = queryOptions({ queryKey: ['gtins'], queryFn: () => readSometimes('gtins', loadGtins, day), staleTime: day })
-const sitesQuery = queryOptions({ queryKey: ['sites'], queryFn: () => readSometimes('sites', async () => (await ask(SitesQuery)).sites.nodes, day), staleTime: day })
+/** Read once a day: the day counts from when the server was asked, also over reloads. */
+const daily = <T>(key: string, load: () => Promise<T>) =>
+  queryOptions({ queryKey: [key], queryFn: () => readSometimes(key, load, day), staleTime: ({ state }) => Math.max(0, (state.data?.at ?? 0) + day - state.dataUpdatedAt) })
+export const itemsQuery = daily('items', loadItems)
+export const gtinsQuery = daily('gtins', loadGtins)
+const sitesQuery = daily('sites', async () => (await ask(SitesQuery)).sites.nodes)
+
+/** Reads the trade item numbers anew, because one that was scanned is not among those that are kept. */
+export const renewGtins = async (queries: QueryClient): Promise<readonly Gtin[]> => {
+  const read = await readThrough('gtins', loadGtins)
+  queries.setQueryData(gtinsQuery.queryKey, read)
+  return read.value
+}
 
 export const useItems = (): readonly Item[] | undefined => useQuery(itemsQuery).data?.value
 export const useGtins = (): readonly Gtin[] | undefined => useQuery(gtinsQuery).data?.value
 export const useSites = (): readonly Site[] | undefined => useQuery(sitesQuery).data?.value
 
-/** Reads the catalogue and the sites, where this phone does not have them. */
-export const readCatalogue = (queries: QueryClient): Promise<unknown> => Promise.all([queries.ensureQueryData(itemsQuery), queries.ensureQueryData(gtinsQuery), queries.ensureQueryData(sitesQuery)])
+/** Reads the catalogue and the sites, where this phone does not have them, or has those of another day. */
+export const readCatalogue = (queries: QueryClient): Promise<unknown> => Promise.all([queries.fetchQuery(itemsQuery), queries.fetchQuery(gtinsQuery), queries.fetchQuery(sitesQuery)])
 
 /** How well an item matches a typed text: lower is better; null: not at all. */
 export function matchOf(item: Item, typed: string): number | null {

@@ -5,6 +5,7 @@ export type Scanned =
   | { kind: 'ITEM'; code: string }
   | { kind: 'DOCUMENT'; number: string }
   | { kind: 'WAYBILL'; number: string }
+  | { kind: 'BIN'; code: string }
   | { kind: 'GS1'; reading: Reading }
   | { kind: 'UNREADABLE'; fault: Gs1Fault }
   | { kind: 'UNKNOWN'; text: string }
@@ -21,6 +22,8 @@ export function classify(raw: string, currentYear = new Date().getFullYear()): S
   if (/^[A-Z]{2}-[A-Z]{2}-\d{4}$/.test(code)) return { kind: 'ITEM', code }
   if (/^YD-\d{8}-\d{3,}$/.test(code)) return { kind: 'WAYBILL', number: code }
   if (/^[A-Z]{2}-\d{8}-\d{3,}$/.test(code)) return { kind: 'DOCUMENT', number: code }
+  const address = /^HTTPS?:\/\/[^/]+\/B\/(.+)$/.exec(code) // of our own bin labels
+  if (address) return { kind: 'BIN', code: address[1]! }
   const label = raw.replace(/^[\s\ufeff]+|[\r\n\t ]+$/g, '')
   if (saysGs1(label) || isRetailNumber(text)) {
     const read = parseGs1(isRetailNumber(text) ? text : label, currentYear)
@@ -38,5 +41,5 @@ export function textFor(field: 'lot' | 'serial', scanned: Scanned): string | nul
     return scanned.reading[field] ?? short ?? null
   }
   if (scanned.kind === 'UNREADABLE') return null
-  return scanned.kind === 'UNKNOWN' ? scanned.text : scanned.kind === 'ITEM' ? scanned.code : scanned.number
+  return scanned.kind === 'UNKNOWN' ? scanned.text : 'code' in scanned ? scanned.code : scanned.number
 }

@@ -53,15 +53,17 @@ export class Wedge {
   }
 }
 
+export type Field = HTMLInputElement | HTMLTextAreaElement
+
 /** Puts a text back into a field, in the way that React notices. */
-function restore(field: HTMLInputElement | HTMLTextAreaElement, value: string): void {
+export function restore(field: Field, value: string): void {
   if (field.value === value) return
   const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
   Object.getOwnPropertyDescriptor(prototype, 'value')!.set!.call(field, value)
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-const isField = (element: EventTarget | null): element is HTMLInputElement | HTMLTextAreaElement =>
+export const isField = (element: EventTarget | null): element is Field =>
   element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
 
 /** Listens on the window for scans until the function that it returns is called. */

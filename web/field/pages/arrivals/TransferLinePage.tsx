@@ -5,7 +5,9 @@ import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { QuantityEntry, unitOf } from '../../parts/QuantityEntry.tsx'
 import { typed } from '../../parts/quantityText.ts'
+import { scanCardWords } from '../../parts/scanCardWords.ts'
 import { Screen } from '../../parts/Screen.tsx'
+import { addedBy, useLineScan } from '../../parts/useLineScan.tsx'
 import type { Transfer } from '../../snapshot/tasks.ts'
 import { useCommon } from '../../words.ts'
 import { receivedOf, type Arrival } from './arrival.ts'
@@ -23,6 +25,16 @@ export function TransferLinePage({ line, arrival, onReceived }: Props) {
   const [text, setText] = useState(before === line.quantity ? '' : before)
   const value = text !== '' && /^0*$/.test(text) ? '0' : typed(text, line.item.scale)
   const tooMany = value !== null && compare(value, line.quantity) > 0
+  const w = useWords(scanCardWords)
+  const [tallied, setTallied] = useState(false)
+  // Counting in by the label: of other goods or another lot nothing is counted.
+  const told = useLineScan({ item: line.item, lotNo: line.lot.lotNo, serialNo: line.lot.serialNo || null }, (fits) => {
+    const added = addedBy(fits, { text, inPacks: false, item: { packSize: '1' } }, w)
+    if ('told' in added) return added.told
+    setText(added.text)
+    setTallied(true)
+    return null
+  })
   const leave = (received: string) => {
     onReceived(received)
     history.back()
@@ -35,8 +47,9 @@ export function TransferLinePage({ line, arrival, onReceived }: Props) {
           <button type="button" className="main-button" disabled={value === null || tooMany} onClick={() => leave(value!)}>{c('done')}</button>
         </>
       }>
+      {told}
       <p className="on-hand">{t('sent', { quantity: quantity(line.quantity), unit })}</p>
-      <QuantityEntry label={t('howMany')} item={line.item} text={text} inPacks={false} onText={setText} onInPacks={null}>
+      <QuantityEntry label={t('howMany')} item={line.item} text={text} inPacks={false} tallied={tallied} onText={(next) => { setText(next); setTallied(false) }} onInPacks={null}>
         {tooMany && <p className="notice notice-warn" role="status">{t('tooMany', { sent: quantity(line.quantity) })}</p>}
       </QuantityEntry>
     </Screen>

@@ -1,19 +1,19 @@
 import { useLocation } from 'wouter'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
-import { useScan } from '../../../shared/scan/useScan.ts'
 import { serverNow } from '../../clock.ts'
 import { DateEntry } from '../../parts/DateEntry.tsx'
 import { readDate } from '../../parts/dateText.ts'
 import { ItemSearch } from '../../parts/ItemSearch.tsx'
 import { Expiry } from '../../parts/Lots.tsx'
+import { scanCardWords } from '../../parts/scanCardWords.ts'
 import { Screen } from '../../parts/Screen.tsx'
+import { addedBy, useLineScan } from '../../parts/useLineScan.tsx'
 import { inExpiryOrder } from '../../snapshot/projection.ts'
 import { useFigures } from '../../snapshot/useStock.ts'
 import { useCommon } from '../../words.ts'
 import { addressOf, type PlaceProps } from './CountPages.tsx'
 import { FigureEntry } from './FigureEntry.tsx'
 import { beside, counting, keepFigure, nothingBeside, sendFigures, totalOf, type Beside, type InHand } from './draft.ts'
-import { textOfScan } from './scanned.ts'
 import { countWords } from './words.ts'
 
 const key = 'new'
@@ -30,9 +30,25 @@ export function BesidePage({ count, place, spot, title }: PlaceProps) {
   const here = addressOf(count.id, place.bin)
   const set = (part: Partial<Beside>) => beside.set({ ...beside.get(), ...part })
   const lots = inExpiryOrder(useFigures(count.site.id)?.of(item?.id ?? '').lots ?? [])
-  useScan((scanned) => {
-    if (step === 'lot') set({ lotNo: textOfScan(scanned), lot: null, reserve: null, expiresOn: null, digits: '' })
-    if (step === 'serial') set({ serialNo: textOfScan(scanned) })
+  const w = useWords(scanCardWords)
+  const inHand: InHand = form.inHand?.key === key ? form.inHand : { key, text: item?.tracking === 'SERIAL' ? '1' : '', inPacks: false, sum: '0' }
+  const told = useLineScan(item && step !== 'item' ? { item, lotNo: step === 'lot' ? null : known.lotNo } : null, (fits) => {
+    const serial = item!.tracking === 'SERIAL'
+    if (step === 'quantity' && !serial) {
+      const added = addedBy(fits, { text: inHand.text, inPacks: inHand.inPacks, item: item! }, w)
+      if ('told' in added) return added.told
+      counting.set({ ...counting.get(), inHand: { ...inHand, ...added, tallied: true } })
+      return null
+    }
+    const text = fits.kind === 'TEXT' ? fits.text : fits.kind === 'FITS' ? (step === 'serial' ? fits.label.serialNo : fits.label.lotNo) : null
+    const date = fits.kind === 'FITS' ? fits.label.expiresOn : null
+    if (text === null && !date) return <p role="alert" className="notice notice-warn">{w('itemCode')}</p>
+    // What the label does not say stays as it was said before.
+    const dated = date ? { expiresOn: date, digits: date.replaceAll('-', '') } : known.lot ? { expiresOn: null, digits: '' } : {}
+    if (step === 'lot') set({ ...(text === null ? {} : { lotNo: text, lot: null, reserve: null }), ...dated })
+    else if (step === 'serial' && text !== null) set({ serialNo: text })
+    else if (step === 'expiry' && date) set({ ...dated })
+    return null
   })
   /** Where the lot is on the list of this bin, its line is counted. */
   const listed = (lotNo: string, serialNo: string) => place.lines.find(({ line }) => line.item.id === item?.id && line.lot.lotNo === lotNo && line.lot.serialNo === serialNo)
@@ -48,7 +64,7 @@ export function BesidePage({ count, place, spot, title }: PlaceProps) {
   if (step === 'item' || !item) {
     return (
       <Screen title={t('whichItem')} under={title} back={back}>
-        <ItemSearch autoFocus onPick={(picked) => set({ ...nothingBeside, lotNo: known.lotNo, item: picked, step: 'lot' })} />
+        <ItemSearch autoFocus onPick={(picked, label) => set({ ...nothingBeside, lotNo: label?.lotNo ?? known.lotNo, serialNo: label?.serialNo ?? '', expiresOn: label?.expiresOn ?? null, digits: label?.expiresOn?.replaceAll('-', '') ?? '', item: picked, step: 'lot' })} />
       </Screen>
     )
   }
@@ -60,9 +76,10 @@ export function BesidePage({ count, place, spot, title }: PlaceProps) {
       <Screen title={t('whichLot')} under={name(item)} back={back} foot={forward(lotNo !== '', leave)}>
         <p className="field">
           <label htmlFor="lot">{t('lotField')}</label>
-          <input id="lot" value={known.lotNo} maxLength={40} autoFocus autoComplete="off" autoCapitalize="characters" enterKeyHint="next" onChange={(event) => set({ lotNo: event.target.value, lot: null, reserve: null, expiresOn: null, digits: '' })}
+          <input id="lot" value={known.lotNo} maxLength={40} autoFocus autoComplete="off" autoCapitalize="characters" enterKeyHint="next" onChange={(event) => set({ lotNo: event.target.value, lot: null, reserve: null, ...(known.lot ? { expiresOn: null, digits: '' } : {}) })}
             onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && lotNo !== '' && leave()} />
         </p>
+        {told}
         {lots.length > 0 && (
           <>
             <h2>{t('knownLots')}</h2>
@@ -88,6 +105,7 @@ export function BesidePage({ count, place, spot, title }: PlaceProps) {
           <label htmlFor="serial">{t('serialField')}</label>
           <input id="serial" value={known.serialNo} maxLength={40} autoFocus autoComplete="off" autoCapitalize="characters" onChange={(event) => set({ serialNo: event.target.value })} />
         </p>
+        {told}
       </Screen>
     )
   }
@@ -95,12 +113,12 @@ export function BesidePage({ count, place, spot, title }: PlaceProps) {
     const read = readDate(known.digits)
     return (
       <Screen title={t('untilWhen')} under={name(item)} back={back} foot={forward(read.state === 'WHOLE', () => read.state === 'WHOLE' && set({ expiresOn: read.date, step: 'quantity' }))}>
+        {told}
         <DateEntry label={t('untilWhen')} digits={known.digits} onDigits={(digits) => set({ digits, expiresOn: null })} problem={null} />
       </Screen>
     )
   }
   const serial = item.tracking === 'SERIAL'
-  const inHand: InHand = form.inHand?.key === key ? form.inHand : { key, text: serial ? '1' : '', inPacks: false, sum: '0' }
   const total = totalOf(inHand, item)
   const settle = async () => {
     await keepFigure(spot, { line: null, item, lot: known.lot, lotNo: known.lotNo, serialNo: known.serialNo, expiresOn: known.expiresOn, reserve: known.reserve, quantity: total!, countedAt: serverNow() })
@@ -111,6 +129,7 @@ export function BesidePage({ count, place, spot, title }: PlaceProps) {
   return (
     <Screen title={t('howMuch')} under={`${name(item)} ${known.serialNo || known.lotNo}`} back={back}
       foot={<button type="button" className="main-button" disabled={total === null || (serial && total !== '1')} onClick={() => void settle()}>{c('done')}</button>}>
+      {told}
       <FigureEntry item={item} inHand={inHand} onChange={(part) => counting.set({ ...counting.get(), inHand: { ...inHand, ...part } })} />
     </Screen>
   )

@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
+import { signal } from '../../../shared/scan/signal.ts'
 import { useScan } from '../../../shared/scan/useScan.ts'
 import { Screen } from '../../parts/Screen.tsx'
 import { SyncBar } from '../../parts/SyncBar.tsx'
@@ -28,11 +29,12 @@ export function BinsPage({ count, places, at, name }: Props) {
   const enter = (code: string) => {
     const bin = binBy(places.filter((place) => place.bin), code) ?? binBy(count.bins.map((row) => ({ ...row, bin: row.id, lines: [] })), code)
     setMissed(bin ? null : code)
+    signal(Boolean(bin))
     if (!bin) return
     const first = nextOpen(bin.lines, null)
     go(first ? `${addressOf(count.id, bin.bin)}/${first.line.id}` : addressOf(count.id, bin.bin))
   }
-  useScan((scanned) => open && enter(textOfScan(scanned)))
+  useScan(open ? (scanned) => enter(textOfScan(scanned)) : null)
   const lines = places.reduce((sum, place) => sum + place.lines.length, 0)
   const left = places.reduce((sum, place) => sum + place.left, 0)
   const typed = text.trim().toUpperCase()
@@ -46,7 +48,7 @@ export function BinsPage({ count, places, at, name }: Props) {
       {open && (
         <>
           {count.note && <p className="notice">{count.note}</p>}
-          <p className="small">{[count.blind && t('blind'), count.counters === 2 && t('second')].filter(Boolean).join(' ')}</p>
+          {(count.blind || count.counters === 2) && <p className="small">{[count.blind && t('blind'), count.counters === 2 && t('second')].filter(Boolean).join(' ')}</p>}
           <p className="card-title"><strong>{left > 0 || lines === 0 ? t('progress', { left, lines }) : t('allDone')}</strong></p>
           <div className="search">
             <label htmlFor={id}>{t('findBin')}</label>

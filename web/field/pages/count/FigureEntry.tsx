@@ -13,9 +13,9 @@ export function FigureEntry({ item, inHand, onChange }: { item: Counted; inHand:
   const total = totalOf(inHand, item)
   const added = !isZero(inHand.sum)
   return (
-    <QuantityEntry label={t('howMuch')} item={item} text={inHand.text} inPacks={inHand.inPacks} onText={(text) => onChange({ text })} onInPacks={(inPacks) => onChange({ inPacks, text: inHand.text.split('.')[0] ?? '' })}>
+    <QuantityEntry label={t('howMuch')} item={item} text={inHand.text} inPacks={inHand.inPacks} tallied={inHand.tallied} onText={(text) => onChange({ text, tallied: false })} onInPacks={(inPacks) => onChange({ inPacks, text: inHand.text.split('.')[0] ?? '', tallied: false })}>
       <div className="pick-bar">
-        <button type="button" className="small-button" disabled={inHand.text === '' || total === null} onClick={() => onChange({ sum: total!, text: '' })}>＋ {t('addPile')}</button>
+        <button type="button" className="small-button" disabled={inHand.text === '' || total === null} onClick={() => onChange({ sum: total!, text: '', tallied: false })}>＋ {t('addPile')}</button>
         <span role="status">{added ? `${t('piles', { quantity: quantity(inHand.sum), unit })}${inHand.text === '' ? '' : ` · ${t('total', { quantity: quantity(total ?? '0'), unit })}`}` : total === null ? t('blank') : ''}</span>
       </div>
     </QuantityEntry>

@@ -1,20 +1,26 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { quantity } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
+import { signal } from '../../../shared/scan/signal.ts'
 import { useScan } from '../../../shared/scan/useScan.ts'
 import { serverNow } from '../../clock.ts'
 import { Expiry } from '../../parts/Lots.tsx'
 import { unitOf } from '../../parts/QuantityEntry.tsx'
+import { ScanCard } from '../../parts/ScanCard.tsx'
+import { checkScan } from '../../parts/label.ts'
+import { oneMore } from '../../parts/quantityText.ts'
+import { scanCardWords } from '../../parts/scanCardWords.ts'
 import { Screen } from '../../parts/Screen.tsx'
+import { useGtins } from '../../snapshot/catalogue.ts'
 import { useCommon } from '../../words.ts'
 import { addressOf, type PlaceProps } from './CountPages.tsx'
 import { FigureEntry } from './FigureEntry.tsx'
 import { beside, counting, keepFigure, nothingBeside, sendFigures, totalOf, type InHand } from './draft.ts'
 import { figureOf, recordEmpty } from './figure.ts'
 import { textOfScan } from './scanned.ts'
-import { binBy, lineBy, nextOpen, type Standing } from './standing.ts'
+import { binBy, lineOfScan, nextOpen, type Standing } from './standing.ts'
 import { countWords } from './words.ts'
 
 /** One lot: how much is there. The next waits behind the button; what is left blank says nothing. */
@@ -29,6 +35,7 @@ export function LinePage({ count, place, spot, title, standing }: PlaceProps & {
   const { line, mine } = standing
   const { item, lot } = line
   const unit = unitOf(language, item)
+  const serial = item.tracking === 'SERIAL'
   const here = addressOf(count.id, place.bin)
   const form = counting.use()
   const inHand: InHand = form.inHand?.key === line.id ? form.inHand : { key: line.id, text: '', inPacks: false, sum: '0' }
@@ -51,16 +58,25 @@ export function LinePage({ count, place, spot, title, standing }: PlaceProps & {
     await recordEmpty(spot, place.lines)
     go(`/count/${count.id}?done=${place.bin ?? 'none'}&empty=1`, { replace: true })
   }
+  const s = useWords(scanCardWords)
+  const gtins = useGtins()
+  const [told, setTold] = useState<ReactNode>(null)
   useScan((scanned) => {
     const text = textOfScan(scanned)
-    const found = lineBy(place.lines, text)
-    const bin = binBy(count.bins, text)
-    setMissed(found || bin ? null : text)
-    if (found) go(`${here}/${found.line.id}`, { replace: true })
+    const checked = checkScan(scanned, { item, lotNo: lot.lotNo, serialNo: lot.serialNo }, item.code, gtins ?? [])
+    // The label of this line again: one pack more. What begins with a scan begins blank: it may have been the shelf's.
+    const added = serial || checked.kind !== 'FITS' || checked.label.factor === null ? null : oneMore(inHand.text, inHand.inPacks, checked.label.factor, item.packSize)
+    const found = added ? undefined : lineOfScan(place.lines, scanned, gtins ?? [])
+    const bin = added || found ? undefined : binBy(count.bins, text)
+    const known = Boolean(added ?? found ?? bin)
+    signal(known)
+    setMissed(known ? null : text)
+    setTold(known || checked.kind !== 'OTHER_ITEM' && checked.kind !== 'OTHER_LOT' ? null : <ScanCard title={s(checked.kind)} expected={`${name(item)} ${lot.lotNo}`} got={text}>{s('notCounted')}</ScanCard>)
+    if (added) setInHand({ ...added, tallied: true })
+    else if (found) go(`${here}/${found.line.id}`, { replace: true })
     else if (bin) void sendFigures().then(() => go(addressOf(count.id, bin.id), { replace: true }))
   })
   const untouched = place.lines.every((row) => row.mine === null)
-  const serial = item.tracking === 'SERIAL'
   return (
     <Screen title={title} under={t('nth', { index: index + 1, count: place.lines.length })} back={() => go(here, { replace: true })}
       foot={
@@ -86,6 +102,7 @@ export function LinePage({ count, place, spot, title, standing }: PlaceProps & {
         {line.onHand !== null && <> · {t('onBooks', { quantity: quantity(line.onHand), unit })}</>}
       </p>
       {mine !== null && <p className="notice">{t('correct', { quantity: quantity(mine), unit })}</p>}
+      {told}
       {missed && (
         <p role="alert" className="notice notice-warn notice-row">{t('notHere', { text: missed })} <button type="button" className="small-button" onClick={() => { beside.set({ ...nothingBeside, lotNo: missed }); go(`${here}/new`) }}>{t('unlisted')}</button></p>
       )}

@@ -3,17 +3,19 @@ import { useLocation } from 'wouter'
 import { quantity } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
+import { signal } from '../../../shared/scan/signal.ts'
 import { useScan } from '../../../shared/scan/useScan.ts'
 import { ArrowRight } from '../../parts/icons.tsx'
 import { Expiry } from '../../parts/Lots.tsx'
 import { unitOf } from '../../parts/QuantityEntry.tsx'
 import { Screen } from '../../parts/Screen.tsx'
+import { useGtins } from '../../snapshot/catalogue.ts'
 import { useCommon } from '../../words.ts'
 import { addressOf, type PlaceProps } from './CountPages.tsx'
 import { beside, nothingBeside, sendFigures } from './draft.ts'
 import { recordEmpty } from './figure.ts'
 import { textOfScan } from './scanned.ts'
-import { binBy, lineBy, nextOpen } from './standing.ts'
+import { binBy, lineOfScan, nextOpen } from './standing.ts'
 import { countWords } from './words.ts'
 
 /** The lots of a bin, without figures unless the stocktake is an open one; and what is to be done with the whole bin. */
@@ -23,6 +25,7 @@ export function PlacePage({ count, place, spot, title }: PlaceProps) {
   const name = useNames()
   const language = useLanguage()
   const [, go] = useLocation()
+  const gtins = useGtins()
   const [missed, setMissed] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const here = addressOf(count.id, place.bin)
@@ -30,8 +33,9 @@ export function PlacePage({ count, place, spot, title }: PlaceProps) {
   const back = () => void sendFigures().then(() => go(`/count/${count.id}`))
   useScan((scanned) => {
     const text = textOfScan(scanned)
-    const line = lineBy(place.lines, text)
+    const line = lineOfScan(place.lines, scanned, gtins ?? [])
     const bin = binBy(count.bins, text)
+    signal(Boolean(line ?? bin))
     setMissed(line || bin ? null : text)
     if (line) go(`${here}/${line.line.id}`)
     else if (bin) void sendFigures().then(() => go(addressOf(count.id, bin.id)))

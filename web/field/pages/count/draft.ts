@@ -12,8 +12,8 @@ export type Figure = { line: string | null; item: Counted; lot: string | null; l
 /** Where figures belong: a stocktake and a bin of it, or no bin. */
 export type Spot = { count: string; number: string; site: { nameZh: string; nameEn: string }; bin: string | null; binCode: string; account: string }
 
-/** key: the line in hand, or "new"; text as typed; sum: piles that were added up before, in base units. */
-export type InHand = { key: string; text: string; inPacks: boolean; sum: string }
+/** key: the line in hand, or "new"; text as typed; sum: piles that were added up before, in base units; tallied: text was made by scans. */
+export type InHand = { key: string; text: string; inPacks: boolean; sum: string; tallied?: boolean }
 export type Counting = { spot: Spot | null; figures: readonly Figure[]; inHand: InHand | null }
 export const counting = draft<Counting>('count', () => ({ spot: null, figures: [], inHand: null }))
 

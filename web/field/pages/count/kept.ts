@@ -2,6 +2,7 @@
 import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query'
 import { ask } from '../../../shared/graphql/ask.ts'
 import { graphql, type ResultOf } from '../../../shared/graphql/graphql.ts'
+import { loadBins } from '../../snapshot/bins.ts'
 import { kept } from '../../snapshot/database.ts'
 import { readThrough } from '../../snapshot/read.ts'
 import type { CountTask } from '../../snapshot/tasks.ts'
@@ -24,8 +25,6 @@ const CountQuery = graphql(`
     }
   }
 `)
-const BinsQuery = graphql(`query FieldCountBins($site: ID!, $after: String) { bins(siteId: $site, openOnly: true, first: 250, after: $after) { nodes { id code } pageInfo { hasNextPage endCursor } } }`)
-
 type Found = NonNullable<ResultOf<typeof CountQuery>['node']>
 export type CountLine = Extract<Found, { number: string }>['lines']['nodes'][number]
 export type CountRead = Omit<Extract<Found, { number: string }>, 'lines'> & { lines: readonly CountLine[]; bins: readonly { id: string; code: string }[] }
@@ -39,16 +38,6 @@ async function loadCount(id: string): Promise<CountRead | null> {
     lines.push(...node.lines.nodes)
     after = node.lines.pageInfo.hasNextPage ? node.lines.pageInfo.endCursor : null
     if (after === null) return { ...node, lines, bins: await loadBins(node.site.id) }
-  }
-}
-
-async function loadBins(site: string): Promise<{ id: string; code: string }[]> {
-  const bins: { id: string; code: string }[] = []
-  for (let after: string | null = null; ; ) {
-    const page: ResultOf<typeof BinsQuery>['bins'] = (await ask(BinsQuery, { site, after })).bins
-    bins.push(...page.nodes)
-    if (!page.pageInfo.hasNextPage) return bins
-    after = page.pageInfo.endCursor
   }
 }
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Operation, OperationState } from '../../../shared/outbox/operation.ts'
 import { entryOf, totalOf, type Counting, type Figure, type Spot } from './draft.ts'
 import type { CountLine, CountRead } from './kept.ts'
-import { binBy, lineBy, nextOpen, placesOf } from './standing.ts'
+import { classify } from '../../../shared/scan/classify.ts'
+import type { Gtin } from '../../snapshot/catalogue.ts'
+import { binBy, lineBy, lineOfScan, nextOpen, placesOf } from './standing.ts'
 
 const item = (id: string) => ({ id, code: `XQ-LR-${id}`, nameZh: '毛毯', nameEn: 'Blanket', unitZh: '条', unitEn: 'piece', scale: 0, spec: '', packSize: '20', packageNameZh: '箱', tracking: 'LOT' as const })
 const line = (id: string, lotNo: string, bin: string | null, progress: CountLine['progress'] = 'UNCOUNTED', mine: string | null = null): CountLine => ({
@@ -49,6 +51,12 @@ describe('how far a stocktake is on this phone', () => {
     const lines = placesOf(read, [], empty, readAt)[1]!.lines
     expect(lineBy(lines, 'c')?.line.id).toBe('3')
     expect(lineBy(lines, 'XQ-LR-0018')).toBeUndefined() // four lots of it lie here
+  })
+  it('finds no lot of other goods by a label that says which goods it is on', () => {
+    const lines = placesOf(read, [], empty, readAt)[1]!.lines
+    const gtins = [{ gtin: '06901234567892', factor: '1', levelName: '条', item: { id: '0018' } }, { gtin: '00000096385074', factor: '1', levelName: '瓶', item: { id: '0043' } }] as Gtin[]
+    const found = (code: string) => lineOfScan(lines, classify(code, 2026), gtins)?.line.id
+    expect([found('(01)06901234567892(10)C'), found('(01)00000096385074(10)C'), found('(01)06901234567892'), found('(10)C'), found('C')]).toEqual(['3', undefined, undefined, '3', '3'])
   })
 })
 

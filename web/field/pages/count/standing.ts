@@ -1,8 +1,11 @@
 // How far a stocktake is on this phone: what the server said, and what was counted here and has not come there. Pure.
 import type { Operation } from '../../../shared/outbox/operation.ts'
 import { isPending } from '../../../shared/outbox/operation.ts'
+import type { Scanned } from '../../../shared/scan/classify.ts'
+import type { Gtin } from '../../snapshot/catalogue.ts'
 import type { Counting, Figure, Review } from './draft.ts'
 import type { CountLine, CountRead } from './kept.ts'
+import { textOfScan } from './scanned.ts'
 
 /** mine: what this person has counted in this round, in base units; null: nothing. open: it waits for a figure of theirs. */
 export type Standing = { line: CountLine; mine: string | null; open: boolean }
@@ -56,6 +59,18 @@ export function lineBy(lines: readonly Standing[], text: string): Standing | und
     if (found.length === 1) return found[0]
   }
   return undefined
+}
+
+/**
+ * The line of a place that a scan names. A label whose number is linked names lots of its item only, where the lot number alone might be
+ * that of other goods; where it says no lot, the item's one line. Null: none, or several.
+ */
+export function lineOfScan(lines: readonly Standing[], scanned: Scanned, gtins: readonly Gtin[]): Standing | undefined {
+  const item = scanned.kind === 'GS1' ? gtins.find((row) => row.gtin === scanned.reading.gtin)?.item.id : undefined
+  if (!item || scanned.kind !== 'GS1') return lineBy(lines, textOfScan(scanned))
+  const { lot, serial } = scanned.reading
+  const found = lines.filter(({ line }) => line.item.id === item && (serial ? line.lot.serialNo === serial : !lot || line.lot.lotNo === lot))
+  return found.length === 1 ? found[0] : undefined
 }
 
 /** The line after one that still waits for a figure; from the beginning after the last. */

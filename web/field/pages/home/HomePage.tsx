@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { Suspense, useState, type ComponentProps } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { may } from '../../../shared/session.ts'
@@ -7,10 +7,11 @@ import { SyncBar } from '../../parts/SyncBar.tsx'
 import { Issue, Person, Receive, Rotation, Search, Sign, Transfer } from '../../parts/icons.tsx'
 import { usePlace } from '../../session/place.ts'
 import { useSession, useViewer } from '../../session/useSession.ts'
+import { useItems } from '../../snapshot/catalogue.ts'
 import { useFigures } from '../../snapshot/useStock.ts'
 import { useTasks } from '../../snapshot/useTasks.ts'
 import { useCommon } from '../../words.ts'
-import { fetchPages } from '../later.tsx'
+import { CameraButton, fetchPages } from '../later.tsx'
 import { SumOverSites } from './SumOverSites.tsx'
 import { Tasks } from './Tasks.tsx'
 import { UpdateNotice } from './UpdateNotice.tsx'
@@ -27,10 +28,12 @@ export function HomePage() {
   const place = usePlace()
   const figures = useFigures(place?.id ?? null)
   const tasks = useTasks()
+  const items = useItems()
   const [looking, setLooking] = useState<{ number: string; missed: boolean } | null>(null)
-  const find = async (number: string) => {
+  const find: ComponentProps<typeof ItemSearch>['onOther'] = async (scanned) => {
+    const number = scanned.kind === 'UNKNOWN' ? scanned.text : 'code' in scanned ? scanned.code : scanned.number
     setLooking({ number, missed: false })
-    const address = await fetchPages().then(({ findDocument }) => findDocument(number, tasks, place), () => null)
+    const address = await fetchPages().then(({ findPlace }) => findPlace(scanned, tasks, place, items ?? [])).catch(() => null)
     if (address) go(address)
     else setLooking({ number, missed: true })
   }
@@ -51,6 +54,7 @@ export function HomePage() {
             <small>{viewer.name}</small>
             <span className="visually-hidden">{t('changeSite')}</span>
           </Link>
+          <Suspense><CameraButton /></Suspense>
           <Link href="/account" className="bar-button" aria-label={t('account')}>
             <Person />
           </Link>
@@ -61,8 +65,7 @@ export function HomePage() {
         <h1 className="visually-hidden">{t('title')}</h1>
         <SyncBar readAt={(place ? figures?.at : tasks?.at) ?? null} />
         <UpdateNotice />
-        <ItemSearch beside={(item) => <SumOverSites item={item} />} onPick={(item) => go(`/look-up/${item.code}`)}
-          onOther={(scanned) => void find(scanned.kind === 'UNKNOWN' ? scanned.text : scanned.number)}>
+        <ItemSearch beside={(item) => <SumOverSites item={item} />} onPick={(item, label) => go(`/look-up/${item.code}${label?.lotNo ? `?lot=${encodeURIComponent(label.lotNo)}` : ''}`)} onOther={find}>
           {looking && (
             <p className={looking.missed ? 'notice notice-warn' : 'notice'} role="status">{t(looking.missed ? 'noDocument' : 'searching', { number: looking.number })}</p>
           )}

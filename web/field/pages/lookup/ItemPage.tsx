@@ -1,4 +1,4 @@
-import { useLocation, useParams } from 'wouter'
+import { useLocation, useParams, useSearchParams } from 'wouter'
 import { compare, isZero } from '../../../shared/decimal.ts'
 import { quantity } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
@@ -32,6 +32,7 @@ export function ItemPage() {
   const item = items?.find((row) => row.code === code)
   const viewer = useViewer()
   const place = usePlace()
+  const lot = useSearchParams()[0].get('lot')
   if (!item) return <Screen title={t('title')}><p role="status">{items ? c('nothing') : c('loading')}</p></Screen>
   const start = (to: 'receive' | 'issue' | 'transfer') => {
     const serial = item.tracking === 'SERIAL'
@@ -45,7 +46,7 @@ export function ItemPage() {
       foot={actions.length > 0 && actions.map((action) => <button key={action} type="button" className={action === 'issue' ? 'main-button' : 'second-button'} onClick={() => start(action)}>{t(action)}</button>)}>
       {place ? (
         <>
-          {[place, ...viewer.keepsSites.filter((site) => site.id !== place.id)].map((site) => <SiteStock key={site.id} site={site} item={item} whole={site.id === place.id} />)}
+          {[place, ...viewer.keepsSites.filter((site) => site.id !== place.id)].map((site) => <SiteStock key={site.id} site={site} item={item} whole={site.id === place.id} scanned={site.id === place.id ? lot : null} />)}
           <StockCard site={place} item={item} />
         </>
       ) : (
@@ -55,7 +56,8 @@ export function ItemPage() {
   )
 }
 
-function SiteStock({ site, item, whole }: { site: { id: string; nameZh: string; nameEn: string }; item: Item; whole: boolean }) {
+/** scanned: the lot or serial number that was asked for. */
+function SiteStock({ site, item, whole, scanned }: { site: { id: string; nameZh: string; nameEn: string }; item: Item; whole: boolean; scanned: string | null }) {
   const t = useWords(lookUpWords)
   const name = useNames()
   const unit = unitOf(useLanguage(), item)
@@ -63,6 +65,7 @@ function SiteStock({ site, item, whole }: { site: { id: string; nameZh: string; 
   const figures = useFigures(site.id)?.of(item.id)
   if (!figures) return null
   if (!whole && figures.lots.length === 0) return null
+  const isScanned = (lot: { lotNo: string; serialNo: string }) => scanned !== null && [lot.lotNo, lot.serialNo].some((no) => no.toUpperCase() === scanned.toUpperCase())
   const others = (['reserved', 'onHold', 'expired'] as const).filter((part) => compare(figures[part], '0') > 0)
   return (
     <section className="card">
@@ -71,12 +74,13 @@ function SiteStock({ site, item, whole }: { site: { id: string; nameZh: string; 
         {quantity(figures.available)} <span className="entry-unit">{unit} {t('available')}</span>
       </p>
       <OnHand figures={figures} item={item} />
+      {scanned !== null && !figures.lots.some(isScanned) && <p role="alert" className="notice notice-error">{t('lotAbsent', { no: scanned, place: name(site) })}</p>}
       {others.length > 0 && <p className="small">{others.map((part) => `${t(part)} ${quantity(figures[part])}`).join(' · ')}</p>}
       {figures.lots.length === 0 && <p className="small">{t('noLots')}</p>}
       <ul className="lots" aria-label={t('lotsAt', { place: name(site) })}>
         {inExpiryOrder(figures.lots).slice(0, whole ? undefined : 3).map((lot) => (
           <li key={`${lot.lot} ${lot.lotNo} ${lot.row?.reserve.id}`}>
-            <span><span className="code">{lot.serialNo || lot.lotNo}</span> <small><Expiry date={lot.expiresOn} /></small></span>
+            <span>{isScanned(lot) && <><strong>▶ {t('scannedLot')}</strong> </>}<span className="code">{lot.serialNo || lot.lotNo}</span> <small><Expiry date={lot.expiresOn} /></small></span>
             <span className="number">{quantity(lot.onHand)}{!isZero(lot.pending) && <small> ({t('pending')} {signed(lot.pending)})</small>}</span>
           </li>
         ))}

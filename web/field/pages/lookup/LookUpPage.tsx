@@ -14,7 +14,7 @@ export function LookUpPage() {
   const place = usePlace()
   return (
     <Screen title={t('whichItem')} under={place ? name(place) : undefined} foot={place && <Link href="/documents" className="second-button">{t('recentDocuments')}</Link>}>
-      <ItemSearch autoFocus beside={(item) => <SumOverSites item={item} />} onPick={(item) => go(`/look-up/${item.code}`)} />
+      <ItemSearch autoFocus beside={(item) => <SumOverSites item={item} />} onPick={(item, label) => go(`/look-up/${item.code}${label?.lotNo ? `?lot=${encodeURIComponent(label.lotNo)}` : ''}`)} />
     </Screen>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { quantity } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
+import { signal } from '../../../shared/scan/signal.ts'
 import { Redirect, useLocation, useRoute } from 'wouter'
 import { ItemSearch } from '../../parts/ItemSearch.tsx'
 import { unitOf } from '../../parts/QuantityEntry.tsx'
@@ -42,9 +43,12 @@ export function OutgoingPage({ direction }: { direction: Direction }) {
         only={figures && ((item) => figures.of(item.id).lots.length > 0)}
         beside={(item) => figures && t('stockHere', { quantity: quantity(figures.of(item.id).available), unit: unitOf(language, item) })}
         onPick={(item, label) => {
-          const started = label ? labelled(item, label, figures?.of(item.id).lots ?? []) : { line: startLine(item), sure: true }
-          draft.set({ ...form, inHand: started.line })
-          go(`/${direction}/${(item.tracking === 'SERIAL' && !started.line.lot) || !started.sure ? 'lot' : 'quantity'}`)
+          const line = label ? labelled(item, label, figures?.of(item.id).lots ?? []) : startLine(item)
+          if (line.refused) signal(false)
+          draft.set({ ...form, inHand: line })
+          const serial = item.tracking === 'SERIAL'
+          if (!serial || line.lot) go(`/${direction}/quantity`)
+          if ((serial && !line.lot) || line.refused) go(`/${direction}/lot`) // from there one comes back to the quantity
         }} />
     </Screen>
   )

@@ -5,13 +5,16 @@ import { PickedLots } from '../../parts/Lots.tsx'
 import { OnHand } from '../../parts/OnHand.tsx'
 import { QuantityEntry } from '../../parts/QuantityEntry.tsx'
 import { typed } from '../../parts/quantityText.ts'
+import { scanCardWords } from '../../parts/scanCardWords.ts'
 import { Screen } from '../../parts/Screen.tsx'
+import { addedBy, useLineScan } from '../../parts/useLineScan.tsx'
 import type { Place } from '../../session/place.ts'
 import { ownersOf, useViewer } from '../../session/useSession.ts'
 import { pickLots } from '../../snapshot/projection.ts'
 import { useFigures, useFreshItem } from '../../snapshot/useStock.ts'
 import { useCommon } from '../../words.ts'
-import { outgoing, unitsOf, type Direction, type OutgoingLine } from './outgoing.ts'
+import { RefusedLot } from './LotStep.tsx'
+import { lotToGo, outgoing, unitsOf, type Direction, type OutgoingLine } from './outgoing.ts'
 import { outgoingWords } from './words.ts'
 
 /** How much goes, and which lots that will be. */
@@ -33,11 +36,23 @@ export function QuantityStep({ direction, line, place }: { direction: Direction;
     draft.set({ ...form, lines: [...form.lines, { ...line, quantity: value! }], inHand: null })
     go(`/${direction}/review`, { replace: true })
   }
+  const s = useWords(scanCardWords)
+  const serial = line.item.tracking === 'SERIAL'
+  const told = useLineScan({ item: line.item, lotNo: serial ? null : (line.lot?.lotNo ?? null) }, (fits) => {
+    const added = addedBy(fits, { text: line.quantity, inPacks: line.inPacks, item: line.item }, s)
+    if ('told' in added) return added.told
+    // Goods of a lot that is named on them are of that lot, whatever would go first.
+    const going = !line.lot && fits.kind === 'FITS' && fits.label.lotNo ? lotToGo(line.item, fits.label.lotNo, figures?.lots ?? []) : null
+    if (going && 'refused' in going) return <RefusedLot refused={going.refused} expected={picked?.picks[0]?.line.lotNo ?? t('anyLot')} />
+    set({ quantity: added.text, inPacks: added.inPacks, tallied: true, ...going })
+    return null
+  })
   return (
     <Screen title={t('howMuch')} under={name(line.item)} foot={<button type="button" className="main-button" disabled={value === null} onClick={leave}>{c('next')}</button>}>
+      {told}
       {figures && <OnHand figures={figures} item={line.item} />}
-      <QuantityEntry label={t('howMuch')} item={line.item} text={line.quantity} inPacks={line.inPacks} onText={(text) => set({ quantity: text })}
-        onInPacks={(inPacks) => set({ inPacks, quantity: line.quantity.split('.')[0] ?? '' })}>
+      <QuantityEntry label={t('howMuch')} item={line.item} text={line.quantity} inPacks={line.inPacks} tallied={line.tallied} onText={(text) => set({ quantity: text, tallied: false })}
+        onInPacks={(inPacks) => set({ inPacks, quantity: line.quantity.split('.')[0] ?? '', tallied: false })}>
         <div className="pick-bar">
           <button type="button" className="small-button" onClick={() => go(`/${direction}/lot`)}>
             {line.lot ? c('lot', { no: line.lot.lotNo }) : t('chooseLot')}

@@ -1,7 +1,7 @@
 // Goods that leave the site, issued or transferred: the form that is being filled in, and the operation that it becomes.
 import { compare } from '../../../shared/decimal.ts'
 import type { Label } from '../../parts/label.ts'
-import { baseUnits } from '../../parts/quantityText.ts'
+import { baseUnits, oneMore } from '../../parts/quantityText.ts'
 import type { Effect } from '../../../shared/outbox/operation.ts'
 import { serverNow } from '../../clock.ts'
 import { draft, type Draft } from '../../draft.ts'
@@ -15,8 +15,11 @@ export const issueReasons = ['CONSUMPTION', 'DISTRIBUTION', 'INCIDENT', 'LOAN', 
 export type IssueReason = (typeof issueReasons)[number]
 export type Direction = 'issue' | 'transfer'
 
-/** lot null: first expired, first out. */
-export type OutgoingLine = { item: Item; quantity: string; inPacks: boolean; lot: { id: string; lotNo: string; serialNo: string } | null }
+/** Why goods that a label names may not go: their day is past, none are here, they are on hold, reserved, or several reserves hold them. */
+export type WhyNot = 'EXPIRED' | 'ABSENT' | 'ON_HOLD' | 'RESERVED' | 'SEVERAL'
+export type LotRefusal = { no: string; why: WhyNot; expiresOn: string | null }
+/** lot null: first expired, first out. tallied: the quantity was made by scans; refused: the lot of the label that began the line may not go. */
+export type OutgoingLine = { item: Item; quantity: string; inPacks: boolean; lot: { id: string; lotNo: string; serialNo: string } | null; tallied?: boolean; refused?: LotRefusal | null }
 export type Outgoing = {
   site: string
   lines: readonly OutgoingLine[]
@@ -34,17 +37,26 @@ export const outgoing = (direction: Direction): Draft<Outgoing> => drafts[direct
 
 export const startLine = (item: Item): OutgoingLine => ({ item, quantity: item.tracking === 'SERIAL' ? '1' : '', inPacks: false, lot: null })
 
-/**
- * A line with what a label said. sure: the lot on the label is one that may go from here, or the label names none; otherwise a person
- * looks at the lots.
- */
-export function labelled(item: Item, label: Label, lots: readonly LotLine[]): { line: OutgoingLine; sure: boolean } {
-  const line = { ...startLine(item), ...(label.inPacks !== null && item.tracking !== 'SERIAL' ? { inPacks: label.inPacks } : {}) }
-  const named = item.tracking === 'SERIAL' ? label.serialNo : label.lotNo
-  if (named === null) return { line, sure: true }
-  const fits = lots.filter((lot) => (item.tracking === 'SERIAL' ? lot.serialNo : lot.lotNo) === named && lot.lot && compare(lot.available, '0') > 0)
-  const lot = fits.length === 1 ? fits[0]! : null
-  return lot?.lot ? { line: { ...line, lot: { id: lot.lot, lotNo: lot.lotNo, serialNo: lot.serialNo } }, sure: true } : { line, sure: false }
+const spoken = (item: Pick<Item, 'tracking'>, lot: Pick<LotLine, 'lotNo' | 'serialNo'>): string => (item.tracking === 'SERIAL' ? lot.serialNo : lot.lotNo)
+
+/** The lot, or the one thing, of a number that may go from here, or why none may. Several reserves of one lot: a person says which. */
+export function lotToGo(item: Pick<Item, 'tracking'>, no: string, lots: readonly LotLine[]): { lot: NonNullable<OutgoingLine['lot']> } | { refused: LotRefusal } {
+  const named = lots.filter((lot) => spoken(item, lot) === no)
+  const fits = named.filter((lot) => lot.lot && compare(lot.available, '0') > 0)
+  const [lot] = fits
+  if (fits.length === 1) return { lot: { id: lot!.lot!, lotNo: lot!.lotNo, serialNo: lot!.serialNo } }
+  const has = (part: 'expired' | 'onHold' | 'reserved') => named.find((row) => row.row && compare(row.row[part], '0') > 0)
+  const why: WhyNot = lot ? 'SEVERAL' : has('expired') ? 'EXPIRED' : has('onHold') ? 'ON_HOLD' : has('reserved') ? 'RESERVED' : 'ABSENT'
+  return { refused: { no, why, expiresOn: named[0]?.expiresOn ?? null } }
+}
+
+/** The line of a label that was scanned to begin with: one pack of it is in hand, of the lot that it names, where that may go. */
+export function labelled(item: Item, label: Label, lots: readonly LotLine[]): OutgoingLine {
+  const serial = item.tracking === 'SERIAL'
+  const begun = serial || label.factor === null ? null : oneMore('', false, label.factor, item.packSize)
+  const line: OutgoingLine = { ...startLine(item), ...(begun && { quantity: begun.text, inPacks: begun.inPacks, tallied: true }) }
+  const named = serial ? label.serialNo : label.lotNo
+  return named === null ? line : { ...line, ...lotToGo(item, named, lots) }
 }
 
 export const unitsOf = (line: OutgoingLine): string => baseUnits(line.quantity || '0', line.inPacks, line.item.packSize)

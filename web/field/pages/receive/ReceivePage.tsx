@@ -11,7 +11,7 @@ import { usePlace } from '../../session/place.ts'
 import { useFigures } from '../../snapshot/useStock.ts'
 import { LineSteps } from './LineSteps.tsx'
 import { ReceiptReview } from './ReceiptReview.tsx'
-import { addLine, firstOpen, labelled, lineOf, receipt, type LineInHand, type ReceiptStep } from './receipt.ts'
+import { addLine, begun, firstOpen, lineOf, receipt, type LineInHand, type ReceiptStep } from './receipt.ts'
 import { receiveWords } from './words.ts'
 
 /** Whether the goods are past their day, which the page about the expiry says. */
@@ -39,7 +39,7 @@ export function ReceivePage() {
       <ItemSearch autoFocus
         beside={(item) => figures && t('stockHere', { quantity: quantity(figures.of(item.id).onHand), unit: unitOf(language, item) })}
         onPick={(item, label) => {
-          const line = label ? labelled(lineOf(item), label) : lineOf(item)
+          const line = label ? begun(item, label, figures?.of(item.id).lots ?? []) : lineOf(item)
           const step = past(line) ? 'expiry' : firstOpen(line)
           receipt.set(step === 'review' ? addLine(form, line) : { ...form, inHand: past(line) ? { ...line, digits: line.expiresOn!.replaceAll('-', '').slice(2), expiresOn: null } : line })
           go(`/receive/${step}`)
