@@ -13,7 +13,7 @@ import (
 )
 
 // mutations is how many mutated requests follow the cases. The race detector makes each some ten times dearer.
-var mutations = map[bool]int{false: 10_000, true: 2_000}[raceDetector]
+var mutations = map[bool]int{false: 10_000, true: 1_000}[raceDetector]
 
 // spoilers are values that stand in for others.
 var spoilers = []any{nil, true, "", "0", "-1", "NaN", "1e400", "999999999999.999", "9999999999999", "１２", "x", "\u202e", "=HYPERLINK(\"x\")", "'; drop table document; --", "%", "\\", "site_1", "site_0",

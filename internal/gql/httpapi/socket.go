@@ -216,8 +216,10 @@ func (s *socket) operate(id string, a *asked) error {
 		_, body := s.h.run(a)
 		err = next(event{body: body})
 	}
-	if letGo := a.ctx.Err() != nil; letGo {
+	select {
+	case <-a.ctx.Done(): // let go of
 		return nil
+	default:
 	}
 	s.forget(id)
 	switch {
