@@ -25,7 +25,7 @@ export function BarredTrips({ trips, selected, onSelect, mayWrite }: Props) {
           <li key={trip.id}>
             <button type="button" aria-pressed={selected === trip.id} onClick={() => onSelect(selected === trip.id ? null : trip.id)}>
               <span className="code">{trip.number}</span> {trip.vehicle.plate} <StateTag state={trip.state} />
-              <span className="board-line over">{t('barredBy', { names: trip.closures.map(called).join('、') })}</span>
+              <span className="board-line over">{t('barredBy', { names: trip.closures.map(called).join(t('between')) })}</span>
               {trip.state === 'DISPATCHED' && <span className="board-line muted">{t('underWay')}</span>}
             </button>
           </li>
@@ -50,7 +50,7 @@ export function TripBarred({ trip, mayWrite }: { trip: Trip; mayWrite: boolean }
   if (trip.closures.length === 0) return null
   return (
     <div className="trip-barred" role="group" aria-label={t('barred')}>
-      <p className="over"><span aria-hidden="true">⊖ </span>{t('barredBy', { names: trip.closures.map(called).join('、') })}</p>
+      <p className="over"><span aria-hidden="true">⊖ </span>{t('barredBy', { names: trip.closures.map(called).join(t('between')) })}</p>
       {trip.state === 'DISPATCHED' && <p>{t('underWay')}</p>}
       {mayWrite && trip.state === 'PLANNED' && <Button aria-label={t('replanOf', { number: trip.number })} loading={pending} onClick={() => replan(trip.allocationId, [trip])}>{t('replan')}</Button>}
       <ReplanOutcome pending={pending} done={null} error={error === null ? null : say(error)} />

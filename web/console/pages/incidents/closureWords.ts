@@ -41,6 +41,7 @@ export const closureWords = catalogue({
   notHeeded: ['当前按直线估算或外部路径服务行车，排车不会绕开封闭的道路。', 'Driving is reckoned by straight lines or by a routing service: planning does not go round closed roads.'],
   barredTitle: ['途经封闭路段的车次（{count}）', 'Trips that pass a closure ({count})'],
   barred: ['途经封闭路段', 'Passes a closure'],
+  between: ['、', ', '],
   barredBy: ['途经封闭路段：{names}', 'Passes a closure: {names}'],
   replan: ['重新排车', 'Plan anew'],
   replanOf: ['重新排车 {number}', 'Plan anew {number}'],
