@@ -24,6 +24,7 @@ export function planScan(scanned: Scanned, byHand = false): ScanPlan {
     case 'UNKNOWN':
       return byHand || scanned.text === '' ? { nothing: true } : { show: { lot: scanned.text } }
     case 'WAYBILL':
+    case 'BIN': // bins have a page of their own
       return { nothing: true }
   }
 }
