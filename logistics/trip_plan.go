@@ -51,8 +51,8 @@ const (
 	metresPerSecondLate = 10_000
 
 	// searchWork bounds the search for a plan, counted in stops looked at, so that a plan can be made again and looked into. Most
-	// plans stop getting better long before; the largest take about a second of a slow processor.
-	searchWork = 20_000_000
+	// plans stop getting better long before; the largest take about half a second of a slow processor.
+	searchWork = 10_000_000
 )
 
 // plan is a problem for the solver with what its indexes mean: a task is a shipment.

@@ -58,10 +58,9 @@ func (w *walk) bestAndLoss(t int32) (at spot, to *route, loss int64) {
 		}
 		f := &w.known[int(t)*len(w.routes)+v]
 		if f.stamp != r.stamp || f.best.node < 0 && f.bound < never {
-			var none spot
-			none.cost, none.node = never, -1
-			var any *route
-			w.try(r, t, &none, &any)
+			none := spot{cost: never, node: -1}
+			var seen *route
+			w.try(r, t, &none, &seen)
 		}
 		if f.best.node >= 0 {
 			second = min(second, f.best.cost)

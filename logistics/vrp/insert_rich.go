@@ -214,10 +214,11 @@ func (w *walk) judge(r *route, first, delivery int32, f *finding) {
 		n := len(w.candidates) - 1
 		w.candidates[at] = w.candidates[n]
 		w.candidates = w.candidates[:n]
-		cost, ok := x.cost, true
+		var cost int64
+		var ok bool
 		if r.kind.depot {
 			late, fine := w.behindIsLater(r, int(x.k), delivery, x.depart, (f.second.cost-x.cost)*w.c.unit)
-			cost, ok = cost+late/w.c.unit, fine
+			cost, ok = x.cost+late/w.c.unit, fine
 		} else {
 			cost, ok = w.driven(r, &x, first, delivery, f.second.cost)
 		}
