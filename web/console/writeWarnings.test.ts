@@ -9,14 +9,14 @@ const root = new URL('../../', import.meta.url).pathname
 const texts = (folder: string, ending: RegExp) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && ending.test(entry.name)).map((entry) => join(entry.parentPath, entry.name)).map((path) => ({ path: path.slice(root.length), text: readFileSync(path, 'utf8') }))
 
-describe('the forms of the console', () => {
+describe('the forms of both pages', () => {
   const schema = texts('graph/schema', /\.graphql$/).map((file) => file.text).join('\n')
   const types = [...schema.matchAll(/^type (\w+) \{(.*?)^\}/gms)].map(([, name, body]) => ({ name: name!, body: body! }))
   const warned = new Set(types.filter(({ body }) => /^ {2}warnings: /m.test(body)).map(({ name }) => name))
   // A payload warns, or each result of its list does.
   const payloads = new Set(types.filter(({ name, body }) => name.endsWith('Payload') && (warned.has(name) || [...body.matchAll(/^ {2}results: \[(\w+)!\]!/gm)].some(([, result]) => warned.has(result!)))).map(({ name }) => name))
   const mutations = new Set([...schema.matchAll(/^ {2}(\w+)\(input: \w+!\): (\w+)!/gm)].filter(([, , payload]) => payloads.has(payload!)).map(([, name]) => name!))
-  const sent = texts('web/console', /(?<!\.test)\.tsx?$/).flatMap(({ path, text }) => [...text.matchAll(/graphql\(\s*`(\s*mutation[^`]*)`/g)].map(([, document]) => ({ path, document: document!, root: /\{\s*(\w+)\(/.exec(document!)?.[1] ?? '' })))
+  const sent = ['web/console', 'web/field'].flatMap((folder) => texts(folder, /(?<!\.test)\.tsx?$/)).flatMap(({ path, text }) => [...text.matchAll(/graphql\(\s*`(\s*mutation[^`]*)`/g)].map(([, document]) => ({ path, document: document!, root: /\{\s*(\w+)\(/.exec(document!)?.[1] ?? '' })))
 
   it('are looked for in the real source', () => {
     for (const known of ['receiveGoods', 'issueGoods', 'transferGoods', 'adjustGoods', 'assembleKits', 'breakUpKits', 'reverseDocument', 'confirmArrival', 'approveDocuments', 'completeRotationTask']) expect([...mutations]).toContain(known)

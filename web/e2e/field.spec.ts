@@ -74,6 +74,29 @@ test('the keeper issues 30 blankets, first expired first out, line by line', asy
   await expect(page.getByText(/^区级中心库( [A-Z0-9-]+)? → 已消耗$/)).toHaveCount(amounts.length)
 })
 
+test('a pack that is broken is told with the document, and undone', async ({ page, playwright, baseURL }) => {
+  const api = await Api.as(playwright, baseURL, 'keeper')
+  const before = await api.onHand('D01', water)
+  await openPhone(page, 'keeper')
+  await stockRead(page)
+  await tile(page, '出库')
+  await pickItem(page, water, /瓶装饮用水/)
+  await page.getByRole('button', { name: '瓶', exact: true }).click()
+  await tapDigits(page, '5')
+  await next(page)
+  await page.getByLabel('发放').check({ force: true })
+  await page.getByRole('button', { name: '确认出库' }).click()
+  await expect(page.getByText('已入账')).toBeVisible()
+  await expect(page.getByRole('note', { name: '请注意' })).toContainText('拆了整包装：瓶装饮用水500mL每包 24')
+  expect(await api.onHand('D01', water)).toBe(before - 5)
+  await page.getByRole('link', { name: '查看单据 / 冲销' }).click()
+  await page.getByRole('button', { name: '冲销这张单' }).click()
+  await page.getByLabel('重复录入').check({ force: true })
+  await page.getByRole('button', { name: '确认冲销' }).click()
+  await expect(page.getByText('已入账')).toBeVisible()
+  expect(await api.onHand('D01', water)).toBe(before)
+})
+
 test('a pump is moved to another site of the keeper and is there at once', async ({ page, playwright, baseURL }) => {
   const api = await Api.as(playwright, baseURL, 'keeper')
   const { stock } = await api.ask<{ stock: { nodes: { available: string; item: { code: string; nameZh: string; tracking: string } }[] } }>(

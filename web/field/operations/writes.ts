@@ -2,16 +2,17 @@
 import { Refused, send } from '../../shared/graphql/ask.ts'
 import { graphql, textOf, type FragmentOf, type VariablesOf } from '../../shared/graphql/graphql.ts'
 import { UserErrors, refusalsOf } from '../../shared/graphql/refusal.ts'
+import { WarningFields, warningsOf } from '../../shared/graphql/warning.ts'
 import type { Answer, Operation } from '../../shared/outbox/operation.ts'
 import { reaching } from '../reach.ts'
 
-const receiveGoods = graphql(`mutation FieldReceive($input: ReceiveGoodsInput!) { receiveGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
-const issueGoods = graphql(`mutation FieldIssue($input: IssueGoodsInput!) { issueGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
-const transferGoods = graphql(`mutation FieldTransfer($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
-const receiveTransfer = graphql(`mutation FieldReceiveTransfer($input: ReceiveTransferInput!) { receiveTransfer(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
-const reverseDocument = graphql(`mutation FieldReverse($input: ReverseDocumentInput!) { reverseDocument(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
-const confirmArrival = graphql(`mutation FieldConfirm($input: ConfirmArrivalInput!) { confirmArrival(input: $input) { replayed waybill { id number } userErrors { ...UserErrors } } }`, [UserErrors])
-const completeRotationTask = graphql(`mutation FieldRotate($input: CompleteRotationTaskInput!) { completeRotationTask(input: $input) { replayed document { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+const receiveGoods = graphql(`mutation FieldReceive($input: ReceiveGoodsInput!) { receiveGoods(input: $input) { replayed document { id number } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+const issueGoods = graphql(`mutation FieldIssue($input: IssueGoodsInput!) { issueGoods(input: $input) { replayed document { id number } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+const transferGoods = graphql(`mutation FieldTransfer($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed document { id number } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+const receiveTransfer = graphql(`mutation FieldReceiveTransfer($input: ReceiveTransferInput!) { receiveTransfer(input: $input) { replayed document { id number } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+const reverseDocument = graphql(`mutation FieldReverse($input: ReverseDocumentInput!) { reverseDocument(input: $input) { replayed document { id number } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+const confirmArrival = graphql(`mutation FieldConfirm($input: ConfirmArrivalInput!) { confirmArrival(input: $input) { replayed waybill { id number } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+const completeRotationTask = graphql(`mutation FieldRotate($input: CompleteRotationTaskInput!) { completeRotationTask(input: $input) { replayed document { id number } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 const enterStockCount = graphql(`mutation FieldCountEntry($input: EnterStockCountInput!) { enterStockCount(input: $input) { replayed count { id number } userErrors { ...UserErrors } } }`, [UserErrors])
 
 const writes = { receiveGoods, issueGoods, transferGoods, receiveTransfer, reverseDocument, confirmArrival, completeRotationTask, enterStockCount }
@@ -26,6 +27,7 @@ type Payload = {
   document?: { id: string; number: string } | null
   waybill?: { id: string; number: string } | null
   count?: { id: string; number: string } | null
+  warnings?: readonly FragmentOf<typeof WarningFields>[]
   userErrors: readonly FragmentOf<typeof UserErrors>[]
 }
 
@@ -41,7 +43,7 @@ export async function sendOperation(operation: Operation): Promise<Answer> {
     const answer = await reaching(send<Record<string, Payload>>(textOf(writes[operation.kind]), { input: { ...operation.input, requestKey: operation.key } }, abort.signal))
     const payload = Object.values(answer)[0]!
     if (payload.userErrors.length > 0) throw new Refused(refusalsOf(payload.userErrors))
-    return { replayed: payload.replayed, documentId: payload.document?.id ?? null, number: payload.document?.number ?? payload.waybill?.number ?? payload.count?.number ?? null }
+    return { replayed: payload.replayed, documentId: payload.document?.id ?? null, number: payload.document?.number ?? payload.waybill?.number ?? payload.count?.number ?? null, warnings: warningsOf(payload.warnings ?? []) }
   } finally {
     clearTimeout(timer)
   }

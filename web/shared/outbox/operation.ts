@@ -18,8 +18,8 @@ export type Shown = {
   lines: readonly { nameZh: string; nameEn: string; quantity: string; unitZh: string; unitEn: string }[]
 }
 
-/** What the server answered. */
-export type Answer = { replayed: boolean; documentId: string | null; number: string | null }
+/** What the server answered. warnings: none with what an earlier version of the app kept. */
+export type Answer = { replayed: boolean; documentId: string | null; number: string | null; warnings?: readonly Refusal[] }
 
 export type NewOperation = {
   /** The mutation. */

@@ -1,5 +1,6 @@
 import { Link, useLocation, useParams } from 'wouter'
 import { wordRefusal } from '../../../shared/i18n/refusals.ts'
+import { useWordWarning } from '../../../shared/i18n/warnings.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { OperationLines, useOperationName } from '../../operations/OperationText.tsx'
 import { useQueue } from '../../operations/queue.ts'
@@ -16,6 +17,7 @@ export function DonePage() {
   const c = useCommon()
   const name = useNames()
   const called = useOperationName()
+  const wordWarning = useWordWarning()
   const [, go] = useLocation()
   const seq = Number(useParams<{ seq: string }>().seq)
   const operation = useQueue().operations.find((row) => row.seq === seq)
@@ -41,6 +43,11 @@ export function DonePage() {
         <div role="alert" className="notice notice-error">
           {operation.refusals.map((refusal, index) => <p key={index}>{wordRefusal(refusal)}</p>)}
           <p>{t('rejectedWhy')}</p>
+        </div>
+      )}
+      {!!answer?.warnings?.length && (
+        <div role="note" aria-label={t('warned')} className="notice notice-warn">
+          {answer.warnings.map((warning, index) => <p key={index}>{wordWarning(warning)}</p>)}
         </div>
       )}
       <OperationLines operation={operation} />
