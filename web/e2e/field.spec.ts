@@ -81,7 +81,7 @@ test('a pack that is broken is told with the document, and undone', async ({ pag
   await stockRead(page)
   await tile(page, '出库')
   await pickItem(page, water, /瓶装饮用水/)
-  await page.getByRole('button', { name: '瓶', exact: true }).click()
+  await page.getByLabel('瓶', { exact: true }).check({ force: true })
   await tapDigits(page, '5')
   await next(page)
   await page.getByLabel('发放').check({ force: true })
