@@ -311,7 +311,7 @@ test.describe('every page', () => {
     await expect(page.getByText('网址中的以下参数无法识别，已忽略：bogus')).toBeVisible()
     await page.getByLabel('名称、编码、拼音').fill('XQ-LR-0043')
     await page.getByRole('button', { name: '查询' }).click()
-    await expect(page).toHaveURL(/search=XQ-LR-0043/)
+    await expect(page).toHaveURL(/item=XQ-LR-0043/) // a code is no words to search for
     await expect(page.getByRole('row')).toHaveCount(2)
     await page.getByRole('link', { name: /瓶装饮用水/ }).click()
     const drawer = page.getByRole('dialog', { name: /区级南库 瓶装饮用水/ })

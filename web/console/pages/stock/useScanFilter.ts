@@ -22,7 +22,7 @@ export function useScanFilter(search: StockSearch) {
   const queries = useQueryClient()
   const navigate = useNavigate({ from: '/stock' })
   const [said, setSaid] = useState<string | null>(null)
-  const show = (filter: { item?: string; lot?: string }) => navigate({ search: { view: 'lot', site: search.site, ...filter } })
+  const show = (filter: { item?: string; lot?: string }) => navigate({ search: { view: filter.lot ? 'lot' : search.view, site: search.site, ...filter } }) // only a lot needs the view that shows lots
   const look = (code: string) => queries.fetchQuery({ queryKey: ['scanStock', code], queryFn: () => ask(ScanQuery, { code }).then((answer) => answer.scan) })
   const follow = async (plan: ScanPlan) => {
     setSaid(null)
