@@ -122,7 +122,7 @@ func TestConventionsOfTheSchema(t *testing.T) {
 				t.Errorf("%s is not described", where)
 			}
 			// A float is no quantity and no sum of money; places on the earth are what it is for.
-			if f.Type.Name() == "Float" && f.Name != "latitude" && f.Name != "longitude" {
+			if f.Type.Name() == "Float" && !slices.Contains([]string{"latitude", "longitude", "south", "north", "west", "east"}, f.Name) {
 				t.Errorf("%s is a Float: figures are Decimal", where)
 			}
 			if f.DefaultValue != nil && !f.Type.NonNull {
