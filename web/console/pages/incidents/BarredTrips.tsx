@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useWordError } from '../../../shared/i18n/refusals.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { StateTag } from '../../parts/StateTag.tsx'
-import { useClosureName } from './closures.ts'
+import { useBarringName } from './closures.ts'
 import { closureWords } from './closureWords.ts'
 import type { Trip } from './documents.ts'
 import { barredByAllocation, useReplan } from './useReplan.ts'
@@ -13,7 +13,7 @@ type Props = { trips: readonly Trip[]; selected: string | null; onSelect: (id: s
 export function BarredTrips({ trips, selected, onSelect, mayWrite }: Props) {
   const t = useWords(closureWords)
   const say = useWordError()
-  const called = useClosureName()
+  const called = useBarringName()
   const { replan, pending, error, done } = useReplan()
   const barred = trips.filter((trip) => trip.closures.length > 0)
   if (barred.length === 0 && done === null && error === null) return null
@@ -45,7 +45,7 @@ export function BarredTrips({ trips, selected, onSelect, mayWrite }: Props) {
 export function TripBarred({ trip, mayWrite }: { trip: Trip; mayWrite: boolean }) {
   const t = useWords(closureWords)
   const say = useWordError()
-  const called = useClosureName()
+  const called = useBarringName()
   const { replan, pending, error } = useReplan()
   if (trip.closures.length === 0) return null
   return (

@@ -39,6 +39,13 @@ export function useClosureName(): (closure: { readonly note: string; readonly po
   }
 }
 
+/** useClosureName of a closure that a trip names: the trip tells no points, so that a page of trips stays cheap; the list of closures has them. */
+export function useBarringName(): (closure: { readonly id: string; readonly note: string }) => string {
+  const called = useClosureName()
+  const closures = useRoadClosures().data
+  return (closure) => called(closures?.find((one) => one.id === closure.id) ?? { note: closure.note, points: [] })
+}
+
 export const closureOnMap = (closure: RoadClosure, label: string, note: string): MapClosure => ({
   id: closure.id,
   label,

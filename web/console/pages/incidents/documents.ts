@@ -21,7 +21,7 @@ export const TripFields = graphql(`
     id allocationId number state revision departAt returnAt distanceMetres loadKg loadM3 estimated
     vehicle { id plate typeZh typeEn capacityKg capacityM3 coldChain hazardClasses carrier { id nameZh nameEn } homeSite { ...SiteFields } }
     stops { seq arriveAt departAt legMetres legLine dueAt site { ...SiteFields } }
-    closures { id reason note points { latitude longitude } }
+    closures { id note }
     waybills { ...WaybillFields }
     shortLoads { planned loaded reason note released item { id nameZh nameEn unitZh unitEn } lot { lotNo } toSite { id nameZh nameEn } }
   }
