@@ -81,11 +81,12 @@ func TestRoadsAreClosedAndOpenedOverTheAPI(t *testing.T) {
 	}
 }
 
-// longestPiece is the middle of the longest straight of a line: a place on that road and no other, as a junction is not.
+// longestPiece is the middle of the longest straight in the middle half of a line: a place on that road and no other, as a junction is
+// not, and on no road that a stop lies at, which is reached though it is closed.
 func longestPiece(line []roads.Point) roads.Point {
 	var middle roads.Point
 	longest := 0.0
-	for i := 1; i < len(line); i++ {
+	for i := len(line)/4 + 1; i < len(line)*3/4; i++ {
 		a, b := line[i-1], line[i]
 		if d := math.Hypot(a.Latitude-b.Latitude, (a.Longitude-b.Longitude)*0.68); d > longest {
 			longest, middle = d, roads.Point{Latitude: (a.Latitude + b.Latitude) / 2, Longitude: (a.Longitude + b.Longitude) / 2}
