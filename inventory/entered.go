@@ -15,25 +15,25 @@ type Entered struct {
 	DocumentID, UpTo int64
 }
 
-// tide knows up to where the ledger is settled. It looks anew only when something has come, for all readers together: looking
+// settledMark knows up to where the ledger is settled. It looks anew only when something has come, for all readers together: looking
 // makes postings wait for a moment.
-type tide struct {
+type settledMark struct {
 	mu   sync.Mutex
 	upTo int64
 }
 
-func (t *tide) look(ctx context.Context, inv *Inventory) (upTo int64, err error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+func (m *settledMark) look(ctx context.Context, inv *Inventory) (upTo int64, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	var highest int64
-	if err := inv.Pool.QueryRow(ctx, `select coalesce(max(id), 0) from movement`).Scan(&highest); err != nil || highest <= t.upTo {
-		return t.upTo, err
+	if err := inv.Pool.QueryRow(ctx, `select coalesce(max(id), 0) from movement`).Scan(&highest); err != nil || highest <= m.upTo {
+		return m.upTo, err
 	}
 	settled, err := access.Settled(ctx, inv.Pool, "movement")
 	if err != nil {
-		return t.upTo, err
+		return m.upTo, err
 	}
-	t.upTo = settled
+	m.upTo = settled
 	return settled, nil
 }
 
@@ -43,7 +43,7 @@ func (inv *Inventory) SettledUpTo(ctx context.Context) (int64, error) {
 	if _, _, err := access.Require(ctx, "stock.read"); err != nil {
 		return 0, err
 	}
-	return inv.tide.look(ctx, inv)
+	return inv.settled.look(ctx, inv)
 }
 
 // EnteredAfter gives documents whose movements came into the ledger after a number, in order, at most limit of them; those that the

@@ -19,10 +19,10 @@ import (
 
 // Inventory holds the use cases of stock keeping.
 type Inventory struct {
-	Pool  *pgxpool.Pool
-	lanes []*lane
-	wide  sync.Map // item ids: those that a floor over more than one site was last seen for; only says which lane is taken
-	tide  tide
+	Pool    *pgxpool.Pool
+	lanes   []*lane
+	wide    sync.Map // item ids: those that a floor over more than one site was last seen for; only says which lane is taken
+	settled settledMark
 }
 
 // New makes the use cases over a pool.

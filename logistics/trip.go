@@ -46,12 +46,19 @@ func (l *Logistics) CancelTrip(ctx context.Context, c TripChange) (Done, error) 
 		if len(c.Loaded) > 0 {
 			return 0, fault.Invalidf("loaded", "LOADED", "A trip that is cancelled loads nothing.")
 		}
-		if _, err := lockTrip(ctx, tx, c); err != nil {
-			return 0, err
-		}
-		_, err := tx.Exec(ctx, `update trip set state = 'CANCELLED' where id = $1`, c.TripID)
+		_, err := cancelTrip(ctx, tx, c)
 		return c.TripID, err
 	})
+}
+
+// cancelTrip cancels a planned trip and gives it as it was.
+func cancelTrip(ctx context.Context, tx pgx.Tx, c TripChange) (Trip, error) {
+	t, err := lockTrip(ctx, tx, c)
+	if err != nil {
+		return t, err
+	}
+	_, err = tx.Exec(ctx, `update trip set state = 'CANCELLED' where id = $1`, c.TripID)
+	return t, err
 }
 
 const tripColumns = `t.id, t.incident_id, t.allocation_id, t.vehicle_id, t.number, t.state, t.revision, t.depart_at, t.return_at, t.distance_m, t.load_kg, t.load_m3, t.estimated from trip t`

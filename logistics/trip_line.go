@@ -2,6 +2,7 @@ package logistics
 
 import (
 	"context"
+	"log/slog"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,9 @@ func (l *Logistics) keepLines(ctx context.Context, allocationID int64) {
 	ctx, cancel := context.WithTimeout(ctx, linePatience)
 	defer cancel()
 	legs, err := l.legsWithoutLine(ctx, allocationID)
+	if err != nil {
+		slog.WarnContext(ctx, "the legs of new trips were not read: they are drawn straight until the plan is asked for again", "allocation", allocationID, "error", err)
+	}
 	if err != nil || len(legs) == 0 {
 		return
 	}
@@ -62,7 +66,9 @@ func (l *Logistics) keepLines(ctx context.Context, allocationID int64) {
 	// What was found by the end of the patience is kept all the same.
 	kept, done := context.WithTimeout(context.WithoutCancel(ctx), linePatience)
 	defer done()
-	_ = l.Pool.SendBatch(kept, batch).Close()
+	if err := l.Pool.SendBatch(kept, batch).Close(); err != nil {
+		slog.WarnContext(ctx, "the driven lines of new trips were not kept: they are drawn straight until the plan is asked for again", "allocation", allocationID, "error", err)
+	}
 }
 
 // legsWithoutLine gives the legs of planned trips whose line is not known.

@@ -28,12 +28,9 @@ func (p Planning) replacedIDs() []int64 {
 // unserved, or nothing has changed.
 func cancelReplaced(ctx context.Context, tx pgx.Tx, p Planning) error {
 	for i, r := range p.Replaced {
-		t, err := lockTrip(ctx, tx, TripChange{TripID: r.TripID, Revision: r.Revision})
+		t, err := cancelTrip(ctx, tx, TripChange{TripID: r.TripID, Revision: r.Revision})
 		if err == nil && t.AllocationID != p.AllocationID {
 			err = fault.Absent("trip", fmt.Sprint(r.TripID)).At("tripId")
-		}
-		if err == nil {
-			_, err = tx.Exec(ctx, `update trip set state = 'CANCELLED' where id = $1`, r.TripID)
 		}
 		if f := fault.As(err); f != nil {
 			return f.Under(fmt.Sprintf("replaced.%d", i))
