@@ -2,6 +2,9 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 export GOFLAGS := -mod=readonly
+# The linter's cache knows files by their content and tells them by the place where it first read them: one cache for every
+# checkout would tell of files of another one, gone since, and could not read what they say it may overlook.
+export GOLANGCI_LINT_CACHE := $(CURDIR)/bin/golangci-lint-cache
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
