@@ -78,7 +78,7 @@ func QueueLines(batch *pgx.Batch, lines []Line) error {
 // RecordTx adds an audit entry for the caller of ctx in the same transaction as the change: no entry, no change.
 func RecordTx(ctx context.Context, tx pgx.Tx, e Entry) error {
 	batch := &pgx.Batch{}
-	batch.Queue(ShareStreams)
+	batch.Queue(`select ` + ShareStreams)
 	if err := QueueLines(batch, []Line{LineFor(ctx).Saying(e)}); err != nil {
 		return err
 	}

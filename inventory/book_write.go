@@ -142,7 +142,7 @@ func (b *book) writeLotsAndNumbers(ctx context.Context) error {
 		return err
 	})
 	ids := make([]int64, 0, len(b.entries))
-	batch.Queue(`select nextval(pg_get_serial_sequence('document', 'id')) from generate_series(1, $1)`, len(b.entries)).Query(func(rows pgx.Rows) (err error) {
+	batch.Queue(`select nextval('document_id_seq') from generate_series(1, $1)`, len(b.entries)).Query(func(rows pgx.Rows) (err error) {
 		ids, err = pgx.AppendRows(ids, rows, pgx.RowTo[int64])
 		return err
 	})
