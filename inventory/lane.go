@@ -36,6 +36,10 @@ const (
 
 const batchDeadline = 8 * time.Second
 
+// How long a batch waits for the company that the one before it had. Those who were answered together come again together, and the
+// first of them would else set out alone and let all others wait for it. A lane that one request at a time goes through never waits.
+const companyWait = 300 * time.Microsecond
+
 // request is a write on its way into the ledger: what it must lock and read, and how it is decided upon the book.
 type request struct {
 	ctx    context.Context
@@ -55,6 +59,7 @@ type outcome struct {
 type lane struct {
 	turn    chan struct{} // holds one token: who has it writes
 	waiting chan *request
+	last    int // how many were in the batch before; of who has the turn
 }
 
 func newLanes() []*lane {
@@ -89,6 +94,7 @@ func (inv *Inventory) post(ctx context.Context, key, operation string, input any
 			// unwinds the caller with the turn in its hand.
 			go func() {
 				defer func() { l.turn <- struct{}{} }()
+				l.awaitCompany()
 				if batch := l.take(); len(batch) > 0 {
 					inv.writeBatch(batch)
 				}
@@ -128,9 +134,17 @@ func unanswered() *fault.Error {
 	return fault.New(fault.Unavailable, "BUSY", "This was not answered in time. Send the same again: its request key tells what was written.")
 }
 
+// awaitCompany waits a moment for as many as there were before.
+func (l *lane) awaitCompany() {
+	for until := time.Now().Add(companyWait); len(l.waiting) < l.last && time.Now().Before(until); {
+		time.Sleep(companyWait / 6)
+	}
+}
+
 // take gives those that wait, as many as fit into one batch, leaving out those that have gone.
 func (l *lane) take() (batch []*request) {
 	lines := 0
+	defer func() { l.last = len(batch) }()
 	for len(batch) < batchMost && lines < batchLinesMost {
 		select {
 		case r := <-l.waiting:

@@ -23,8 +23,8 @@ create trigger lot_stays_all before truncate on lot for each statement execute f
 create trigger reserve_stays_all before truncate on reserve for each statement execute function refuse_removal();
 create trigger document_stays_all before truncate on document for each statement execute function refuse_removal();
 
--- Each of these looks rows up by their keys, a row at a time: a plan made while a table was small must not go through all of it later.
-create function movement_refers() returns trigger language plpgsql set enable_seqscan = off as $$
+-- Each of these looks rows up by their keys, a row at a time, however many there are.
+create function movement_refers() returns trigger language plpgsql as $$
 declare bad bigint;
 begin
   select m.id into bad from added m
@@ -42,7 +42,7 @@ create trigger movement_refers after insert on movement referencing new table as
 alter table movement drop constraint movement_document_id_fkey, drop constraint movement_item_id_fkey, drop constraint movement_lot_id_fkey, drop constraint movement_reserve_id_fkey,
   drop constraint movement_from_place_id_fkey, drop constraint movement_to_place_id_fkey;
 
-create function document_refers() returns trigger language plpgsql set enable_seqscan = off as $$
+create function document_refers() returns trigger language plpgsql as $$
 declare bad bigint;
 begin
   select d.id into bad from added d
@@ -58,7 +58,7 @@ create trigger document_refers after insert on document referencing new table as
 create trigger document_refers_anew after update on document referencing new table as added for each statement execute function document_refers();
 alter table document drop constraint document_site_id_fkey, drop constraint document_counter_site_id_fkey, drop constraint document_person_id_fkey;
 
-create function person_refers() returns trigger language plpgsql set enable_seqscan = off as $$
+create function person_refers() returns trigger language plpgsql as $$
 declare bad bigint;
 begin
   select a.person_id into bad from added a where a.person_id is not null and (select true from person x where x.id = a.person_id) is null limit 1;
@@ -95,3 +95,20 @@ create trigger substitution_member_versioned after insert or update or delete or
 -- Levels stay, so that whoever has seen one need not look whether it is there.
 create trigger stock_level_stays before delete on stock_level for each row execute function refuse_removal();
 create trigger stock_level_stays_all before truncate on stock_level for each statement execute function refuse_removal();
+
+-- What a row says, from its columns: whoever writes many rows gives their hashes along, in the one statement. The trigger, which costs
+-- more than the hash, is for those who do not.
+create function movement_hash_of(id bigint, document_id bigint, line_no integer, item_id bigint, lot_id bigint, reserve_id bigint, from_place_id bigint, to_place_id bigint, quantity numeric,
+  occurred_at timestamptz, recorded_at timestamptz) returns bytea language sql stable as $$
+  select sha256(convert_to(concat_ws('|', id, document_id, line_no, item_id, lot_id, reserve_id, from_place_id, to_place_id,
+    trim_scale(quantity)::text, extract(epoch from occurred_at)::text, extract(epoch from recorded_at)::text), 'UTF8'))
+$$;
+create function audit_entry_hash_of(id bigint, at timestamptz, person_id bigint, role text, action text, object_kind text, object_id bigint, outcome text, request_id text, detail jsonb)
+  returns bytea language sql stable as $$
+  select sha256(convert_to(concat_ws('|', id, extract(epoch from at)::text, coalesce(person_id::text, '-'), role, action, object_kind,
+    coalesce(object_id::text, '-'), outcome, request_id, detail::text), 'UTF8'))
+$$;
+drop trigger movement_hashed on movement;
+create trigger movement_hashed before insert on movement for each row when (new.row_hash is null) execute function movement_seal_row();
+drop trigger audit_entry_hashed on audit_entry;
+create trigger audit_entry_hashed before insert on audit_entry for each row when (new.row_hash is null) execute function audit_entry_seal_row();
