@@ -84,14 +84,15 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach, also ...func(*pgx.Batch))
 	if len(levels) > 0 {
 		var minimumID int64
 		queue(`select m.id from minimum m where `+reached+` and `+minimumInForce+` order by m.id `+lockMinimum, []any{levelItems, levelSites}, []any{&minimumID}, func() error { minimumIDs = append(minimumIDs, minimumID); return nil })
-		if known := levelsKnown(tx.Conn()); !known.all(levels) {
+		known := levelsKnown(tx.Conn()).all(levels)
+		if !known {
 			batch.Queue(`insert into stock_level (place_id, item_id) select t.p, t.i from unnest($1::bigint[], $2::bigint[]) as t(p, i) where t.p in (select id from place) and t.i in (select id from item)
 				and not exists (select 1 from stock_level l where l.place_id = t.p and l.item_id = t.i) order by 1, 2 on conflict do nothing`, levelPlaces, levelItems)
 		}
 		locked := 0
 		queue(`select 1 from stock_level l join unnest($1::bigint[], $2::bigint[]) as t(p, i) on l.place_id = t.p and l.item_id = t.i order by l.place_id, l.item_id `+lockLevel, []any{levelPlaces, levelItems}, []any{nil}, func() error {
-			if locked++; locked == len(levels) {
-				b.levels = levels
+			if locked++; locked == len(levels) && !known {
+				b.made = levels
 			}
 			return nil
 		})

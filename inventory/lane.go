@@ -237,11 +237,11 @@ func (inv *Inventory) tryBatch(ctx context.Context, batch []*request, outcomes [
 				return alone(err, len(batch))
 			}
 			known := levelsKnown(tx.Conn())
-			decided, seen = true, func() { known.add(b.levels) }
+			decided, seen = true, func() { known.add(b.made) }
 			return nil
 		})
 		if err == nil {
-			seen() // made for good by the commit, where they were not there before
+			seen()
 		}
 		if !errors.Is(err, errLotRaced) && !errors.Is(err, access.ErrKeyRaced) || race == mostRaces {
 			return decided, err
