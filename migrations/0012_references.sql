@@ -58,18 +58,18 @@ create trigger document_refers after insert on document referencing new table as
 create trigger document_refers_anew after update on document referencing new table as added for each statement execute function document_refers();
 alter table document drop constraint document_site_id_fkey, drop constraint document_counter_site_id_fkey, drop constraint document_person_id_fkey;
 
-create function person_refers() returns trigger language plpgsql as $$
+create function audit_entry_refers() returns trigger language plpgsql as $$
 declare bad bigint;
 begin
   select a.person_id into bad from added a where a.person_id is not null and (select true from person x where x.id = a.person_id) is null limit 1;
   if found then
-    raise exception 'there is no person %', bad using errcode = '23503', constraint = tg_table_name || '_refers_to_a_person', table = tg_table_name;
+    raise exception 'there is no person %', bad using errcode = '23503', constraint = 'audit_entry_refers_to_a_person', table = 'audit_entry';
   end if;
   return null;
 end $$;
-create trigger audit_entry_refers after insert on audit_entry referencing new table as added for each statement execute function person_refers();
-create trigger request_key_refers after insert on request_key referencing new table as added for each statement execute function person_refers();
+create trigger audit_entry_refers after insert on audit_entry referencing new table as added for each statement execute function audit_entry_refers();
 alter table audit_entry drop constraint audit_entry_person_id_fkey;
+-- A request key is no evidence: one of nobody answers nobody.
 alter table request_key drop constraint request_key_person_id_fkey;
 
 -- What changes seldom and every posting goes by: the catalogue, sites, rules of approval, consents, settings. Whoever keeps a copy
