@@ -16,7 +16,7 @@ import (
 
 // reading measures each question at the size that was loaded: p50 and p95, one client. Growth shows between a run with 1 and one
 // with 10 million movements; for that p95 at 10 million is held against the target.
-func reading(ctx context.Context, s *server, d *district, r *report) error {
+func reading(ctx context.Context, s *server, d *district, o options, r *report) error {
 	inv := inventory.New(s.pool)
 	ninety := 90
 	r.section(fmt.Sprintf("Reading at %s movements (p50 / p95 in ms, one client, through the use case unless it says SQL)", format(float64(d.rows))))
@@ -79,6 +79,9 @@ func reading(ctx context.Context, s *server, d *district, r *report) error {
 			return err
 		}},
 	} {
+		if !o.only.MatchString(q.what) {
+			continue
+		}
 		var all []float64
 		began, used := time.Now(), s.cpu()
 		asked := 0

@@ -8,6 +8,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
+	"time"
 
 	"changping/access"
 	"changping/graph"
@@ -22,9 +24,10 @@ type website struct {
 	*httptest.Server
 	w      *work
 	client *http.Client
+	secret string
 }
 
-func (w *work) serve() (*website, error) {
+func (w *work) serve(ctx context.Context) (*website, error) {
 	pool := w.server.pool
 	schema, err := graph.Schema(&graph.Resolver{Pool: pool, Access: access.New(pool), Inventory: w.inv, Logistics: logistics.New(pool, roads.DefaultEstimate())})
 	if err != nil {
@@ -34,10 +37,18 @@ func (w *work) serve() (*website, error) {
 	if err != nil {
 		return nil, err
 	}
-	actor := access.ActorFrom(w.d.keeper)
-	api := &httpapi.Handler{Schema: schema, Front: f, RequestID: access.RequestID,
-		Authenticate: func(r *http.Request) (context.Context, error) { return access.WithActor(r.Context(), actor), nil }}
-	return &website{httptest.NewServer(api), w, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}, nil
+	people := access.New(pool)
+	people.Remember = 2 * time.Second // as served
+	secret, err := people.CreateToken(access.WithActor(ctx, access.System("bench")), access.ActorFrom(w.d.keeper).Account, "bench", time.Hour)
+	if err != nil {
+		return nil, err
+	}
+	api := &httpapi.Handler{Schema: schema, Front: f, RequestID: access.RequestID, Authenticate: func(r *http.Request) (context.Context, error) {
+		_, bearer, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		actor, err := people.Authenticate(r.Context(), bearer, access.InHeader)
+		return access.WithActor(r.Context(), actor), err
+	}}
+	return &website{httptest.NewServer(api), w, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}, secret}, nil
 }
 
 const issueMutation = `mutation Issue($input: IssueGoodsInput!) { issueGoods(input: $input) { document { id number } replayed userErrors { code message } } }`
@@ -53,6 +64,7 @@ func (s *website) issue(ctx context.Context, site, item int64) error {
 		return err
 	}
 	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Authorization", "Bearer "+s.secret)
 	response, err := s.client.Do(request)
 	if err != nil {
 		return err
