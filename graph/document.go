@@ -95,13 +95,14 @@ func (r *Resolver) documentViews(ctx context.Context, ids []int64) (map[int64]*d
 func (r *Resolver) Documents(ctx context.Context, args struct {
 	SiteID, ToSiteID *graphql.ID
 	Kind, State      *string
+	OrderBy          *string
 	pageArgs
 }) (*connection[*documentView], error) {
-	p, err := readPage[int64]("documents", args.pageArgs)
+	p, err := readPage[int64](ordered("documents", args.OrderBy, "NEWEST"), args.pageArgs)
 	if err != nil {
 		return nil, err
 	}
-	f := inventory.DocumentFilter{Kind: inventory.DocumentKind(orZero(args.Kind)), State: inventory.DocumentState(orZero(args.State))}
+	f := inventory.DocumentFilter{Kind: inventory.DocumentKind(orZero(args.Kind)), State: inventory.DocumentState(orZero(args.State)), OldestFirst: orZero(args.OrderBy) == "OLDEST"}
 	if f.SiteID, err = optionalID(args.SiteID, "site", "siteId"); err != nil {
 		return nil, err
 	}
@@ -117,7 +118,9 @@ func (r *Resolver) Documents(ctx context.Context, args struct {
 	if err != nil {
 		return nil, err
 	}
-	return connect(p, rows, more, func(d inventory.DocumentRow) int64 { return d.ID }, func(d inventory.DocumentRow) *documentView { return views[d.ID] }), nil
+	c := connect(p, rows, more, func(d inventory.DocumentRow) int64 { return d.ID }, func(d inventory.DocumentRow) *documentView { return views[d.ID] })
+	c.total = func(ctx context.Context) (int, error) { return r.Inventory.CountDocuments(ctx, f) }
+	return c, nil
 }
 
 type documentPayload struct {

@@ -91,7 +91,7 @@ const districtAsOf = `with base as materialized (
 	  select i.id, i.code, t.today, coalesce(coalesce(d.closed_until, t.closed_until) >= t.today - 1, false) as closed
 	  from item i cross join (select ($2::timestamptz at time zone 'Asia/Shanghai')::date as today, (select max(closed_until) from district_level) as closed_until) t
 	  left join district_level d on d.item_id = i.id
-	  where ($1 = 0 or i.id = $1 and exists (select 1 from stock_level l where l.item_id = $1)) and i.code > $3),
+	  where ($1 = 0 or i.id = $1) and i.code > $3),
 	since as materialized (
 	  select m.item_id, sum(case when t.site_id is null then 0 else m.quantity end) - sum(case when f.site_id is null then 0 else m.quantity end) as net
 	  from movement m join place t on t.id = m.to_place_id join place f on f.id = m.from_place_id
@@ -118,9 +118,5 @@ func (inv *Inventory) DistrictStockAsOf(ctx context.Context, itemID int64, at ti
 	if !scope.District {
 		return nil, fault.New(fault.Forbidden, "NOT_ALLOWED", "Your posts let you see the stock of your own sites, not of the whole district.").With("permission", "stock.read")
 	}
-	rows, err := inv.Pool.Query(ctx, districtAsOf, itemID, at, afterCode, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[AsOfRow])
+	return collectPlanned(ctx, inv.Pool, pgx.RowToStructByName[AsOfRow], districtAsOf, itemID, at, afterCode, limit)
 }

@@ -47,6 +47,8 @@ type DocumentFilter struct {
 	ToSiteID int64 // transfers sent to this site
 	Kind     DocumentKind
 	State    DocumentState
+
+	OldestFirst bool
 }
 
 // collectDocuments reads documents and tells which of them the caller may reverse, and why not the others.
@@ -61,23 +63,35 @@ func collectDocuments(ctx context.Context, rows pgx.Rows) ([]DocumentRow, error)
 	return all, err
 }
 
-// ListDocuments gives documents of the sites in scope, newest first: those in whose name they stand, and those on the other
-// side of a transfer, on the way or received.
-func (inv *Inventory) ListDocuments(ctx context.Context, f DocumentFilter, limit int, beforeID int64) ([]DocumentRow, error) {
+// listedDocuments are the documents of a scope and a filter.
+const listedDocuments = ` where ($1 or d.site_id = any($2) or d.counter_site_id = any($2)) and ($3 = 0 or d.site_id = $3 or d.counter_site_id = $3)
+	and ($4 = '' or d.kind = $4) and ($5 = '' or d.state = $5) and ($6 = 0 or d.counter_site_id = $6 and d.kind = 'TRANSFER' and d.completes_id is null)`
+
+// ListDocuments gives documents of the sites in scope, newest first unless the filter says otherwise: those in whose name they stand, and
+// those on the other side of a transfer, on the way or received.
+func (inv *Inventory) ListDocuments(ctx context.Context, f DocumentFilter, limit int, afterID int64) ([]DocumentRow, error) {
 	_, scope, err := access.Require(ctx, "stock.read")
 	if err != nil {
 		return nil, err
 	}
-	rows, err := inv.Pool.Query(ctx, `select `+documentColumns+`
-		where ($1 or d.site_id = any($2) or d.counter_site_id = any($2)) and ($3 = 0 or d.site_id = $3 or d.counter_site_id = $3)
-		  and ($4 = '' or d.kind = $4) and ($5 = '' or d.state = $5)
-		  and ($6 = 0 or d.counter_site_id = $6 and d.kind = 'TRANSFER' and d.completes_id is null)
-		  and ($7 = 0 or d.id < $7) order by d.id desc limit $8`,
-		scope.District, scope.SiteIDs, f.SiteID, f.Kind, f.State, f.ToSiteID, beforeID, limit)
+	order := ` and ($7 = 0 or d.id < $7) order by d.id desc limit $8`
+	if f.OldestFirst {
+		order = ` and d.id > $7 order by d.id limit $8`
+	}
+	rows, err := inv.Pool.Query(ctx, `select `+documentColumns+listedDocuments+order, scope.District, scope.SiteIDs, f.SiteID, f.Kind, f.State, f.ToSiteID, afterID, limit)
 	if err != nil {
 		return nil, err
 	}
 	return collectDocuments(ctx, rows)
+}
+
+// CountDocuments counts what ListDocuments would list in all, up to CountedMost and one.
+func (inv *Inventory) CountDocuments(ctx context.Context, f DocumentFilter) (int, error) {
+	_, scope, err := access.Require(ctx, "stock.read")
+	if err != nil {
+		return 0, err
+	}
+	return inv.countSome(ctx, `from document d`+listedDocuments, scope.District, scope.SiteIDs, f.SiteID, f.Kind, f.State, f.ToSiteID)
 }
 
 // visibleDocuments are those of the documents $1 that a caller may see.

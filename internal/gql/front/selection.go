@@ -17,7 +17,7 @@ func (f *Front) selected(operation *ast.OperationDefinition) selection {
 	var walk func(ast.SelectionSet)
 	walk = func(set ast.SelectionSet) {
 		for field := range fields(set) {
-			if field.Definition == nil || field.ObjectDefinition == nil {
+			if strings.HasPrefix(field.Name, "__") || field.Definition == nil || field.ObjectDefinition == nil {
 				continue // asks of the schema
 			}
 			for _, parent := range f.schema.GetPossibleTypes(field.ObjectDefinition) {
