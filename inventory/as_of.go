@@ -97,7 +97,8 @@ const districtAsOf = `with base as materialized (
 	  from movement m join place t on t.id = m.to_place_id join place f on f.id = m.from_place_id
 	  where m.occurred_at >= ((select max(today) from base where closed)::timestamp at time zone 'Asia/Shanghai') and m.occurred_at <= $2 and ($1 = 0 or m.item_id = $1) group by 1),
 	lying as materialized (
-	  select l.item_id, sum(l.on_hand) as on_hand from base b join stock_level l on l.item_id = b.id and l.in_stock join place p on p.id = l.place_id and p.kind = 'SITE' where not b.closed group by 1),
+	  select l.item_id, sum(l.on_hand) as on_hand from base b join stock_level l on l.item_id = b.id and l.in_stock join place p on p.id = l.place_id and p.kind = 'SITE'
+	  where not b.closed and (select bool_or(not closed) from base) group by 1),
 	later as materialized (
 	  select m.item_id, sum(case when t.site_id is null then 0 else m.quantity end) - sum(case when f.site_id is null then 0 else m.quantity end) as net
 	  from movement m join place t on t.id = m.to_place_id join place f on f.id = m.from_place_id

@@ -162,10 +162,17 @@ func (inv *Inventory) countSome(ctx context.Context, from string, args ...any) (
 	return n, err
 }
 
+// plannedOnce is a batch whose statements have one good plan, whatever their arguments, and keep to it: making one would cost more than
+// following it. It is one round trip, and one transaction, which the setting is for.
+func plannedOnce() *pgx.Batch {
+	batch := &pgx.Batch{}
+	batch.Queue(`select set_config('plan_cache_mode', 'force_generic_plan', true)`)
+	return batch
+}
+
 // collectPlanned runs a query that has one good plan, whatever its arguments, and keeps to it.
 func collectPlanned[T any](ctx context.Context, pool *pgxpool.Pool, row pgx.RowToFunc[T], sql string, args ...any) (all []T, err error) {
-	batch := &pgx.Batch{} // one round trip, and one transaction, which the setting is for
-	batch.Queue(`select set_config('plan_cache_mode', 'force_generic_plan', true)`)
+	batch := plannedOnce()
 	batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
 		all, err = pgx.CollectRows(rows, row)
 		return err

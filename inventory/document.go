@@ -54,13 +54,17 @@ type DocumentFilter struct {
 // collectDocuments reads documents and tells which of them the caller may reverse, and why not the others.
 func collectDocuments(ctx context.Context, rows pgx.Rows) ([]DocumentRow, error) {
 	all, err := pgx.CollectRows(rows, pgx.RowToStructByNameLax[DocumentRow])
+	judgeReversal(ctx, all)
+	return all, err
+}
+
+func judgeReversal(ctx context.Context, all []DocumentRow) {
 	for i := range all {
 		d := &all[i]
 		d.Author = isAuthor(ctx, d.PersonID)
 		d.ReversalRefusal = whyNotReversed(reversal{kind: DocumentKind(d.Kind), state: DocumentState(d.State), completes: d.Completes, completed: d.Completed, returned: d.Returned,
 			counted: d.CountedSince != "", allowed: covers(ctx, "document.reverse", d.SiteID), author: d.Author, fresh: d.Fresh})
 	}
-	return all, err
 }
 
 // listedDocuments are the documents of a scope and a filter.
@@ -103,11 +107,8 @@ func (inv *Inventory) DocumentsByID(ctx context.Context, ids []int64) (map[int64
 	if err != nil {
 		return nil, err
 	}
-	rows, err := inv.Pool.Query(ctx, `select `+documentColumns+visibleDocuments, ids, scope.District, scope.SiteIDs, actor.PersonID)
-	if err != nil {
-		return nil, err
-	}
-	all, err := collectDocuments(ctx, rows)
+	all, err := collectPlanned(ctx, inv.Pool, pgx.RowToStructByNameLax[DocumentRow], `select `+documentColumns+visibleDocuments, ids, scope.District, scope.SiteIDs, actor.PersonID)
+	judgeReversal(ctx, all)
 	return documentsByID(all), err
 }
 

@@ -25,8 +25,7 @@ type RelatedIDs struct {
 // already within scope.
 func (inv *Inventory) Related(ctx context.Context, ids RelatedIDs) (Related, error) {
 	r := Related{Lots: map[int64]Lot{}, Items: map[int64]Item{}, Sites: map[int64]Site{}, Reserves: map[int64]Reserve{}}
-	batch := &pgx.Batch{}
-	batch.Queue(`select set_config('plan_cache_mode', 'force_generic_plan', true)`) // making a plan would cost more than following it
+	batch := plannedOnce()
 	if len(ids.Lots) > 0 {
 		collect(batch, `select `+lotColumns+` where id = any($1)`, ids.Lots, func(l Lot) { r.Lots[l.ID] = l })
 	}
