@@ -103,10 +103,12 @@ const districtAsOf = `with base as materialized (
 	  select m.item_id, sum(case when t.site_id is null then 0 else m.quantity end) - sum(case when f.site_id is null then 0 else m.quantity end) as net
 	  from movement m join place t on t.id = m.to_place_id join place f on f.id = m.from_place_id
 	  where m.occurred_at > (select $2 where exists (select 1 from base where not closed)) and ($1 = 0 or m.item_id = $1) group by 1)
-	select b.id as item_id, b.code as item_code, x.on_hand
-	from base b left join since s on s.item_id = b.id left join lying l on l.item_id = b.id left join later a on a.item_id = b.id
-	left join lateral (select closing from district_day y where b.closed and y.item_id = b.id and y.day < b.today order by y.day desc limit 1) y on true
-	cross join lateral (select case when b.closed then coalesce(y.closing, 0) + coalesce(s.net, 0) else coalesce(l.on_hand, 0) - coalesce(a.net, 0) end as on_hand) x
+	select b.id as item_id, b.code as item_code, coalesce(x.on_hand, 0) as on_hand
+	from base b left join (
+	  select item_id, closed, sum(q) as on_hand from (
+	    select b.id as item_id, true as closed, y.closing as q from base b cross join lateral (select closing from district_day y where y.item_id = b.id and y.day < b.today order by y.day desc limit 1) y where b.closed
+	    union all select item_id, true, net from since union all select item_id, false, on_hand from lying union all select item_id, false, -net from later) parts
+	  group by 1, 2) x on x.item_id = b.id and x.closed = b.closed
 	where $1 <> 0 or x.on_hand > 0 order by b.code limit $4`
 
 // DistrictStockAsOf gives what lay at all sites of the district together at a moment, in order of item code. itemID 0: all of which
