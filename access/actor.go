@@ -14,7 +14,11 @@ import (
 )
 
 // Access holds the use cases of people and sessions.
-type Access struct{ Pool *pgxpool.Pool }
+type Access struct {
+	Pool       *pgxpool.Pool
+	Remember   time.Duration // how long Authenticate may go by what it saw last; 0: it always looks
+	remembered remembered
+}
 
 // New makes the use cases over a pool.
 func New(pool *pgxpool.Pool) *Access { return &Access{Pool: pool} }

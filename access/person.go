@@ -55,6 +55,7 @@ func (acc *Access) GrantPost(ctx context.Context, p NewPost) error {
 	if _, _, err := Require(ctx, "settings.write"); err != nil {
 		return err
 	}
+	defer acc.remembered.clear()
 	return postgres.InTx(ctx, acc.Pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `insert into post (person_id, role, organisation_id, site_id, deputy) values ($1, $2, $3, nullif($4::bigint, 0), $5) on conflict do nothing`,
 			p.PersonID, p.Role, p.OrganisationID, p.SiteID, p.Deputy); err != nil {

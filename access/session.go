@@ -85,6 +85,7 @@ func (acc *Access) SignIn(ctx context.Context, account, password, network string
 	if refusal != nil {
 		return "", nil, refusal
 	}
+	acc.remembered.clear() // the person's oldest session may have given way
 	return secret, actor, nil
 }
 
@@ -148,12 +149,31 @@ const (
 	InCookie Carrier = "COOKIE"
 )
 
-// Authenticate gives the person of a session's or token's secret, with the posts in force now. Refuses with SESSION_ENDED.
+// Authenticate gives the person of a session's or token's secret, with the posts in force now, or a moment ago where Remember allows.
+// Refuses with SESSION_ENDED.
 func (acc *Access) Authenticate(ctx context.Context, secret string, carrier Carrier) (*Actor, error) {
-	expired := fault.New(fault.Unauthenticated, "SESSION_ENDED", "Your session has ended: sign in again.")
 	if len(secret) > 200 {
-		return nil, expired
+		return nil, sessionEnded()
 	}
+	key := rememberedKey{sha256.Sum256([]byte(secret)), carrier}
+	a, epoch := acc.remembered.find(key)
+	if a != nil {
+		return a, nil
+	}
+	a, err := acc.lookUp(ctx, secret, carrier)
+	if err != nil {
+		return nil, err
+	}
+	acc.remembered.keep(key, a, epoch, acc.Remember)
+	return a, nil
+}
+
+func sessionEnded() error {
+	return fault.New(fault.Unauthenticated, "SESSION_ENDED", "Your session has ended: sign in again.")
+}
+
+func (acc *Access) lookUp(ctx context.Context, secret string, carrier Carrier) (*Actor, error) {
+	expired := sessionEnded()
 	var id, person int64
 	var stale bool
 	err := acc.Pool.QueryRow(ctx, `select id, person_id, last_used_at < now() - interval '1 minute' from session
@@ -180,6 +200,7 @@ func (acc *Access) Authenticate(ctx context.Context, secret string, carrier Carr
 
 // SignOut ends a session. A secret that is unknown has nothing to end.
 func (acc *Access) SignOut(ctx context.Context, secret string) error {
+	defer acc.remembered.clear()
 	_, err := acc.Pool.Exec(ctx, `update session set revoked_at = now() where secret_hash = $1 and revoked_at is null`, secretHash(secret))
 	return postgres.Fault(err)
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // cpu is the processor time that PostgreSQL has used so far, in seconds: its own, that of its living children, and of those that have
@@ -34,6 +35,15 @@ func (s *server) cpu() (seconds float64) {
 		}
 	}
 	return seconds
+}
+
+// ownCPU is the processor time that this process has used so far, in seconds.
+func ownCPU() (seconds float64) {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return float64(u.Utime.Sec+u.Stime.Sec) + float64(u.Utime.Usec+u.Stime.Usec)/1e6
 }
 
 // fieldsOf gives the fields of /proc/PID/stat after the name: state, parent, ..., utime (11), stime, cutime, cstime.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"changping/access"
@@ -83,6 +85,9 @@ func loadDistrict(ctx context.Context, s *server, rows int) (*district, error) {
 	if err := d.stock(ctx, s); err != nil {
 		return nil, err
 	}
+	if err := d.today(ctx, s); err != nil {
+		return nil, err
+	}
 	if _, err := s.owner.Exec(ctx, `vacuum analyze`); err != nil {
 		return nil, err
 	}
@@ -125,10 +130,36 @@ func (d *district) stock(ctx context.Context, s *server) error {
 				lines = append(lines, inventory.ReceiptLine{ItemID: d.hot, Quantity: plenty, LotNo: fmt.Sprint("P", lot)})
 			}
 		}
-		if _, err := inv.Receive(d.keeper, inventory.Receipt{RequestKey: fmt.Sprint("bench-stock-", site), SiteID: site, Reason: "PURCHASE", Lines: lines}); err != nil {
+		if _, err := inv.Receive(d.keeper, inventory.Receipt{RequestKey: fmt.Sprint("bench-stock-", site), SiteID: site, Reason: "PURCHASE", OccurredAt: time.Now().AddDate(0, 0, -2), Lines: lines}); err != nil {
 			return err
 		}
 	}
 	_, err = inv.SetMinimum(system, inventory.Minimum{Kind: "COVENANT", Scope: "ORGANISATION", OrganisationID: 1, ItemID: d.hot, Floor: decimal.New(1, 6)})
+	return err
+}
+
+// today closes the days up to yesterday, as the job of the night does, and posts as many movements as a day of the year has.
+func (d *district) today(ctx context.Context, s *server) error {
+	inv := inventory.New(s.pool)
+	if _, err := inv.CloseDays(access.WithActor(ctx, access.System("bench"))); err != nil {
+		return err
+	}
+	w := &work{d: d, inv: inv, server: s, run: "today"}
+	var left atomic.Int64
+	left.Store(int64(d.rows / 365))
+	failed := make(chan error, 32)
+	for range 32 {
+		go func() {
+			var err error
+			for err == nil && left.Add(-1) >= 0 {
+				err = w.issueSpread(d.keeper)
+			}
+			failed <- err
+		}()
+	}
+	var err error
+	for range 32 {
+		err = cmp.Or(err, <-failed)
+	}
 	return err
 }

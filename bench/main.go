@@ -5,10 +5,11 @@
 //	BENCH_DIR      where the cluster is made; choose a real disk (default: the system's temporary directory)
 //	BENCH_SECONDS  how long a contestant runs in a round (default 1.5)
 //	BENCH_ROUNDS   rounds (default 3)
-//	BENCH_ONLY     of the ways to post only those whose names match, such as "spread 32", and nothing else
-//	BENCH_STATEMENTS  with BENCH_ONLY: so many of PostgreSQL's statements are told of, those that cost the most
 //	BENCH_FLUSH    milliseconds that a commit waits more before it is flushed, so that a fast disk stands for that of a small server
 //	               (default 2, or 0 where the disk takes a millisecond or more by itself; -1: none)
+//	BENCH_ONLY     a regular expression: only the questions and contestants whose name it matches, such as 'web|^spread 32'
+//	BENCH_STATEMENTS  with BENCH_ONLY: after each contestant, so many of PostgreSQL's statements, those that cost the most
+//	BENCH_PROFILE  a file for the processor profile of the posting contestants, clients and server in one
 package main
 
 import (
@@ -17,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"runtime/debug"
 	"strconv"
 	"time"
 )
@@ -27,19 +29,23 @@ type options struct {
 	seconds float64
 	rounds  int
 	flush   float64 // milliseconds
-
-	only       *regexp.Regexp // of the ways to post, by their names; nil: all, and everything else too
-	statements int            // how many of PostgreSQL's statements are told of, those that cost the most
+	only    *regexp.Regexp
+	profile string
+	// How many of PostgreSQL's statements are told of, those that cost the most.
+	statements int
 }
 
+// some says that only some of the questions and contestants were asked for.
+func (o options) some() bool { return o.only.String() != "" }
+
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(300) // as served
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	o := options{rows: int(number("BENCH_ROWS", 1_000_000)), dir: os.Getenv("BENCH_DIR"), seconds: number("BENCH_SECONDS", 1.5), rounds: int(number("BENCH_ROUNDS", 3)), flush: number("BENCH_FLUSH", 2)}
-	if text := os.Getenv("BENCH_ONLY"); text != "" {
-		o.only, o.statements = regexp.MustCompile(text), int(number("BENCH_STATEMENTS", 0))
-	}
-	if err := run(ctx, o); err != nil {
+	if err := run(ctx, options{rows: int(number("BENCH_ROWS", 1_000_000)), dir: os.Getenv("BENCH_DIR"), seconds: number("BENCH_SECONDS", 1.5), rounds: int(number("BENCH_ROUNDS", 3)), flush: number("BENCH_FLUSH", 2),
+		only: regexp.MustCompile(os.Getenv("BENCH_ONLY")), profile: os.Getenv("BENCH_PROFILE"), statements: int(number("BENCH_STATEMENTS", 0))}); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -76,10 +82,7 @@ func run(ctx context.Context, o options) error {
 		return fmt.Errorf("loading: %w", err)
 	}
 	var r report
-	if o.only != nil {
-		return posting(ctx, s, d, o, flush, &r)
-	}
-	if err := reading(ctx, s, d, &r); err != nil {
+	if err := reading(ctx, s, d, o, &r); err != nil {
 		return fmt.Errorf("reading: %w", err)
 	}
 	r.flush(os.Stdout)
@@ -87,6 +90,9 @@ func run(ctx context.Context, o options) error {
 		return fmt.Errorf("posting: %w", err)
 	}
 	r.flush(os.Stdout)
+	if o.some() {
+		return nil
+	}
 	if err := proving(ctx, s, &r); err != nil {
 		return fmt.Errorf("proving: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"runtime/pprof"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,6 +34,7 @@ type contestant struct {
 	run  func(ctx context.Context) (perSecond float64, err error)
 	all  []float64
 	cpu  []float64 // microseconds of PostgreSQL's processor time for each
+	own  []float64 // and of this process, which is the server and its clients
 }
 
 // posting lets the contestants take turns.
@@ -41,7 +43,7 @@ func posting(ctx context.Context, s *server, d *district, o options, flush float
 		return err
 	}
 	w := &work{d: d, inv: inventory.New(s.pool), server: s, seconds: o.seconds, run: crand.Text()}
-	web, err := w.serve()
+	web, err := w.serve(ctx)
 	if err != nil {
 		return err
 	}
@@ -78,29 +80,45 @@ func posting(ctx context.Context, s *server, d *district, o options, flush float
 		defer stop()
 		return w.many(ctx, 32, w.issueSpread)
 	})
+	if o.profile != "" {
+		file, err := os.Create(o.profile)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		if err := pprof.StartCPUProfile(file); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	for range o.rounds {
 		for _, c := range all {
-			if o.only != nil && !o.only.MatchString(c.name) {
+			if !o.only.MatchString(c.name) {
 				continue
 			}
-			begin, before := time.Now(), s.cpu()
+			begin, before, own := time.Now(), s.cpu(), ownCPU()
 			n, err := c.run(ctx)
 			if err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
 			}
 			c.all = append(c.all, n)
-			c.cpu = append(c.cpu, 1e6*(s.cpu()-before)/max(1, n*time.Since(begin).Seconds()))
-			if o.only != nil {
-				fmt.Printf("%s: %.0f/s, PostgreSQL %.0f us each\n", c.name, n, c.cpu[len(c.cpu)-1])
-				if o.statements > 0 {
-					if err := s.statements(ctx, o.statements, n*time.Since(begin).Seconds()); err != nil {
-						return err
-					}
+			done := max(1, n*time.Since(begin).Seconds())
+			c.cpu, c.own = append(c.cpu, 1e6*(s.cpu()-before)/done), append(c.own, 1e6*(ownCPU()-own)/done)
+			if o.statements > 0 {
+				fmt.Println(c.name)
+				if err := s.statements(ctx, o.statements, done); err != nil {
+					return err
 				}
 			}
 		}
 	}
-	if o.only != nil {
+	if o.some() {
+		r.section(fmt.Sprintf("Some of posting (medians of %d rounds of %.1f s in turns: a second; microseconds of PostgreSQL's and of this process's processor time for each)", o.rounds, o.seconds))
+		for _, c := range all {
+			if len(c.all) > 0 {
+				r.tell(c.name, spread([]float64{median(c.all), median(c.cpu), median(c.own)}, ""))
+			}
+		}
 		return nil
 	}
 	is := func(name string) float64 { return median(by[name].all) }
@@ -126,6 +144,9 @@ func posting(ctx context.Context, s *server, d *district, o options, flush float
 	}
 	r.tell("PostgreSQL's processor time for each, 32 clients: limit; spread; hot; alone hot", cpu("limit 32", "spread 32", "hot 32", "alone hot 32"))
 	r.tell("PostgreSQL's processor time for each, 1 client: limit; spread; a document's line", cpu("limit 1", "spread 1", "documents"))
+	r.tell("PostgreSQL's processor time for each through HTTP and GraphQL: spread; hot", cpu("web spread 32", "web hot 32"))
+	r.tell("this process's, server and clients, 32 of these: spread; hot; through HTTP and GraphQL", spread([]float64{median(by["spread 32"].own), median(by["hot 32"].own),
+		median(by["web spread 32"].own), median(by["web hot 32"].own)}, " us"))
 	r.atLeast("spread, 32 clients, of the limit", " %", 100*is("spread 32")/is("limit 32"), 80)
 	r.atLeast("hot, 32 clients, of one transaction a request", " x", is("hot 32")/is("alone hot 32"), 8)
 	r.atLeast("HTTP and GraphQL of the use case, spread", " %", 100*is("web spread 32")/is("spread 32"), 60)

@@ -37,6 +37,10 @@ func (r *Resolver) binViews(ctx context.Context, ids []int64) (map[int64]*binVie
 	if err != nil {
 		return nil, err
 	}
+	return r.viewBins(ctx, bins)
+}
+
+func (r *Resolver) viewBins(ctx context.Context, bins map[int64]inventory.Bin) (map[int64]*binView, error) {
 	rel := r.relations()
 	for _, b := range bins {
 		rel.sites[b.SiteID] = true

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"changping/internal/fault"
+	"changping/internal/gql/front"
 	"changping/internal/gql/scalar"
 	"changping/inventory"
 
@@ -37,15 +38,18 @@ type movementView struct {
 	Quantity           scalar.Decimal
 }
 
-// viewDocuments makes the views of documents, with their movements.
+// viewDocuments makes the views of documents, with their movements where they are asked for.
 func (r *Resolver) viewDocuments(ctx context.Context, rows []inventory.DocumentRow) (map[int64]*documentView, error) {
 	ids := make([]int64, len(rows))
 	for i, d := range rows {
 		ids[i] = d.ID
 	}
-	movements, err := r.Inventory.MovementsOf(ctx, ids)
-	if err != nil {
-		return nil, err
+	var movements map[int64][]inventory.MovementRow
+	if front.Selects(ctx, "Document.movements") {
+		var err error
+		if movements, err = r.Inventory.MovementsOf(ctx, ids); err != nil {
+			return nil, err
+		}
 	}
 	rel := r.relations()
 	for _, d := range rows {
@@ -72,7 +76,11 @@ func (r *Resolver) viewDocuments(ctx context.Context, rows []inventory.DocumentR
 }
 
 func (r *Resolver) documentViews(ctx context.Context, ids []int64) (map[int64]*documentView, error) {
-	byID, err := r.Inventory.DocumentsByID(ctx, ids)
+	read := r.Inventory.DocumentHeads
+	if front.Selects(ctx, "Document.reversible") || front.Selects(ctx, "Document.reversalRefusal") || front.Selects(ctx, "Document.undoUntil") {
+		read = r.Inventory.DocumentsByID
+	}
+	byID, err := read(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -87,13 +95,14 @@ func (r *Resolver) documentViews(ctx context.Context, ids []int64) (map[int64]*d
 func (r *Resolver) Documents(ctx context.Context, args struct {
 	SiteID, ToSiteID *graphql.ID
 	Kind, State      *string
+	OrderBy          *string
 	pageArgs
 }) (*connection[*documentView], error) {
-	p, err := readPage[int64]("documents", args.pageArgs)
+	p, err := readPage[int64](ordered("documents", args.OrderBy, "NEWEST"), args.pageArgs)
 	if err != nil {
 		return nil, err
 	}
-	f := inventory.DocumentFilter{Kind: inventory.DocumentKind(orZero(args.Kind)), State: inventory.DocumentState(orZero(args.State))}
+	f := inventory.DocumentFilter{Kind: inventory.DocumentKind(orZero(args.Kind)), State: inventory.DocumentState(orZero(args.State)), OldestFirst: orZero(args.OrderBy) == "OLDEST"}
 	if f.SiteID, err = optionalID(args.SiteID, "site", "siteId"); err != nil {
 		return nil, err
 	}
@@ -109,7 +118,9 @@ func (r *Resolver) Documents(ctx context.Context, args struct {
 	if err != nil {
 		return nil, err
 	}
-	return connect(p, rows, more, func(d inventory.DocumentRow) int64 { return d.ID }, func(d inventory.DocumentRow) *documentView { return views[d.ID] }), nil
+	c := connect(p, rows, more, func(d inventory.DocumentRow) int64 { return d.ID }, func(d inventory.DocumentRow) *documentView { return views[d.ID] })
+	c.total = func(ctx context.Context) (int, error) { return r.Inventory.CountDocuments(ctx, f) }
+	return c, nil
 }
 
 type documentPayload struct {
@@ -124,6 +135,10 @@ func (r *Resolver) documentAnswer(ctx context.Context, action string, posted inv
 	p := &documentPayload{Replayed: posted.Replayed, Warnings: viewWarnings(posted.Warnings)}
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
+	}
+	if posted.Number != "" && front.SelectsOnly(ctx, "Document", "id", "number") { // what most writes ask for needs no reading
+		p.Document = &documentView{ID: globalID("document", posted.DocumentID), Number: posted.Number}
+		return p, nil
 	}
 	views, err := r.documentViews(ctx, []int64{posted.DocumentID})
 	p.Document = views[posted.DocumentID]

@@ -1,6 +1,9 @@
 package graph
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 const transfersToReceive = `query($to: ID) { documents(state: IN_TRANSIT, toSiteId: $to, kind: TRANSFER) { nodes { id number state reversible reversedBy site { code } counterSite { code } } } }`
 
@@ -55,5 +58,35 @@ func TestWhatMayBeReversed(t *testing.T) {
 	}
 	if seen := look("keeper"); dig(seen, "state") != "REVERSED" || dig(seen, "reversible") != false || dig(seen, "reversedBy") != dig(reversal, "document.number") {
 		t.Errorf("after the reversal %v the issue shows %v", reversal, seen)
+	}
+}
+
+// A write of which only id and number are asked reads nothing back, and tells them as one that reads.
+func TestAWriteTellsItsNumberWithoutReading(t *testing.T) {
+	d := setup(t)
+	const issueGoods = `mutation($i: IssueGoodsInput!) { issueGoods(input: $i) { replayed document { id number } userErrors { code message } } }`
+	input := map[string]any{"requestKey": "tells-its-number", "siteId": d.site("D01"), "reason": "CONSUMPTION", "lines": []any{map[string]any{"itemId": d.item("XQ-LR-0018"), "quantity": "1"}}}
+	counter := d.counted()
+	var told []any
+	for range 2 {
+		counter.take()
+		told = append(told, d.ask("keeper", "issueGoods", issueGoods, map[string]any{"i": input}))
+		for sql := range counter.take() {
+			if strings.Contains(sql, "left join document v") {
+				t.Errorf("the document was read: %.80s", sql)
+			}
+		}
+	}
+	if dig(told[0], "document.number") == "" || dig(told[0], "replayed") != false || dig(told[1], "replayed") != true || dig(told[0], "document.number") != dig(told[1], "document.number") {
+		t.Errorf("told %v", told)
+	}
+	read := d.ask("keeper", "node", `query($id: ID!) { node(id: $id) { id ... on Document { number state } } }`, map[string]any{"id": dig(told[0], "document.id")})
+	if dig(read, "number") != dig(told[0], "document.number") || dig(read, "state") != "POSTED" {
+		t.Errorf("it is %v, told as %v", read, told[0])
+	}
+	// What has no number yet is read, and so is whatever else is asked for.
+	input["requestKey"], input["draft"] = "tells-its-draft", map[string]any{}
+	if draft := d.ask("keeper", "issueGoods", issueGoods, map[string]any{"i": input}); dig(draft, "document.number") != "" {
+		t.Errorf("a draft is told as %v", draft)
 	}
 }

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"changping/access"
 	"changping/fixtures"
+	"changping/internal/gql/front"
 	"changping/internal/pgtest"
 	"changping/inventory"
 	"changping/logistics"
@@ -62,10 +64,27 @@ func (d *district) as(account string) context.Context {
 	return access.WithActor(d.t.Context(), a)
 }
 
+// frontOf reads documents as the handler does.
+var frontOf = sync.OnceValues(func() (*front.Front, error) { return front.New(SDL(), front.Default) })
+
+// selecting tells the resolvers what a document asks for, as the handler does.
+func (d *district) selecting(ctx context.Context, query string) context.Context {
+	d.t.Helper()
+	f, err := frontOf()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	prepared, problem := f.Prepare(query, "")
+	if problem != nil {
+		d.t.Fatalf("%s: %v", query, problem)
+	}
+	return prepared.With(ctx)
+}
+
 // ask runs a query as an account and gives the value at a path such as stock.nodes.0.onHand.
 func (d *district) ask(account, path, query string, variables map[string]any) any {
 	d.t.Helper()
-	response := d.schema.Exec(d.as(account), query, "", variables)
+	response := d.schema.Exec(d.selecting(d.as(account), query), query, "", variables)
 	if len(response.Errors) > 0 {
 		d.t.Fatalf("%s asked %s: %v", account, query, response.Errors)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"changping/access"
 	"changping/internal/fault"
+	"changping/inventory"
 	"changping/logistics"
 
 	"github.com/graph-gophers/graphql-go"
@@ -44,108 +45,153 @@ func (n *node) ToWaybill() (*waybillView, bool)               { return as[*waybi
 // Node finds an object by its global id, within the caller's scope. Kinds that are read only as parts of others (lots,
 // needs, breaches and the like) answer null.
 func (r *Resolver) Node(ctx context.Context, args struct{ ID graphql.ID }) (*node, error) {
+	all, err := r.nodes(ctx, []graphql.ID{args.ID}, "id")
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
+}
+
+const mostNodes = 100
+
+// Nodes finds several objects, in order, those of a kind together.
+func (r *Resolver) Nodes(ctx context.Context, args struct{ IDs []graphql.ID }) ([]*node, error) {
+	if len(args.IDs) > mostNodes {
+		return nil, fault.Invalidf("ids", "TOO_MANY", "Ask for at most %d objects.", mostNodes)
+	}
+	return r.nodes(ctx, args.IDs, "ids")
+}
+
+func (r *Resolver) nodes(ctx context.Context, ids []graphql.ID, field string) ([]*node, error) {
 	if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
 		return nil, err
 	}
-	kind, id, ok := splitID(args.ID)
-	if !ok {
-		return nil, fault.Invalidf("id", "BAD_ID", "This is not a global id.")
+	byKind := map[string]map[int64]bool{}
+	for _, global := range ids {
+		kind, id, ok := splitID(global)
+		if !ok {
+			return nil, fault.Invalidf(field, "BAD_ID", "This is not a global id.")
+		}
+		if byKind[kind] == nil {
+			byKind[kind] = map[int64]bool{}
+		}
+		byKind[kind][id] = true
 	}
-	view, err := r.find(ctx, kind, id)
-	if f := fault.As(err); f != nil && (f.Kind == fault.NotFound || f.Kind == fault.Forbidden) {
-		return nil, nil // absent, or not to be seen: the same answer
+	views := map[graphql.ID]any{}
+	for kind, of := range byKind {
+		found, err := r.find(ctx, kind, keys(of))
+		if f := fault.As(err); f != nil && (f.Kind == fault.NotFound || f.Kind == fault.Forbidden) {
+			continue // absent, or not to be seen: the same answer
+		}
+		if err != nil {
+			return nil, err
+		}
+		for id, view := range found {
+			views[globalID(kind, id)] = view
+		}
 	}
-	if err != nil || view == nil {
-		return nil, err
+	all := make([]*node, len(ids))
+	for i, global := range ids {
+		if view := views[global]; view != nil {
+			all[i] = &node{global, view}
+		}
 	}
-	return &node{args.ID, view}, nil
+	return all, nil
 }
 
-func (r *Resolver) find(ctx context.Context, kind string, id int64) (any, error) {
+// find gives the views of objects of one kind, of those that there are and that the caller may see.
+func (r *Resolver) find(ctx context.Context, kind string, ids []int64) (map[int64]any, error) {
 	rel := r.relations()
 	switch kind {
 	case "organisation":
-		rel.orgs[id] = true
+		mark(rel.orgs, ids)
 		err := rel.load(ctx)
-		return present(rel.orgViews[id]), err
+		return found(rel.orgViews), err
 	case "site":
-		rel.sites[id] = true
+		mark(rel.sites, ids)
 		err := rel.load(ctx)
-		return present(rel.siteViews[id]), err
+		return found(rel.siteViews), err
 	case "bin":
-		bin, _, err := r.Inventory.BinContents(ctx, id, 0, "")
+		bins, err := r.Inventory.FindBins(ctx, ids)
 		if err != nil {
 			return nil, err
 		}
-		rel.sites[bin.SiteID] = true
-		if err := rel.load(ctx); err != nil {
-			return nil, err
-		}
-		return newBinView(bin, rel.siteViews[bin.SiteID]), nil
+		views, err := r.viewBins(ctx, bins)
+		return found(views), err
 	case "item":
-		rel.items[id] = true
+		mark(rel.items, ids)
 		err := rel.load(ctx)
-		return present(rel.itemViews[id]), err
+		return found(rel.itemViews), err
 	case "document":
-		views, err := r.documentViews(ctx, []int64{id})
-		return present(views[id]), err
+		views, err := r.documentViews(ctx, ids)
+		return found(views), err
 	case "stockCount":
-		v, err := r.stockCount(ctx, id)
-		return present(v), err
+		rows, err := r.Inventory.FindCounts(ctx, ids)
+		return foundRows(rows, func(c inventory.CountRow) int64 { return c.ID }, err, func() ([]*stockCountView, error) { return r.viewCounts(ctx, rows) })
 	case "incident":
-		v, err := r.incident(ctx, id)
-		return present(v), err
-	case "allocation":
-		v, err := r.allocation(ctx, id)
-		return present(v), err
-	case "trip":
-		v, err := r.trip(ctx, id)
-		return present(v), err
-	case "waybill":
-		rows, err := r.Logistics.ListWaybills(ctx, logistics.WaybillFilter{IDs: []int64{id}}, 1, 0)
-		if err != nil || len(rows) == 0 {
-			return nil, err
-		}
-		views, err := r.viewWaybills(ctx, rows)
+		rows, err := r.Logistics.ListIncidents(ctx, false, len(ids), 0, ids)
 		if err != nil {
 			return nil, err
 		}
-		return views[0], nil
+		views, err := r.viewIncidents(ctx, rows)
+		return found(views), err
+	case "allocation":
+		rows, err := r.Logistics.AllocationsOf(ctx, nil, ids)
+		views := map[int64]any{}
+		for _, a := range rows {
+			views[a.ID] = r.newAllocationView(a)
+		}
+		return views, err
+	case "trip":
+		rows, err := r.Logistics.TripsOf(ctx, nil, ids)
+		return foundRows(rows, func(t logistics.Trip) int64 { return t.ID }, err, func() ([]*tripView, error) { return r.viewTrips(ctx, rows) })
+	case "waybill":
+		rows, err := r.Logistics.ListWaybills(ctx, logistics.WaybillFilter{IDs: ids}, len(ids), 0)
+		return foundRows(rows, func(w logistics.Waybill) int64 { return w.ID }, err, func() ([]*waybillView, error) { return r.viewWaybills(ctx, rows) })
 	case "rotationTask":
-		rows, err := r.Inventory.ListRotation(ctx, 0, false, 1, nil, []int64{id})
-		if err != nil || len(rows) == 0 {
+		rows, err := r.Inventory.ListRotation(ctx, 0, false, len(ids), nil, ids)
+		if err != nil {
 			return nil, err
 		}
 		view, err := r.viewRotation(ctx, rows)
 		if err != nil {
 			return nil, err
 		}
-		return view(rows[0]), nil
+		views := map[int64]any{}
+		for _, t := range rows {
+			views[t.ID] = view(t)
+		}
+		return views, nil
 	}
 	return nil, nil
 }
 
-// present makes a nil pointer a nil interface.
-func present[V any](v *V) any {
-	if v == nil {
-		return nil
+func mark(all map[int64]bool, ids []int64) {
+	for _, id := range ids {
+		all[id] = true
 	}
-	return v
 }
 
-const mostNodes = 100
-
-// Nodes finds several objects, in order.
-func (r *Resolver) Nodes(ctx context.Context, args struct{ IDs []graphql.ID }) ([]*node, error) {
-	if len(args.IDs) > mostNodes {
-		return nil, fault.Invalidf("ids", "TOO_MANY", "Ask for at most %d objects.", mostNodes)
-	}
-	all := make([]*node, len(args.IDs))
-	for i, id := range args.IDs {
-		var err error
-		if all[i], err = r.Node(ctx, struct{ ID graphql.ID }{id}); err != nil {
-			return nil, err
+// found makes views of one kind views of any.
+func found[V any](views map[int64]*V) map[int64]any {
+	all := make(map[int64]any, len(views))
+	for id, v := range views {
+		if v != nil { // else a nil pointer would be an interface that is not nil
+			all[id] = v
 		}
 	}
-	return all, nil
+	return all
+}
+
+// foundRows is found for views that are made in the order of their rows.
+func foundRows[R, V any](rows []R, id func(R) int64, err error, view func() ([]*V, error)) (map[int64]any, error) {
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	views, err := view()
+	all := map[int64]any{}
+	for i, v := range views {
+		all[id(rows[i])] = v
+	}
+	return all, err
 }

@@ -3,8 +3,10 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"sync"
 
 	"changping/internal/fault"
+	"changping/inventory"
 )
 
 const (
@@ -28,6 +30,14 @@ type page[K any] struct {
 type cursor[K any] struct {
 	List string `json:"l"`
 	Key  K      `json:"k"`
+}
+
+// ordered names a list in an order other than its own, so that a cursor of one order is refused by another.
+func ordered[O ~string](list string, order *O, own O) string {
+	if order == nil || *order == own {
+		return list
+	}
+	return list + "/" + string(*order)
 }
 
 // readPage checks the arguments. Refuses with FIRST and CURSOR.
@@ -69,14 +79,32 @@ type connection[V any] struct {
 	Edges    []edge[V]
 	Nodes    []V
 	PageInfo pageInfo
-	total    func(context.Context) (int, error) // where the list can say how many there are in all
+
+	// Where the list can say how many there are in all: up to inventory.CountedMost and one.
+	total   func(context.Context) (int, error)
+	counted sync.Once
+	count   int
+	failure error
 }
 
-// TotalCount counts only when asked to.
+// counts counts only when asked to, and once.
+func (c *connection[V]) counts(ctx context.Context) (int, error) {
+	c.counted.Do(func() { c.count, c.failure = c.total(ctx) })
+	return c.count, c.failure
+}
+
+// TotalCount is how many there are in all, or the most that are counted.
 func (c *connection[V]) TotalCount(ctx context.Context) (*int32, error) {
-	n, err := c.total(ctx)
-	i := int32(n)
+	n, err := c.counts(ctx)
+	i := int32(min(n, inventory.CountedMost))
 	return &i, err
+}
+
+// TotalCountExact reports whether there are no more than that.
+func (c *connection[V]) TotalCountExact(ctx context.Context) (*bool, error) {
+	n, err := c.counts(ctx)
+	exact := n <= inventory.CountedMost
+	return &exact, err
 }
 
 // cut drops the extra row, and says whether there was one.

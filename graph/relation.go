@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"changping/access"
+	"changping/internal/gql/front"
 	"changping/inventory"
 )
 
@@ -23,8 +24,8 @@ func (b *below[V]) of(ctx context.Context, id int64) (V, error) {
 	return b.byID[id], b.err
 }
 
-// relations gathers the ids that a list refers to, loads each kind with one statement, and hands out views. A list of any
-// length costs the same number of statements.
+// relations gathers the ids that a list refers to, loads each kind that the operation selects with one statement, and hands out views. A
+// list of any length costs the same number of statements.
 type relations struct {
 	r                                  *Resolver
 	items, sites, orgs, lots, reserves map[int64]bool
@@ -44,61 +45,53 @@ func keys(m map[int64]bool) []int64 {
 	return slices.Collect(maps.Keys(m))
 }
 
-// load reads all that was gathered.
+// wanted are the ids of a kind of which the operation selects objects; else none.
+func wanted(ctx context.Context, kind string, ids map[int64]bool) []int64 {
+	if !front.Selects(ctx, kind) {
+		return nil
+	}
+	return keys(ids)
+}
+
+// load reads all that was gathered, of the kinds that the operation selects.
 func (x *relations) load(ctx context.Context) error {
-	lots, err := inventory.LotsByID(ctx, x.r.Pool, keys(x.lots))
+	ids := inventory.RelatedIDs{Lots: wanted(ctx, "Lot", x.lots), Items: wanted(ctx, "Item", x.items), Sites: wanted(ctx, "Site", x.sites), Reserves: wanted(ctx, "Reserve", x.reserves),
+		OfLots: front.Selects(ctx, "Item"), Categories: front.Selects(ctx, "Category")}
+	if ids.OfLots {
+		ids.Lots = keys(x.lots)
+	}
+	related, err := x.r.Inventory.Related(ctx, ids)
 	if err != nil {
 		return err
 	}
-	for _, l := range lots {
-		x.items[l.ItemID] = true
-	}
-	items, err := inventory.ItemsByIDTx(ctx, x.r.Pool, keys(x.items))
-	if err != nil {
-		return err
-	}
-	categories := map[string]*categoryView{}
-	if len(items) > 0 {
-		all, err := x.r.Inventory.ListCategories(ctx)
-		if err != nil {
-			return err
-		}
-		for _, c := range all {
-			categories[c.Code] = &categoryView{c.Code, c.NameZh, c.NameEn}
-		}
-	}
-	sites, err := inventory.SitesByIDTx(ctx, x.r.Pool, keys(x.sites))
-	if err != nil {
-		return err
-	}
-	reserves, err := inventory.ReservesByID(ctx, x.r.Pool, keys(x.reserves))
-	if err != nil {
-		return err
-	}
-	for _, s := range sites {
+	for _, s := range related.Sites {
 		x.orgs[s.OrganisationID], x.orgs[s.TownID] = true, true
 	}
-	for _, r := range reserves {
+	for _, r := range related.Reserves {
 		x.orgs[r.OwnerID] = true
 	}
 	orgs := map[int64]access.Organisation{}
-	if ids := keys(x.orgs); len(ids) > 0 {
+	if ids := wanted(ctx, "Organisation", x.orgs); len(ids) > 0 {
 		if orgs, err = x.r.Access.OrganisationsByID(ctx, ids); err != nil {
 			return err
 		}
 	}
+	categories := map[string]*categoryView{}
+	for _, c := range related.Categories {
+		categories[c.Code] = &categoryView{c.Code, c.NameZh, c.NameEn}
+	}
 	x.orgViews, x.itemViews, x.siteViews = x.r.viewOrganisations(slices.Collect(maps.Values(orgs))), map[int64]*itemView{}, map[int64]*siteView{}
 	x.lotViews, x.reserveViews = map[int64]*lotView{}, map[int64]*reserveView{}
-	for id, i := range items {
+	for id, i := range related.Items {
 		x.itemViews[id] = newItemView(i, categories[i.CategoryCode])
 	}
-	for id, s := range sites {
+	for id, s := range related.Sites {
 		x.siteViews[id] = newSiteView(s, x.orgViews[s.OrganisationID], x.orgViews[s.TownID])
 	}
-	for id, l := range lots {
+	for id, l := range related.Lots {
 		x.lotViews[id] = newLotView(l, x.itemViews[l.ItemID])
 	}
-	for id, r := range reserves {
+	for id, r := range related.Reserves {
 		x.reserveViews[id] = newReserveView(r, x.orgViews[r.OwnerID])
 	}
 	return nil

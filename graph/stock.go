@@ -45,13 +45,14 @@ type stockView struct {
 func (r *Resolver) Stock(ctx context.Context, args struct {
 	SiteID, ItemID, TownID *graphql.ID
 	CategoryCode, Search   *string
+	OrderBy                *string
 	pageArgs
 }) (*connection[*stockView], error) {
-	p, err := readPage[inventory.StockKey]("stock", args.pageArgs)
+	p, err := readPage[inventory.StockKey](ordered("stock", args.OrderBy, string(inventory.StockByItem)), args.pageArgs)
 	if err != nil {
 		return nil, err
 	}
-	f := inventory.StockFilter{CategoryCode: orZero(args.CategoryCode), Search: orZero(args.Search)}
+	f := inventory.StockFilter{CategoryCode: orZero(args.CategoryCode), Search: orZero(args.Search), Order: inventory.StockOrder(orZero(args.OrderBy))}
 	if f.SiteID, err = optionalID(args.SiteID, "site", "siteId"); err != nil {
 		return nil, err
 	}
@@ -73,12 +74,14 @@ func (r *Resolver) Stock(ctx context.Context, args struct {
 	if err := rel.load(ctx); err != nil {
 		return nil, err
 	}
-	return connect(p, rows, more, func(s inventory.StockRow) inventory.StockKey {
+	c := connect(p, rows, more, func(s inventory.StockRow) inventory.StockKey {
 		return inventory.StockKey{ItemCode: s.ItemCode, SiteCode: s.SiteCode}
 	}, func(s inventory.StockRow) *stockView {
 		return &stockView{rel.siteViews[s.SiteID], rel.itemViews[s.ItemID], scalar.NewDecimal(s.OnHand), scalar.NewDecimal(s.Available), scalar.NewDecimal(s.Reserved),
 			scalar.NewDecimal(s.OnHold), scalar.NewDecimal(s.Expired), scalar.NewDatePointer(s.NextExpiry)}
-	}), nil
+	})
+	c.total = func(ctx context.Context) (int, error) { return r.Inventory.CountStock(ctx, f) }
+	return c, nil
 }
 
 type balanceView struct {

@@ -84,28 +84,32 @@ func (inv *Inventory) LotsAsOf(ctx context.Context, siteID, itemID int64, at tim
 	return pgx.CollectRows(rows, pgx.RowToStructByName[LotAsOfRow])
 }
 
-// districtAsOf adds up from the item's last closing row. Items closed last night share one range of the movements by time; those that
-// are not (nothing was closed yet, or the night was missed) are added up by their own levels.
-const districtAsOf = `with base as (
-	  select i.id, i.code, least(($2::timestamptz at time zone 'Asia/Shanghai')::date - 1, coalesce(d.closed_until, '-infinity')) as day,
-	    d.closed_until is not distinct from (select max(closed_until) from district_level) as fresh
-	  from item i left join district_level d on d.item_id = i.id
-	  where ($1 = 0 or i.id = $1) and i.code > $3 and exists (select 1 from stock_level l where l.item_id = i.id)),
-	tail as (
+// districtAsOf begins at the close of the day before and adds up the movements of that one day; an item without a row has moved on no
+// day that is closed. Items that are not closed up to there (the night was missed, or nothing was closed yet) go back from what lies
+// now, by the movements since. Either way one range of the movements by time serves all items.
+const districtAsOf = `with base as materialized (
+	  select i.id, i.code, t.today, coalesce(coalesce(d.closed_until, t.closed_until) >= t.today - 1, false) as closed
+	  from item i cross join (select ($2::timestamptz at time zone 'Asia/Shanghai')::date as today, (select max(closed_until) from district_level) as closed_until) t
+	  left join district_level d on d.item_id = i.id
+	  where ($1 = 0 or i.id = $1) and i.code > $3),
+	since as materialized (
 	  select m.item_id, sum(case when t.site_id is null then 0 else m.quantity end) - sum(case when f.site_id is null then 0 else m.quantity end) as net
 	  from movement m join place t on t.id = m.to_place_id join place f on f.id = m.from_place_id
-	  where m.occurred_at >= ((select max(day) + 1 from base where fresh)::timestamp at time zone 'Asia/Shanghai') and m.occurred_at <= $2 and ($1 = 0 or m.item_id = $1) group by 1)
-	select b.id as item_id, b.code as item_code, coalesce(y.closing, 0) + coalesce(x.net, 0) as on_hand
-	from base b left join lateral (select closing from district_day y where y.item_id = b.id and y.day <= b.day order by y.day desc limit 1) y on true
-	cross join lateral (
-	  select (select net from tail where tail.item_id = b.id) as net where b.fresh
-	  union all select sum(m.q) from (
-	    select m.quantity as q from stock_level l join place s on s.id = l.place_id join place p on p.site_id = s.site_id
-	      join movement m on m.to_place_id = p.id and m.item_id = b.id and m.occurred_at >= ((b.day + 1)::timestamp at time zone 'Asia/Shanghai') and m.occurred_at <= $2 where l.item_id = b.id
-	    union all select -m.quantity from stock_level l join place s on s.id = l.place_id join place p on p.site_id = s.site_id
-	      join movement m on m.from_place_id = p.id and m.item_id = b.id and m.occurred_at >= ((b.day + 1)::timestamp at time zone 'Asia/Shanghai') and m.occurred_at <= $2 where l.item_id = b.id) m
-	  having not b.fresh) x
-	where $1 <> 0 or coalesce(y.closing, 0) + coalesce(x.net, 0) > 0 order by b.code limit $4`
+	  where m.occurred_at >= ((select max(today) from base where closed)::timestamp at time zone 'Asia/Shanghai') and m.occurred_at <= $2 and ($1 = 0 or m.item_id = $1) group by 1),
+	lying as materialized (
+	  select l.item_id, sum(l.on_hand) as on_hand from base b join stock_level l on l.item_id = b.id and l.in_stock join place p on p.id = l.place_id and p.kind = 'SITE'
+	  where not b.closed and (select bool_or(not closed) from base) group by 1),
+	later as materialized (
+	  select m.item_id, sum(case when t.site_id is null then 0 else m.quantity end) - sum(case when f.site_id is null then 0 else m.quantity end) as net
+	  from movement m join place t on t.id = m.to_place_id join place f on f.id = m.from_place_id
+	  where m.occurred_at > (select $2 where exists (select 1 from base where not closed)) and ($1 = 0 or m.item_id = $1) group by 1)
+	select b.id as item_id, b.code as item_code, coalesce(x.on_hand, 0) as on_hand
+	from base b left join (
+	  select item_id, closed, sum(q) as on_hand from (
+	    select b.id as item_id, true as closed, y.closing as q from base b cross join lateral (select closing from district_day y where y.item_id = b.id and y.day < b.today order by y.day desc limit 1) y where b.closed
+	    union all select item_id, true, net from since union all select item_id, false, on_hand from lying union all select item_id, false, -net from later) parts
+	  group by 1, 2) x on x.item_id = b.id and x.closed = b.closed
+	where $1 <> 0 or x.on_hand > 0 order by b.code limit $4`
 
 // DistrictStockAsOf gives what lay at all sites of the district together at a moment, in order of item code. itemID 0: all of which
 // there was something. Who sees stock of the whole district.
@@ -117,9 +121,5 @@ func (inv *Inventory) DistrictStockAsOf(ctx context.Context, itemID int64, at ti
 	if !scope.District {
 		return nil, fault.New(fault.Forbidden, "NOT_ALLOWED", "Your posts let you see the stock of your own sites, not of the whole district.").With("permission", "stock.read")
 	}
-	rows, err := inv.Pool.Query(ctx, districtAsOf, itemID, at, afterCode, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[AsOfRow])
+	return collectPlanned(ctx, inv.Pool, pgx.RowToStructByName[AsOfRow], districtAsOf, itemID, at, afterCode, limit)
 }

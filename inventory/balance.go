@@ -33,6 +33,7 @@ const visibleBalance = `($1 or b.site_id = any($2) or exists (select 1 from rese
 
 // StockFilter narrows a list of stock; zero values: all.
 type StockFilter struct {
+	Order                  StockOrder // of ListStock
 	SiteID, ItemID, TownID int64
 	CategoryCode, Search   string
 	ExpiringWithinDays     *int
@@ -60,61 +61,118 @@ const maxSearch = 200
 // to read everything.
 const plannedAsAsked = pgx.QueryExecModeCacheDescribe
 
-// ListStock gives stock by site and item, in order of item code, then site code.
-func (inv *Inventory) ListStock(ctx context.Context, f StockFilter, limit int, after *StockKey) ([]StockRow, error) {
+// StockOrder is an order of ListStock; empty: by item.
+type StockOrder string
+
+// The orders.
+const (
+	StockByItem StockOrder = "ITEM" // by item code, then site code
+	StockBySite StockOrder = "SITE" // by site code, then item code
+)
+
+// stockQuery says which levels are listed, and which of their balances are added up.
+type stockQuery struct {
+	found, lying string
+	args         []any
+}
+
+func (inv *Inventory) queryStock(ctx context.Context, f StockFilter, after *StockKey) (q stockQuery, err error) {
 	_, scope, err := access.Require(ctx, "stock.read")
 	if err != nil {
-		return nil, err
+		return q, err
 	}
 	if len([]rune(f.Search)) > maxSearch {
-		return nil, fault.Invalidf("search", "SEARCH", "Search for at most %d characters.", maxSearch)
+		return q, fault.Invalidf("search", "SEARCH", "Search for at most %d characters.", maxSearch)
 	}
 	spelled, err := itemsSpelled(ctx, inv.Pool, f.Search)
 	if err != nil {
-		return nil, err
+		return q, err
 	}
 	// Only what is asked for is said, and the limit as text, so that one plan serves all who ask the same: making it costs more than running it.
-	var args []any
-	arg := func(value any) string { args = append(args, value); return fmt.Sprintf("$%d", len(args)) }
-	found, lying := `k.in_stock`, `b.in_stock`
+	arg := func(value any) string { q.args = append(q.args, value); return fmt.Sprintf("$%d", len(q.args)) }
+	q.found, q.lying = `k.in_stock`, `b.in_stock`
 	if !scope.District {
 		visible := ` and (b.site_id = any(` + arg(scope.SiteIDs) + `) or exists (select 1 from reserve r where r.id = b.reserve_id and r.owner_id = any(` + arg(scope.OrganisationIDs) + `)))`
-		found += ` and exists (select 1 from balance b where b.site_id = s.id and b.item_id = i.id and b.in_stock` + visible + `)`
-		lying += visible
+		q.found += ` and exists (select 1 from balance b where b.site_id = s.id and b.item_id = i.id and b.in_stock` + visible + `)`
+		q.lying += visible
 	}
 	if f.SiteID != 0 {
-		found += ` and s.id = ` + arg(f.SiteID)
+		q.found += ` and s.id = ` + arg(f.SiteID)
 	}
 	if f.ItemID != 0 {
-		found += ` and i.id = ` + arg(f.ItemID)
+		q.found += ` and i.id = ` + arg(f.ItemID)
 	}
 	if f.TownID != 0 {
-		found += ` and s.town_id = ` + arg(f.TownID)
+		q.found += ` and s.town_id = ` + arg(f.TownID)
 	}
 	if f.CategoryCode != "" {
-		found += ` and i.category_id = (select c.id from category c where c.code = ` + arg(f.CategoryCode) + `)`
+		q.found += ` and i.category_id = (select c.id from category c where c.code = ` + arg(f.CategoryCode) + `)`
 	}
 	if f.Search != "" {
-		found += ` and (strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower(` + arg(f.Search) + `)) > 0 or i.id = any(` + arg(spelled) + `))`
+		q.found += ` and (strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower(` + arg(f.Search) + `)) > 0 or i.id = any(` + arg(spelled) + `))`
 	}
-	if after != nil {
+	switch {
+	case after == nil:
+	case f.Order == StockBySite:
+		code := arg(after.SiteCode)
+		q.found += ` and s.code >= ` + code + ` and (s.code, i.code) > (` + code + `, ` + arg(after.ItemCode) + `)`
+	default:
 		code := arg(after.ItemCode)
-		found += ` and i.code >= ` + code + ` and (i.code, s.code) > (` + code + `, ` + arg(after.SiteCode) + `)`
+		q.found += ` and i.code >= ` + code + ` and (i.code, s.code) > (` + code + `, ` + arg(after.SiteCode) + `)`
 	}
-	// The page is found in the levels, which are kept, in the order of the items' codes; only its own lots are then added up.
+	return q, nil
+}
+
+const stockTables = `from item i join stock_level k on k.item_id = i.id join place h on h.id = k.place_id join site s on s.id = h.site_id`
+
+// ListStock gives stock by site and item, in the order that the filter names.
+func (inv *Inventory) ListStock(ctx context.Context, f StockFilter, limit int, after *StockKey) ([]StockRow, error) {
+	q, err := inv.queryStock(ctx, f, after)
+	if err != nil {
+		return nil, err
+	}
+	order := [2]string{`item_code`, `site_code`}
+	if f.Order == StockBySite {
+		order = [2]string{`site_code`, `item_code`}
+	}
+	// The page is found in the levels, which are kept, in order; only its own lots are then added up.
 	return collectPlanned(ctx, inv.Pool, pgx.RowToStructByName[StockRow], `with page as materialized (
-		  select s.id as site_id, i.id as item_id, s.code as site_code, i.code as item_code
-		  from item i join stock_level k on k.item_id = i.id join place h on h.id = k.place_id join site s on s.id = h.site_id
-		  where `+found+` order by i.code, s.code limit `+strconv.Itoa(limit)+`)
+		  select s.id as site_id, i.id as item_id, s.code as site_code, i.code as item_code `+stockTables+`
+		  where `+q.found+` order by `+order[0]+`, `+order[1]+` limit `+strconv.Itoa(limit)+`)
 		select g.site_id, g.item_id, g.site_code, g.item_code, x.* from page g cross join lateral (
 		  select `+balanceParts+`, min(b.keeps_until) filter (where b.keeps_until between (select business_date()) and '9999-12-30' and b.good) as next_expiry
-		  from balance b where b.site_id = g.site_id and b.item_id = g.item_id and `+lying+`) x where x.on_hand > 0 order by g.item_code, g.site_code`, args...)
+		  from balance b where b.site_id = g.site_id and b.item_id = g.item_id and `+q.lying+`) x where x.on_hand > 0 order by g.`+order[0]+`, g.`+order[1], q.args...)
+}
+
+// CountStock counts what ListStock would list in all, up to CountedMost and one.
+func (inv *Inventory) CountStock(ctx context.Context, f StockFilter) (int, error) {
+	q, err := inv.queryStock(ctx, f, nil)
+	if err != nil {
+		return 0, err
+	}
+	return inv.countSome(ctx, stockTables+` where `+q.found, q.args...)
+}
+
+// CountedMost is how far lists are counted: beyond it nobody needs the figure, and everybody would pay for it.
+const CountedMost = 10_000
+
+// countSome counts the rows of a from clause, up to CountedMost and one.
+func (inv *Inventory) countSome(ctx context.Context, from string, args ...any) (n int, err error) {
+	err = inv.Pool.QueryRow(ctx, `select count(*) from (select 1 `+from+` limit `+strconv.Itoa(CountedMost+1)+`) counted`, args...).Scan(&n)
+	return n, err
+}
+
+// plannedOnce is a batch whose statements have one good plan, whatever their arguments, and keep to it: making one would cost more than
+// following it. It is one round trip, and one transaction, which the setting is for.
+func plannedOnce() *pgx.Batch {
+	batch := &pgx.Batch{}
+	batch.Queue(`select set_config('plan_cache_mode', 'force_generic_plan', true)`)
+	return batch
 }
 
 // collectPlanned runs a query that has one good plan, whatever its arguments, and keeps to it.
 func collectPlanned[T any](ctx context.Context, pool *pgxpool.Pool, row pgx.RowToFunc[T], sql string, args ...any) (all []T, err error) {
-	batch := &pgx.Batch{} // one round trip, and one transaction, which the setting is for
-	batch.Queue(`select set_config('plan_cache_mode', 'force_generic_plan', true)`)
+	batch := plannedOnce()
 	batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
 		all, err = pgx.CollectRows(rows, row)
 		return err

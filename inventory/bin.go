@@ -228,7 +228,20 @@ func (inv *Inventory) ListBins(ctx context.Context, f BinFilter, limit int, afte
 
 // BinsByID gives bins by id, whoever asks: used below lists that are already within scope.
 func (inv *Inventory) BinsByID(ctx context.Context, ids []int64) (map[int64]Bin, error) {
-	rows, err := inv.Pool.Query(ctx, `select `+binColumns+` where b.place_id = any($1)`, ids)
+	return inv.binsByID(ctx, ids, access.Scope{District: true, SiteIDs: []int64{}})
+}
+
+// FindBins gives those of the bins that the caller may see.
+func (inv *Inventory) FindBins(ctx context.Context, ids []int64) (map[int64]Bin, error) {
+	_, scope, err := access.Require(ctx, "stock.read")
+	if err != nil {
+		return nil, err
+	}
+	return inv.binsByID(ctx, ids, scope)
+}
+
+func (inv *Inventory) binsByID(ctx context.Context, ids []int64, scope access.Scope) (map[int64]Bin, error) {
+	rows, err := inv.Pool.Query(ctx, `select `+binColumns+` where b.place_id = any($1) and ($2 or b.site_id = any($3))`, ids, scope.District, scope.SiteIDs)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ type CountFound struct {
 
 // CountFiguresOf adds stocktakes up, by id; those that the caller may not see are left out.
 func (inv *Inventory) CountFiguresOf(ctx context.Context, ids []int64) (map[int64]CountFigures, error) {
-	counts, err := inv.findCounts(ctx, ids)
+	counts, err := inv.FindCounts(ctx, ids)
 	if err != nil {
 		return nil, err
 	}

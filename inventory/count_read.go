@@ -46,8 +46,8 @@ func (inv *Inventory) ListCounts(ctx context.Context, siteID int64, state CountS
 	return pgx.CollectRows(rows, pgx.RowToStructByName[CountRow])
 }
 
-// findCounts gives those of the stocktakes that the caller may see.
-func (inv *Inventory) findCounts(ctx context.Context, ids []int64) ([]CountRow, error) {
+// FindCounts gives those of the stocktakes that the caller may see.
+func (inv *Inventory) FindCounts(ctx context.Context, ids []int64) ([]CountRow, error) {
 	_, scope, err := access.Require(ctx, "count.read")
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func (inv *Inventory) findCounts(ctx context.Context, ids []int64) ([]CountRow, 
 
 // FindCount gives a stocktake, or NOT_FOUND.
 func (inv *Inventory) FindCount(ctx context.Context, id int64) (CountRow, error) {
-	rows, err := inv.findCounts(ctx, []int64{id})
+	rows, err := inv.FindCounts(ctx, []int64{id})
 	if err != nil {
 		return CountRow{}, err
 	}

@@ -31,12 +31,15 @@ type DocumentRow struct {
 	ReversalRefusal        ReversalRefusal // why the caller cannot reverse it; empty: it can be tried
 }
 
-const documentColumns = `d.id, d.site_id, d.counter_site_id, coalesce(d.number, '') as number, d.kind, d.reason, d.state, d.note, d.occurred_at, d.recorded_at,
-	p.name as recorded_by, o.number as reverses, v.number as reversed_by, d.completes_id is not null as completes,
-	exists (select 1 from document c where c.completes_id = d.id) as completed,
-	exists (select 1 from document c where c.returns_id = d.id and c.state = 'POSTED') as returned, coalesce(` + countedSince + `, '') as counted_since,
-	false as author, ` + fresh + ` as fresh, ` + undoUntil + ` as undo_until, o.id as reverses_id, v.id as reversed_by_id, d.person_id, '' as reversal_refusal
+// documentHead is what a document says of itself, and documentColumns also what decides upon its reversal, which takes more reading.
+const (
+	documentHead = `d.id, d.site_id, d.counter_site_id, coalesce(d.number, '') as number, d.kind, d.reason, d.state, d.note, d.occurred_at, d.recorded_at,
+	p.name as recorded_by, o.number as reverses, v.number as reversed_by, ` + undoUntil + ` as undo_until, o.id as reverses_id, v.id as reversed_by_id, d.person_id`
+	documentColumns = documentHead + `, d.completes_id is not null as completes, exists (select 1 from document c where c.completes_id = d.id) as completed,
+	exists (select 1 from document c where c.returns_id = d.id and c.state = 'POSTED') as returned, coalesce(` + countedSince + `, '') as counted_since, ` + fresh + ` as fresh` + documentTables
+	documentTables = `
 	from document d left join person p on p.id = d.person_id left join document o on o.id = d.reverses_id left join document v on v.reverses_id = d.id`
+)
 
 // DocumentFilter narrows a list of documents; zero values: all.
 type DocumentFilter struct {
@@ -44,56 +47,87 @@ type DocumentFilter struct {
 	ToSiteID int64 // transfers sent to this site
 	Kind     DocumentKind
 	State    DocumentState
+
+	OldestFirst bool
 }
 
 // collectDocuments reads documents and tells which of them the caller may reverse, and why not the others.
 func collectDocuments(ctx context.Context, rows pgx.Rows) ([]DocumentRow, error) {
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[DocumentRow])
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByNameLax[DocumentRow])
+	judgeReversal(ctx, all)
+	return all, err
+}
+
+func judgeReversal(ctx context.Context, all []DocumentRow) {
 	for i := range all {
 		d := &all[i]
 		d.Author = isAuthor(ctx, d.PersonID)
 		d.ReversalRefusal = whyNotReversed(reversal{kind: DocumentKind(d.Kind), state: DocumentState(d.State), completes: d.Completes, completed: d.Completed, returned: d.Returned,
 			counted: d.CountedSince != "", allowed: covers(ctx, "document.reverse", d.SiteID), author: d.Author, fresh: d.Fresh})
 	}
-	return all, err
 }
 
-// ListDocuments gives documents of the sites in scope, newest first: those in whose name they stand, and those on the other
-// side of a transfer, on the way or received.
-func (inv *Inventory) ListDocuments(ctx context.Context, f DocumentFilter, limit int, beforeID int64) ([]DocumentRow, error) {
+// listedDocuments are the documents of a scope and a filter.
+const listedDocuments = ` where ($1 or d.site_id = any($2) or d.counter_site_id = any($2)) and ($3 = 0 or d.site_id = $3 or d.counter_site_id = $3)
+	and ($4 = '' or d.kind = $4) and ($5 = '' or d.state = $5) and ($6 = 0 or d.counter_site_id = $6 and d.kind = 'TRANSFER' and d.completes_id is null)`
+
+// ListDocuments gives documents of the sites in scope, newest first unless the filter says otherwise: those in whose name they stand, and
+// those on the other side of a transfer, on the way or received.
+func (inv *Inventory) ListDocuments(ctx context.Context, f DocumentFilter, limit int, afterID int64) ([]DocumentRow, error) {
 	_, scope, err := access.Require(ctx, "stock.read")
 	if err != nil {
 		return nil, err
 	}
-	rows, err := inv.Pool.Query(ctx, `select `+documentColumns+`
-		where ($1 or d.site_id = any($2) or d.counter_site_id = any($2)) and ($3 = 0 or d.site_id = $3 or d.counter_site_id = $3)
-		  and ($4 = '' or d.kind = $4) and ($5 = '' or d.state = $5)
-		  and ($6 = 0 or d.counter_site_id = $6 and d.kind = 'TRANSFER' and d.completes_id is null)
-		  and ($7 = 0 or d.id < $7) order by d.id desc limit $8`,
-		scope.District, scope.SiteIDs, f.SiteID, f.Kind, f.State, f.ToSiteID, beforeID, limit)
+	order := ` and ($7 = 0 or d.id < $7) order by d.id desc limit $8`
+	if f.OldestFirst {
+		order = ` and d.id > $7 order by d.id limit $8`
+	}
+	rows, err := inv.Pool.Query(ctx, `select `+documentColumns+listedDocuments+order, scope.District, scope.SiteIDs, f.SiteID, f.Kind, f.State, f.ToSiteID, afterID, limit)
 	if err != nil {
 		return nil, err
 	}
 	return collectDocuments(ctx, rows)
 }
 
-// DocumentsByID gives those of the documents that the caller may see.
-func (inv *Inventory) DocumentsByID(ctx context.Context, ids []int64) (map[int64]DocumentRow, error) {
+// CountDocuments counts what ListDocuments would list in all, up to CountedMost and one.
+func (inv *Inventory) CountDocuments(ctx context.Context, f DocumentFilter) (int, error) {
 	_, scope, err := access.Require(ctx, "stock.read")
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	rows, err := inv.Pool.Query(ctx, `select `+documentColumns+` where d.id = any($1) and ($2 or d.site_id = any($3) or d.counter_site_id = any($3)
-		or d.person_id = $4)`, ids, scope.District, scope.SiteIDs, access.ActorFrom(ctx).PersonID)
+	return inv.countSome(ctx, `from document d`+listedDocuments, scope.District, scope.SiteIDs, f.SiteID, f.Kind, f.State, f.ToSiteID)
+}
+
+// visibleDocuments are those of the documents $1 that a caller may see.
+const visibleDocuments = ` where d.id = any($1) and ($2 or d.site_id = any($3) or d.counter_site_id = any($3) or d.person_id = $4)`
+
+// DocumentsByID gives those of the documents that the caller may see.
+func (inv *Inventory) DocumentsByID(ctx context.Context, ids []int64) (map[int64]DocumentRow, error) {
+	actor, scope, err := access.Require(ctx, "stock.read")
 	if err != nil {
 		return nil, err
 	}
-	all, err := collectDocuments(ctx, rows)
+	all, err := collectPlanned(ctx, inv.Pool, pgx.RowToStructByNameLax[DocumentRow], `select `+documentColumns+visibleDocuments, ids, scope.District, scope.SiteIDs, actor.PersonID)
+	judgeReversal(ctx, all)
+	return documentsByID(all), err
+}
+
+// DocumentHeads is DocumentsByID without looking at who may reverse them: ReversalRefusal says nothing.
+func (inv *Inventory) DocumentHeads(ctx context.Context, ids []int64) (map[int64]DocumentRow, error) {
+	actor, scope, err := access.Require(ctx, "stock.read")
+	if err != nil {
+		return nil, err
+	}
+	all, err := collectPlanned(ctx, inv.Pool, pgx.RowToStructByNameLax[DocumentRow], `select `+documentHead+documentTables+visibleDocuments, ids, scope.District, scope.SiteIDs, actor.PersonID)
+	return documentsByID(all), err
+}
+
+func documentsByID(all []DocumentRow) map[int64]DocumentRow {
 	byID := map[int64]DocumentRow{}
 	for _, d := range all {
 		byID[d.ID] = d
 	}
-	return byID, err
+	return byID
 }
 
 // MovementRow is a line of a document.
@@ -106,15 +140,11 @@ type MovementRow struct {
 
 // MovementsOf gives the lines of documents, whoever asks: used below lists that are already within scope.
 func (inv *Inventory) MovementsOf(ctx context.Context, documentIDs []int64) (map[int64][]MovementRow, error) {
-	rows, err := inv.Pool.Query(ctx, `select m.document_id, m.item_id, m.lot_id, m.reserve_id, m.line_no, `+placeName("f", "fs")+` as from_place,
+	all, err := collectPlanned(ctx, inv.Pool, pgx.RowToStructByName[MovementRow], `select m.document_id, m.item_id, m.lot_id, m.reserve_id, m.line_no, `+placeName("f", "fs")+` as from_place,
 		  `+placeName("t", "ts")+` as to_place, m.quantity
 		from movement m join place f on f.id = m.from_place_id left join site fs on fs.id = f.site_id
 		join place t on t.id = m.to_place_id left join site ts on ts.id = t.site_id
 		where m.document_id = any($1) order by m.document_id, m.line_no`, documentIDs)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[MovementRow])
 	byID := map[int64][]MovementRow{}
 	for _, m := range all {
 		byID[m.DocumentID] = append(byID[m.DocumentID], m)

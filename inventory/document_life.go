@@ -80,7 +80,7 @@ func (inv *Inventory) DocumentLives(ctx context.Context, ids []int64) (map[int64
 	if actor := access.ActorFrom(ctx); actor != nil {
 		me = actor.PersonID
 	}
-	batch := &pgx.Batch{}
+	batch := plannedOnce()
 	var l DocumentLife
 	var f stepFacts
 	var content []byte

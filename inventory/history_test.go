@@ -289,6 +289,16 @@ func checkHistory(t failer, b *bundle, sites []int64) {
 		if err != nil || len(rows) != 1 || !rows[0].OnHand.Equal(sum) {
 			t.Fatalf("the district as of %s: %+v, %v; its sites %s", at, rows, err, sum)
 		}
+		all, err := b.DistrictStockAsOf(b.system, 0, at, 500, "")
+		among := decimal.Zero
+		for _, r := range all {
+			if r.ItemID == b.blanket {
+				among = r.OnHand
+			}
+		}
+		if err != nil || !among.Equal(sum) {
+			t.Fatalf("all items of the district as of %s: %+v, %v; the sites have %s of it", at, all, err, sum)
+		}
 	}
 }
 

@@ -174,8 +174,10 @@ func (inv *Inventory) ListCategories(ctx context.Context) ([]Category, error) {
 	return categories(ctx, inv.Pool)
 }
 
+const categoriesSQL = `select code, name_zh, name_en from category order by id`
+
 func categories(ctx context.Context, pool *pgxpool.Pool) ([]Category, error) {
-	rows, err := pool.Query(ctx, `select code, name_zh, name_en from category order by id`)
+	rows, err := pool.Query(ctx, categoriesSQL)
 	if err != nil {
 		return nil, err
 	}

@@ -303,7 +303,7 @@ func (inv *Inventory) decideBatch(ctx context.Context, tx pgx.Tx, batch []*reque
 	answers := make([][]byte, len(batch))
 	for i := range batch {
 		if accepted[i] >= 0 {
-			outcomes[i].posted = Posted{DocumentID: b.entries[accepted[i]].documentID, Warnings: b.entries[accepted[i]].warnings}
+			outcomes[i].posted = Posted{DocumentID: b.entries[accepted[i]].documentID, Number: b.entries[accepted[i]].number, Warnings: b.entries[accepted[i]].warnings}
 			if answers[i], err = json.Marshal(outcomes[i].posted); err != nil {
 				return nil, err
 			}

@@ -23,8 +23,10 @@ func LotsByID(ctx context.Context, pool querier, ids []int64) (map[int64]Lot, er
 	return lotsByID(ctx, pool, ids)
 }
 
+const lotColumns = `id, item_id, lot_no, serial_no, made_on, expires_on, unit_cost, origin, quality, condition_grade from lot`
+
 func lotsByID(ctx context.Context, q querier, ids []int64) (map[int64]Lot, error) {
-	rows, err := q.Query(ctx, `select id, item_id, lot_no, serial_no, made_on, expires_on, unit_cost, origin, quality, condition_grade from lot where id = any($1)`, ids)
+	rows, err := q.Query(ctx, `select `+lotColumns+` where id = any($1)`, ids)
 	if err != nil {
 		return nil, err
 	}

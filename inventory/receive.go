@@ -46,6 +46,7 @@ type Receipt struct {
 // Posted is the answer to a write that posted a document.
 type Posted struct {
 	DocumentID int64
+	Number     string    `json:",omitempty"` // where it was drawn by this write and is known without looking
 	Replayed   bool      `json:"-"`
 	Warnings   []Warning `json:",omitempty"` // of the write, a replayed one too
 }

@@ -46,16 +46,4 @@ func (inv *Inventory) EnsureReserve(ctx context.Context, r Reserve) (id int64, e
 	return id, err
 }
 
-// ReservesByID gives reserves by id, whoever asks: used below lists that are already within scope.
-func ReservesByID(ctx context.Context, q querier, ids []int64) (map[int64]Reserve, error) {
-	rows, err := q.Query(ctx, `select id, owner_id, source, tier, custody, programme, purpose, funding_source, coalesce(agreement_id, 0) as agreement_id from reserve where id = any($1)`, ids)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[Reserve])
-	byID := map[int64]Reserve{}
-	for _, r := range all {
-		byID[r.ID] = r
-	}
-	return byID, err
-}
+const reserveColumns = `id, owner_id, source, tier, custody, programme, purpose, funding_source, coalesce(agreement_id, 0) as agreement_id from reserve`

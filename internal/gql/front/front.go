@@ -42,6 +42,7 @@ type Prepared struct {
 	variables ast.VariableDefinitionList
 	set       ast.SelectionSet
 	roots     int
+	selected  selection
 }
 
 // Problem is why a document or its variables were refused.
@@ -110,7 +111,7 @@ func (f *Front) read(query, operationName string) (*Prepared, *Problem) {
 	var text strings.Builder
 	formatter.NewFormatter(&text, formatter.WithIndent(" ")).FormatQueryDocument(only)
 	return &Prepared{Text: text.String(), Name: operation.Name, Operation: operation.Operation, front: f, variables: operation.VariableDefinitions,
-		set: operation.SelectionSet, roots: roots}, nil
+		set: operation.SelectionSet, roots: roots, selected: f.selected(operation)}, nil
 }
 
 // declared leaves out the defaults of variables that are never null: the executor refuses such a pair, and coercion fills them in.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -132,6 +133,7 @@ func (h *Handler) admit(r *http.Request, req request, reads bool) (*asked, *refu
 	if a.ctx, no = h.caller(r); no != nil {
 		return nil, no
 	}
+	a.ctx = prepared.With(a.ctx)
 	return a, h.charge(r, a)
 }
 
@@ -201,12 +203,29 @@ func (h *Handler) run(a *asked) (status int, body []byte) {
 		out.Errors = []presented{{Message: "The answer took too long and was given up. Nothing half-done remains; repeat a write with the same request key.",
 			Extensions: map[string]any{"code": "TIMEOUT", "requestId": h.RequestID(ctx)}}}
 	}
-	body, err := json.Marshal(out)
+	body, err := out.body()
 	if err != nil {
 		slog.ErrorContext(ctx, "the answer is not JSON", "error", err)
 		return statusInternal, notJSON
 	}
 	return status, body
+}
+
+// body is the reply as it is sent. The data are JSON already: they are proved, not written anew.
+func (r reply) body() ([]byte, error) {
+	data := r.Data
+	if r.Data = nil; len(data) > 0 && !json.Valid(data) {
+		return nil, errors.New("the data are not JSON")
+	}
+	rest, err := json.Marshal(r)
+	if err != nil || len(data) == 0 {
+		return rest, err
+	}
+	body := append(make([]byte, 0, len(data)+len(rest)+len(`{"data":,`)), `{"data":`...)
+	if body = append(body, data...); len(rest) > len(`{}`) {
+		body = append(body, ',')
+	}
+	return append(body, rest[1:]...), nil
 }
 
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, media string, no *refusal) {

@@ -509,12 +509,43 @@ func TestStalledBody(t *testing.T) {
 	}
 }
 
+// repeatsByToken is repeatsMember by the tokens of the standard library: slower, and surely right.
+func repeatsByToken(d *json.Decoder) bool {
+	opened, err := d.Token()
+	if err != nil || opened != json.Delim('{') && opened != json.Delim('[') {
+		return false
+	}
+	seen := map[json.Token]bool{}
+	for d.More() {
+		if opened == json.Delim('{') {
+			name, err := d.Token()
+			if err != nil || seen[name] {
+				return err == nil
+			}
+			seen[name] = true
+		}
+		if repeatsByToken(d) {
+			return true
+		}
+	}
+	_, err = d.Token() // the closing bracket
+	return err != nil
+}
+
 func FuzzRepeatsMember(f *testing.F) {
-	f.Add(`{"a": 1, "b": {"a": []}}`)
-	f.Add(`{"a": 1, "a": 2}`)
+	for _, text := range []string{`{"a": 1, "b": {"a": []}}`, `{"a": 1, "a": 2}`, `{"a": 1, "\u0061": 2}`, `{"a": [{"b": 1}, {"b": {"c": "\"c\"", "d": ["x", "x"]}}], "": {}, "e": []}`,
+		`{"a\\": "a\\", "b": [1, {"x": 1, "y": [2], "x": 3}]}`, `{"[": "]", "{": "}", ",": 1, "\\\"": 2}`} {
+		f.Add(text)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
-		var into map[string]any
-		if !utf8.ValidString(text) || decodeObject([]byte(text), &into) != nil {
+		if json.Valid([]byte(text)) && repeatsMember([]byte(text)) != repeatsByToken(json.NewDecoder(strings.NewReader(text))) {
+			t.Errorf("of %s it says %v", text, repeatsMember([]byte(text)))
+		}
+		if !utf8.ValidString(text) {
+			return
+		}
+		into, no := decodeObject([]byte(text))
+		if no != nil {
 			return
 		}
 		// What was let through has lost no member: encoded anew it has as many as before.

@@ -87,5 +87,6 @@ func Options() []graphql.SchemaOpt {
 	return []graphql.SchemaOpt{
 		graphql.UseStringDescriptions(), graphql.UseFieldResolvers(), graphql.MaxParallelism(250), graphql.MaxDepth(25), graphql.MaxQueryLength(128 << 10),
 		graphql.OverlapValidationLimit(20000), graphql.PanicHandler(panicHandler{}), graphql.Logger(panicLogger{}), graphql.MaxPooledBufferCap(4 << 20),
+		graphql.DisableFieldSelections(), // front.Selects knows what is asked for, and once for each document
 	}
 }

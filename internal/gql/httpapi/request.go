@@ -94,8 +94,16 @@ func decodeAddress(r *http.Request) (request, *refusal) {
 			}
 		}
 	}
-	raw := map[string]json.RawMessage{"variables": json.RawMessage(q.Get("variables")), "extensions": json.RawMessage(q.Get("extensions"))}
-	return req, decodeObjects(raw, &req)
+	for name, into := range map[string]*map[string]any{"variables": &req.Variables, "extensions": new(map[string]any)} {
+		if v := q.Get(name); v != "" && v != "null" {
+			object, no := decodeObject([]byte(v))
+			if no != nil {
+				return req, bad(name + " is not one JSON object.")
+			}
+			*into = object
+		}
+	}
+	return req, nil
 }
 
 func decodeBody(w http.ResponseWriter, r *http.Request) (req request, no *refusal) {
@@ -119,82 +127,82 @@ func decodeJSON(body []byte) (req request, no *refusal) {
 	if !utf8.Valid(body) {
 		return req, bad("The request is not UTF-8.")
 	}
-	var raw map[string]json.RawMessage
-	if no := decodeObject(body, &raw); no != nil {
+	members, no := decodeObject(body)
+	if no != nil {
 		return req, no
 	}
-	if no := decodeText(raw["query"], &req.Query, "query"); no != nil {
-		return req, no
-	}
-	if no := decodeText(raw["operationName"], &req.OperationName, "operationName"); no != nil {
-		return req, no
-	}
-	return req, decodeObjects(raw, &req)
-}
-
-// decodeObjects reads variables, and extensions only to refuse what is no object: we have no extensions.
-func decodeObjects(raw map[string]json.RawMessage, req *request) *refusal {
-	for name, into := range map[string]*map[string]any{"variables": &req.Variables, "extensions": new(map[string]any)} {
-		if v := raw[name]; len(v) > 0 && string(v) != "null" {
-			if no := decodeObject(v, into); no != nil {
-				return bad(name + " is not one JSON object.")
-			}
+	for name, into := range map[string]*string{"query": &req.Query, "operationName": &req.OperationName} {
+		text, is := members[name].(string)
+		if members[name] != nil && !is {
+			return req, bad(name + " is a string.")
 		}
+		*into = text
 	}
-	return nil
-}
-
-func decodeText(raw json.RawMessage, into *string, name string) *refusal {
-	if len(raw) == 0 || string(raw) == "null" {
-		return nil
+	for name, into := range map[string]*map[string]any{"variables": &req.Variables, "extensions": new(map[string]any)} { // we have no extensions
+		object, is := members[name].(map[string]any)
+		if members[name] != nil && !is {
+			return req, bad(name + " is not one JSON object.")
+		}
+		*into = object
 	}
-	if json.Unmarshal(raw, into) != nil || raw[0] != '"' {
-		return bad(name + " is a string.")
-	}
-	return nil
+	return req, nil
 }
 
 // decodeObject reads one JSON object and nothing after it, keeping numbers as written. What the decoder would settle in
 // silence is refused: of two members of one name it keeps the last, and half a surrogate pair it replaces.
-func decodeObject[T any](raw []byte, into *T) *refusal {
+func decodeObject(raw []byte) (object map[string]any, no *refusal) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
-	if trimmed := bytes.TrimLeft(raw, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' || d.Decode(into) != nil {
-		return bad("A request is one JSON object.")
+	if trimmed := bytes.TrimLeft(raw, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' || d.Decode(&object) != nil {
+		return nil, bad("A request is one JSON object.")
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return bad("There is something after the JSON object.")
+		return nil, bad("There is something after the JSON object.")
 	}
 	if front.LoneSurrogate(string(raw)) {
-		return bad("A text escapes half of a surrogate pair, which is no character.")
+		return nil, bad("A text escapes half of a surrogate pair, which is no character.")
 	}
-	if repeatsMember(json.NewDecoder(bytes.NewReader(raw))) {
-		return bad("An object has two members of one name.")
+	if repeatsMember(raw) {
+		return nil, bad("An object has two members of one name.")
 	}
-	return nil
+	return object, nil
 }
 
-// repeatsMember reads one JSON value and reports whether an object in it names a member twice.
-func repeatsMember(d *json.Decoder) bool {
-	opened, err := d.Token()
-	if err != nil || opened != json.Delim('{') && opened != json.Delim('[') {
-		return false
-	}
-	seen := map[json.Token]bool{}
-	for d.More() {
-		if opened == json.Delim('{') {
-			name, err := d.Token()
-			if err != nil || seen[name] {
-				return err == nil
+// repeatsMember reports whether an object in a text that is known to be JSON names a member twice.
+func repeatsMember(raw []byte) bool {
+	var within []map[string]bool // the names of each object that is open; nil: it is a list
+	named := false               // what comes next is the name of a member
+	for i := 0; i < len(raw); i++ {
+		switch raw[i] {
+		case '{':
+			within, named = append(within, map[string]bool{}), true
+		case '[':
+			within, named = append(within, nil), false
+		case '}', ']':
+			within, named = within[:len(within)-1], false
+		case ',':
+			named = within[len(within)-1] != nil
+		case '"':
+			begin := i
+			for i++; raw[i] != '"'; i++ {
+				if raw[i] == '\\' {
+					i++
+				}
 			}
-			seen[name] = true
-		}
-		if repeatsMember(d) {
-			return true
+			if !named {
+				continue
+			}
+			name, names := string(raw[begin+1:i]), within[len(within)-1]
+			if strings.ContainsRune(name, '\\') && json.Unmarshal(raw[begin:i+1], &name) != nil {
+				return true
+			}
+			if names[name] {
+				return true
+			}
+			names[name], named = true, false
 		}
 	}
-	_, err = d.Token() // the closing bracket
-	return err != nil
+	return false
 }
 
 func holdsNUL(v any) bool {

@@ -11,7 +11,8 @@ describe('the standard terms', () => {
   it('are held against the real schema', () => {
     expect(enums.length).toBeGreaterThan(15)
   })
-  it.each(enums.filter(({ name }) => !numerals.has(name)))('cover every value of $name', ({ values }) => {
+  // An order is chosen by the head of a column, not by its name.
+  it.each(enums.filter(({ name }) => !numerals.has(name) && !name.endsWith('Order')))('cover every value of $name', ({ values }) => {
     expect(values.filter((value) => !(value in terms))).toEqual([])
   })
   it('are two different texts, neither empty, except where a name is the same', () => {
