@@ -447,6 +447,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"planTrips":            {"allocationId": "allocation_1"},
 		"dispatchTrip":         {"tripId": "trip_1", "revision": 1},
 		"cancelTrip":           {"tripId": "trip_1", "revision": 1},
+		"rerouteTrip":          {"tripId": "trip_1", "revision": 1},
 		"confirmArrival":       {"waybillId": "waybill_1", "signedName": "x"},
 
 		"openStockCount":         {"siteId": "site_1", "plan": map[string]any{"kind": "FULL"}, "blind": false},
@@ -461,7 +462,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 			s.t.Fatalf("mutation %s has no example call here: add one", field)
 		}
 		input["requestKey"] = "example-key-" + field
-		kind := map[string]string{"dispatchTrip": "TripInput", "cancelTrip": "TripInput", "refuseDocument": "DocumentReasonInput", "cancelDocument": "DocumentReasonInput"}[field]
+		kind := map[string]string{"dispatchTrip": "TripInput", "cancelTrip": "TripInput", "rerouteTrip": "TripInput", "refuseDocument": "DocumentReasonInput", "cancelDocument": "DocumentReasonInput"}[field]
 		if kind == "" {
 			kind = strings.ToUpper(field[:1]) + field[1:] + "Input"
 		}

@@ -27,8 +27,9 @@ async function write<P extends object>(page: Page, field: string, input: string,
   return answer[field]!
 }
 
-type Trip = { number: string; state: string; closures: { id: string }[]; stops: { legMetres: number; legLine: string | null }[] }
-const readTrips = async (page: Page) => (await api<{ trips: { nodes: Trip[] } }>(page, 'query($i: ID) { trips(incidentId: $i, openOnly: true, first: 250) { nodes { number state closures { id } stops { legMetres legLine } } } }', { i: incident })).trips.nodes
+type Stop = { legMetres: number; legLine: string | null; site: { id: string; latitude: string; longitude: string } }
+type Trip = { id: string; number: string; state: string; revision: number; closures: { id: string }[]; stops: Stop[] }
+const readTrips = async (page: Page) => (await api<{ trips: { nodes: Trip[] } }>(page, 'query($i: ID) { trips(incidentId: $i, openOnly: true, first: 250) { nodes { id number state revision closures { id } stops { legMetres legLine site { id latitude longitude } } } } }', { i: incident })).trips.nodes
 const picture = async (page: Page, name: string) => { if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true }) }
 
 /** The middle of an encoded line, read here by the description of the format. */
@@ -181,6 +182,55 @@ test('plans anew the trips that pass the closure', async ({ page }) => {
   expect(after.filter((trip) => trip.closures.length > 0)).toEqual([])
   expect(after.some((trip) => trip.number === barred[0]!.number)).toBe(false)
   expect(after.flatMap((trip) => trip.stops).every((stop) => stop.legLine !== null)).toBe(true)
+})
+
+test('reroutes a trip under way that a new closure bars, and says when it is there', async ({ page }) => {
+  await as(page, 'dispatcher')
+  const longest = (trip: Trip) => trip.stops.reduce((a, b) => (b.legMetres > a.legMetres ? b : a))
+  const trip = (await readTrips(page)).reduce((a, b) => (longest(b).legMetres > longest(a).legMetres ? b : a))
+  const leg = trip.stops.indexOf(longest(trip))
+  await write(page, 'dispatchTrip', 'TripInput', 'trip { id }', { tripId: trip.id, revision: trip.revision })
+  const [longitude, latitude] = middleOf(trip.stops[leg]!.legLine!)
+  const closed = await write<{ closure: { id: string } }>(page, 'closeRoad', 'CloseRoadInput', 'closure { id }', { reason: 'COLLAPSED', note: '第六埠桥头', shape: 'ALONG', points: [{ latitude, longitude }] })
+
+  await page.setViewportSize({ width: 1366, height: 844 })
+  await show(page, '/board')
+  const region = page.getByRole('region', { name: '途经封闭路段' })
+  const row = region.getByRole('listitem').filter({ hasText: trip.number })
+  await expect(row).toContainText('第六埠桥头')
+  await expect(row).toContainText('已在途：改道后请通知驾驶员')
+  await page.locator('.map-canvas[data-drawn]').waitFor()
+  await picture(page, 'board-under-way-1366')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await picture(page, 'board-under-way-390')
+  expect(await violations(page)).toEqual([])
+  await row.getByRole('button', { name: `改道 ${trip.number}` }).click()
+  await expect(region.getByText(`${trip.number} 已改道，各站都在时限内。请通知驾驶员。`)).toBeVisible({ timeout: 30_000 })
+  await expect(row).toHaveCount(0)
+  await picture(page, 'board-rerouted-390')
+  const after = (await readTrips(page)).find((one) => one.id === trip.id)!
+  expect(after.closures).toEqual([])
+  expect(after.stops[leg]!.legLine).not.toBe(trip.stops[leg]!.legLine)
+  expect(after.stops.map((stop) => stop.site.id)).toEqual(trip.stops.map((stop) => stop.site.id))
+  await page.setViewportSize({ width: 1366, height: 844 })
+  await show(page, `/incidents/${incident}?view=trips`)
+  await expect(page.locator('.trip').filter({ hasText: trip.number })).toContainText('已改道')
+  await picture(page, 'incident-rerouted-1366')
+
+  // Cut off, it stays as it is, and the board says which stop cannot be reached; open again, it has its old way back.
+  await write(page, 'openRoad', 'OpenRoadInput', 'closure { id }', { closureId: closed.closure.id })
+  const last = after.stops.at(-1)!
+  const [east, north] = [Number(last.site.longitude), Number(last.site.latitude)]
+  const area = [[-1e-4, -1e-4], [-1e-4, 1e-4], [1e-4, 0]].map(([up, right]) => ({ latitude: north + up!, longitude: east + right! }))
+  const flooded = await write<{ closure: { id: string } }>(page, 'closeRoad', 'CloseRoadInput', 'closure { id }', { reason: 'FLOODED', note: '安置点被淹', shape: 'AREA', points: area })
+  await show(page, `/incidents/${incident}?view=trips`)
+  const card = page.locator('.trip').filter({ hasText: trip.number })
+  await card.getByRole('button', { name: `改道 ${trip.number}` }).click()
+  await expect(card.getByRole('alert')).toContainText(`去第 ${trip.stops.length} 站的路都已封闭`)
+  await write(page, 'openRoad', 'OpenRoadInput', 'closure { id }', { closureId: flooded.closure.id })
+  await write(page, 'rerouteTrip', 'TripInput', 'trip { id }', { tripId: trip.id, revision: after.revision })
+  const back = (await readTrips(page)).find((one) => one.id === trip.id)!
+  expect(back.stops.map((stop) => stop.legMetres)).toEqual(trip.stops.map((stop) => stop.legMetres))
 })
 
 for (const [language, width] of [['zh', 1366], ['zh', 390], ['en', 390]] as const)

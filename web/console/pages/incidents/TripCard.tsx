@@ -45,6 +45,7 @@ export function TripCard({ trip, selected, onSelect, mayWrite, incident }: Props
       </div>
       <p className="muted trip-facts">
         {t('depart', { time: timeOfDay(trip.departAt) })} · {t('home', { name: name(trip.vehicle.homeSite) })} · {distance(trip.distanceMetres)} · {t('back', { time: timeOfDay(trip.returnAt) })}
+        {trip.reroutedAt && <span className="rerouted">{t('rerouted', { time: timeOfDay(trip.reroutedAt) })}</span>}
         {trip.estimated && <span className="estimated" title={t('estimatedHint')}>{t('estimated')}</span>}
       </p>
       <TripBarred trip={trip} mayWrite={mayWrite} />

@@ -49,5 +49,12 @@ export const closureWords = catalogue({
   replanning: ['正在重新排车…', 'Planning anew…'],
   replanned: ['已重新排车。', 'Planned anew.'],
   replannedLeft: ['已重新排车；{left} 批物资未装车，原因见方案。', 'Planned anew; {left} loads are on no trip, the allocation says why.'],
-  underWay: ['已在途，请通知驾驶员绕行或等候', 'Under way: tell the driver to go round or wait'],
+  underWay: ['已在途：改道后请通知驾驶员', 'Under way: reroute it, and tell the driver'],
+  underWayNobody: ['已在途，请通知驾驶员绕行或等候', 'Under way: tell the driver to go round or wait'],
+  reroute: ['改道', 'Reroute'],
+  rerouteOf: ['改道 {number}', 'Reroute {number}'],
+  rerouting: ['正在找路…', 'Finding another way…'],
+  rerouted: ['{number} 已改道，各站都在时限内。请通知驾驶员。', '{number} is rerouted and meets every mark. Tell the driver.'],
+  reroutedLate: ['{number} 已改道，赶不上时限：{stops}。请通知驾驶员和接收点。', '{number} is rerouted and misses marks: {stops}. Tell the driver and the places.'],
+  lateStop: ['{name} 超时 {time}', '{name} by {time}'],
 })

@@ -18,7 +18,7 @@ export const ClosureFields = graphql(`
 `)
 export const TripFields = graphql(`
   fragment TripFields on Trip {
-    id allocationId number state revision departAt returnAt distanceMetres loadKg loadM3 estimated
+    id allocationId number state revision departAt returnAt distanceMetres loadKg loadM3 estimated reroutedAt
     vehicle { id plate typeZh typeEn capacityKg capacityM3 coldChain hazardClasses carrier { id nameZh nameEn } homeSite { ...SiteFields } }
     stops { seq arriveAt departAt legMetres legLine dueAt site { ...SiteFields } }
     closures { id note }

@@ -30,6 +30,9 @@ export const PlanTrips = graphql(`
 export const DispatchTrip = graphql(`
   mutation DispatchTrip($input: TripInput!) { dispatchTrip(input: $input) { trip { id state waybills { id number } } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])
+export const RerouteTrip = graphql(`
+  mutation RerouteTrip($input: TripInput!) { rerouteTrip(input: $input) { trip { id number stops { seq arriveAt dueAt site { nameZh nameEn } } } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
 export const CancelTrip = graphql(`
   mutation CancelTrip($input: TripInput!) { cancelTrip(input: $input) { trip { id state } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])
