@@ -226,7 +226,7 @@ test('reroutes a trip under way that a new closure bars, and says when it is the
   await show(page, `/incidents/${incident}?view=trips`)
   const card = page.locator('.trip').filter({ hasText: trip.number })
   await card.getByRole('button', { name: `改道 ${trip.number}` }).click()
-  await expect(card.getByRole('alert')).toContainText(`去第 ${trip.stops.length} 站的路都已封闭`)
+  await expect(card.getByRole('alert')).toContainText(`去第 ${after.stops.findIndex((stop) => stop.site.id === last.site.id) + 1} 站的路都已封闭`)
   await write(page, 'openRoad', 'OpenRoadInput', 'closure { id }', { closureId: flooded.closure.id })
   await write(page, 'rerouteTrip', 'TripInput', 'trip { id }', { tripId: trip.id, revision: after.revision })
   const back = (await readTrips(page)).find((one) => one.id === trip.id)!
