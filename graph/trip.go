@@ -21,6 +21,7 @@ type tripView struct {
 	LoadKg, LoadM3     string
 	Estimated          bool
 	Stops              []*tripStopView
+	GreenLane          bool
 	ReroutedAt         *scalar.DateTime
 	incidents          *below[*incidentView]
 	waybills           *below[[]*waybillView]
@@ -192,7 +193,7 @@ func (r *Resolver) viewTrips(ctx context.Context, rows []logistics.Trip) ([]*tri
 	views := make([]*tripView, len(rows))
 	for i, t := range rows {
 		views[i] = &tripView{globalID("trip", t.ID), t.Number, globalID("allocation", t.AllocationID), vehicles[t.VehicleID], t.State, int32(t.Revision), scalar.NewDateTime(t.DepartAt), scalar.NewDateTime(t.ReturnAt), int32(t.DistanceM),
-			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], scalar.NewDateTimePointer(t.ReroutedAt), incidents, waybills, short, closures, t.ID, t.IncidentID}
+			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], t.GreenLane, scalar.NewDateTimePointer(t.ReroutedAt), incidents, waybills, short, closures, t.ID, t.IncidentID}
 	}
 	return views, nil
 }

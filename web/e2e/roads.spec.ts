@@ -28,8 +28,8 @@ async function write<P extends object>(page: Page, field: string, input: string,
 }
 
 type Stop = { legMetres: number; legLine: string | null; site: { id: string; latitude: string; longitude: string } }
-type Trip = { id: string; number: string; state: string; revision: number; closures: { id: string }[]; stops: Stop[] }
-const readTrips = async (page: Page) => (await api<{ trips: { nodes: Trip[] } }>(page, 'query($i: ID) { trips(incidentId: $i, openOnly: true, first: 250) { nodes { id number state revision closures { id } stops { legMetres legLine site { id latitude longitude } } } } }', { i: incident })).trips.nodes
+type Trip = { id: string; number: string; state: string; revision: number; vehicle: { id: string; plate: string }; closures: { id: string }[]; stops: Stop[] }
+const readTrips = async (page: Page) => (await api<{ trips: { nodes: Trip[] } }>(page, 'query($i: ID) { trips(incidentId: $i, openOnly: true, first: 250) { nodes { id number state revision vehicle { id plate } closures { id } stops { legMetres legLine site { id latitude longitude } } } } }', { i: incident })).trips.nodes
 const picture = async (page: Page, name: string) => { if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true }) }
 
 /** The middle of an encoded line, read here by the description of the format. */
@@ -231,6 +231,33 @@ test('reroutes a trip under way that a new closure bars, and says when it is the
   await write(page, 'rerouteTrip', 'TripInput', 'trip { id }', { tripId: trip.id, revision: after.revision })
   const back = (await readTrips(page)).find((one) => one.id === trip.id)!
   expect(back.stops.map((stop) => stop.legMetres)).toEqual(trip.stops.map((stop) => stop.legMetres))
+})
+
+test('sends vehicles on a green-lane pass through what is closed to the public', async ({ page }) => {
+  await as(page, 'dispatcher')
+  const trip = (await readTrips(page)).filter((one) => one.state === 'PLANNED').reduce((a, b) => (b.stops.length > a.stops.length ? b : a))
+  const first = trip.stops.reduce((a, b) => (b.legMetres > a.legMetres ? b : a))
+  const [longitude, latitude] = middleOf(first.legLine!)
+  const closed = await write<{ closure: { id: string } }>(page, 'closeRoad', 'CloseRoadInput', 'closure { id }', { reason: 'TRAFFIC_CONTROL', note: '交通管制段', passesGo: true, shape: 'ALONG', points: [{ latitude, longitude }] })
+  await page.setViewportSize({ width: 1366, height: 844 })
+  await show(page, `/incidents/${incident}?view=trips`)
+  const card = page.locator('.trip').filter({ hasText: trip.number })
+  await expect(card).toContainText('途经封闭路段：交通管制段')
+  await page.getByText('绿色通道通行证（0）').click()
+  await page.getByLabel('持证车辆').fill(trip.vehicle.plate)
+  await page.getByTitle(new RegExp(trip.vehicle.plate)).first().click()
+  await page.getByLabel('持证车辆').press('Escape')
+  await picture(page, 'passes-1366')
+  await page.getByRole('button', { name: '保存通行证' }).click()
+  await expect(page.getByText('绿色通道通行证（1）')).toBeVisible()
+  await expect(card).not.toContainText('途经封闭路段')
+  await expect(card.getByText('绿色通道', { exact: true })).toBeVisible()
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await violations(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+  await picture(page, 'passes-390')
+  await write(page, 'changeGreenLanePasses', 'ChangeGreenLanePassesInput', 'incident { id }', { incidentId: incident, given: [], withdrawn: [trip.vehicle.id] })
+  await write(page, 'openRoad', 'OpenRoadInput', 'closure { id }', { closureId: closed.closure.id })
 })
 
 for (const [language, width] of [['zh', 1366], ['zh', 390], ['en', 390]] as const)

@@ -11,6 +11,7 @@ export const refusals = catalogue({
   COORDINATES: ['纬度须在 -90 至 90，经度须在 -180 至 180。', 'A latitude is from -90 to 90, a longitude from -180 to 180.'],
   NO_ROAD_GRAPH: ['没有路网，不能自动改道。请通知驾驶员绕行。', 'There is no road graph, so that closed roads cannot be gone round: tell the driver.'],
   NO_WAY: ['去第 {stop} 站的路都已封闭，请等候恢复通行，或由他车转送。', 'Every way to stop {stop} is closed: wait until one is open, or bring the goods otherwise.'],
+  PASS_BOTH: ['同一车辆不能既发证又收证。', 'A pass is given or withdrawn, not both.'],
   NOTHING_AHEAD: ['按计划已到达全部停靠点，无路可改。', 'By its plan it has reached all its stops.'],
   NO_ROAD: ['所标点附近没有道路，请标在路上。', 'There is no road near one of the points: mark them on a road.'],
   SHAPE: ['请选择封闭区域或沿路封闭。', 'Choose an area, or along roads.'],

@@ -18,7 +18,7 @@ export const ClosureFields = graphql(`
 `)
 export const TripFields = graphql(`
   fragment TripFields on Trip {
-    id allocationId number state revision departAt returnAt distanceMetres loadKg loadM3 estimated reroutedAt
+    id allocationId number state revision departAt returnAt distanceMetres loadKg loadM3 estimated greenLane reroutedAt
     vehicle { id plate typeZh typeEn capacityKg capacityM3 coldChain hazardClasses carrier { id nameZh nameEn } homeSite { ...SiteFields } }
     stops { seq arriveAt departAt legMetres legLine dueAt site { ...SiteFields } }
     closures { id note }
@@ -56,6 +56,7 @@ export const IncidentQuery = graphql(`
         progress { asked allotted sent arrived lost late site { id nameZh nameEn } item { ...ItemFields } }
         allocations { id number state revision createdAt shortfalls { quantity reason need { id } } unserved { quantity reason } }
         trips { ...TripFields }
+        greenLaneVehicles { id plate }
       }
     }
   }
@@ -78,6 +79,7 @@ export const AllocationQuery = graphql(`
         ...IncidentFields
         needs { id quantity neededBy priority origin working site { ...SiteFields } item { ...ItemFields } }
         trips { id state }
+        greenLaneVehicles { id plate }
       }
     }
     allocation: node(id: $allocation) {

@@ -12,6 +12,9 @@ export const AddNeed = graphql(`
 export const CloseIncident = graphql(`
   mutation CloseIncident($input: CloseIncidentInput!) { closeIncident(input: $input) { incident { id } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])
+export const ChangeGreenLanePasses = graphql(`
+  mutation ChangeGreenLanePasses($input: ChangeGreenLanePassesInput!) { changeGreenLanePasses(input: $input) { incident { id } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
 export const ProposeAllocation = graphql(`
   mutation ProposeAllocation($input: ProposeAllocationInput!) { proposeAllocation(input: $input) { allocation { id number } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])
