@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"strings"
@@ -29,7 +30,7 @@ func (d *district) onRealRoads() {
 	d.Logistics.Travel = roads.NewNetwork(g)
 }
 
-const closureFields = `id reason note shape points { latitude longitude } roads passesGo fromAt untilAt closedBy openedAt openedBy incident { number }`
+const closureFields = `id reason note shape points { latitude longitude } roads roadNames passesGo fromAt untilAt closedBy openedAt openedBy incident { number }`
 
 func TestRoadsAreClosedAndOpenedOverTheAPI(t *testing.T) {
 	d := setup(t)
@@ -54,6 +55,13 @@ func TestRoadsAreClosedAndOpenedOverTheAPI(t *testing.T) {
 	const call = `mutation($i: CloseRoadInput!) { closeRoad(input: $i) { replayed closure { ` + closureFields + ` } userErrors { code } } }`
 	first := d.ask("dispatcher", "closeRoad", call, map[string]any{"i": input})
 	closure := dig(first, "closure")
+	names := d.ask("liaison-xinkou", "roadNames", `{ roadNames(shape: ALONG, points: [{ latitude: 47.1393, longitude: 9.5228 }]) }`, nil)
+	if fmt.Sprint(names) != fmt.Sprint(dig(closure, "roadNames")) || len(names.([]any)) != 1 {
+		t.Errorf("the roads were to be %v, and are %v", names, dig(closure, "roadNames"))
+	}
+	if response := d.schema.Exec(d.as("dispatcher"), `{ roadNames(shape: AREA, points: [{ latitude: 47.1393, longitude: 9.5228 }]) }`, "", nil); len(response.Errors) != 1 || !strings.HasPrefix(response.Errors[0].Message, "CLOSURE_POINTS") {
+		t.Errorf("an area of one corner: %v", response.Errors)
+	}
 	if dig(first, "replayed") != false || dig(closure, "note") != "Landstrasse" || len(dig(closure, "roads").([]any)) != 1 || dig(closure, "closedBy") == nil || dig(closure, "openedAt") != nil {
 		t.Errorf("closed: %v", first)
 	}

@@ -132,6 +132,10 @@ test('closes a road on the board: what is missing is named, a point off every ro
   await expect(panel.getByText('已标 1 点')).toBeVisible()
   const [point] = await marked()
   expect(Math.hypot((point![0] - target[0]) * 75_000, (point![1] - target[1]) * 111_000)).toBeLessThan(80) // metres
+  await expect(panel.getByText(/^涉及道路：/)).toBeVisible()
+  const road = (await panel.getByText(/^涉及道路：/).textContent())!.replace('涉及道路：', '').split('、')[0]!
+  await panel.getByRole('button', { name: `填入“${road}”` }).click()
+  await expect(panel.getByLabel('路名或位置')).toHaveValue(road)
   await panel.getByLabel('路名或位置').fill('堤南公路桥段')
   await picture(page, 'board-marking-1366')
 
@@ -155,6 +159,7 @@ test('closes a road on the board: what is missing is named, a point off every ro
   await expect(row).toContainText('积水')
   await expect(row).toContainText('未定恢复时间')
   await expect(row).toContainText('登记')
+  await expect(row).toContainText(`涉及道路：${road}`)
 })
 
 test('plans anew the trips that pass the closure', async ({ page }) => {

@@ -25,6 +25,8 @@ export const closureWords = catalogue({
   clear: ['清除标点', 'Clear the points'],
   name: ['路名或位置', 'Road or place'],
   nameHint: ['如：津静路王稳庄桥段', 'Such as: Jinjing Road at the bridge'],
+  roads: ['涉及道路：{names}', 'Roads: {names}'],
+  takeRoad: ['填入“{name}”', 'Enter “{name}”'],
   reason: ['原因', 'Why'],
   incident: ['所属事件', 'Incident'],
   noIncident: ['不属于事件', 'None'],

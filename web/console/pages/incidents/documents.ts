@@ -14,7 +14,10 @@ export const WaybillFields = graphql(`
   fragment WaybillFields on Waybill { id number state issuedAt signedAt signedName late toSite { ...SiteFields } }
 `, [SiteFields])
 export const ClosureFields = graphql(`
-  fragment ClosureFields on RoadClosure { id reason note shape points { latitude longitude } roads passesGo fromAt untilAt closedBy incident { id name } }
+  fragment ClosureFields on RoadClosure { id reason note shape points { latitude longitude } roads roadNames passesGo fromAt untilAt closedBy incident { id name } }
+`)
+export const RoadNamesQuery = graphql(`
+  query RoadNames($shape: RoadClosureShape!, $points: [GeoPointInput!]!) { roadNames(shape: $shape, points: $points) }
 `)
 export const TripFields = graphql(`
   fragment TripFields on Trip {
