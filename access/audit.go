@@ -69,16 +69,19 @@ func QueueLines(batch *pgx.Batch, lines []Line) error {
 		}
 		roles[i], actions[i], kinds[i], objects[i], outcomes[i], requests[i] = l.role, l.Action, l.ObjectKind, l.ObjectID, l.Outcome, l.requestID
 	}
-	batch.Queue(`insert into audit_entry (person_id, role, action, object_kind, object_id, outcome, request_id, detail)
-		select p, r, a, k, nullif(o, 0), u, q, d from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::jsonb[])
-		  with ordinality as t(p, r, a, k, o, u, q, d, n) order by n`, people, roles, actions, kinds, objects, outcomes, requests, details)
+	// Rows get their ids in the order of the arrays.
+	batch.Queue(`insert into audit_entry (id, at, person_id, role, action, object_kind, object_id, outcome, request_id, detail, row_hash) overriding system value
+		select id, at, p, r, a, k, o, u, q, d, audit_entry_hash_of(id, at, p, r, a, k, o, u, q, d)
+		from (select nextval('audit_entry_id_seq') as id, clock_timestamp() as at, p, r, a, k, nullif(o, 0) as o, u, q, d
+		  from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::jsonb[]) as t(p, r, a, k, o, u, q, d)) e`,
+		people, roles, actions, kinds, objects, outcomes, requests, details)
 	return nil
 }
 
 // RecordTx adds an audit entry for the caller of ctx in the same transaction as the change: no entry, no change.
 func RecordTx(ctx context.Context, tx pgx.Tx, e Entry) error {
 	batch := &pgx.Batch{}
-	batch.Queue(ShareStreams)
+	batch.Queue(`select ` + ShareStreams)
 	if err := QueueLines(batch, []Line{LineFor(ctx).Saying(e)}); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"changping/internal/fault"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // Claim is a request key about to be used: who used it, for which operation, with which input.
@@ -47,8 +48,16 @@ func NewClaim(ctx context.Context, key, operation string, input any) (*Claim, er
 	return &Claim{personID: a.PersonID, key: key, operation: operation, hash: sha256.Sum256(append([]byte(operation+"\n"), content...))}, nil
 }
 
+// owner is whose key it is: a key is known by both.
+type owner struct {
+	personID int64
+	key      string
+}
+
+func (c *Claim) owner() owner { return owner{c.personID, c.key} }
+
 // Same reports whether two claims are for one key.
-func (c *Claim) Same(o *Claim) bool { return !c.system && c.personID == o.personID && c.key == o.key }
+func (c *Claim) Same(o *Claim) bool { return !c.system && c.owner() == o.owner() }
 
 // Keyless reports whether the request came from the system itself, without a key.
 func (c *Claim) Keyless() bool { return c.system }
@@ -58,80 +67,92 @@ func ErrReused() *fault.Error {
 	return fault.New(fault.Conflict, "REQUEST_KEY_REUSED", "This request key was used for something else already: make a new one for each write.").At("requestKey")
 }
 
-// ClaimTx claims keys, one statement for all. A second request that comes while the first still runs waits for it on the key's
-// row. Of two claims for one key in one call, the later sees the key as known without an answer yet.
-func ClaimTx(ctx context.Context, tx pgx.Tx, claims []*Claim) error {
-	sorted := make([]*Claim, 0, len(claims))
-	for _, c := range claims {
-		if c.Known, c.Reused, c.Stored = false, false, nil; !c.system {
-			sorted = append(sorted, c)
-		}
-	}
-	if len(sorted) == 0 {
+// claimTx claims a key. A second request that comes while the first still runs waits for it on the key's row.
+func claimTx(ctx context.Context, tx pgx.Tx, c *Claim) error {
+	if c.system {
 		return nil
 	}
-	// In one order, so that two calls never wait for one another in a ring.
-	slices.SortStableFunc(sorted, func(a, b *Claim) int { return cmp.Or(cmp.Compare(a.personID, b.personID), cmp.Compare(a.key, b.key)) })
-	n := len(sorted)
-	people, keys, operations, hashes := make([]int64, n), make([]string, n), make([]string, n), make([][]byte, n)
-	for i, c := range sorted {
-		people[i], keys[i], operations[i], hashes[i] = c.personID, c.key, c.operation, c.hash[:]
-	}
-	type owner struct {
-		personID int64
-		key      string
-	}
-	made := map[owner]bool{}
-	rows, err := tx.Query(ctx, `insert into request_key (person_id, key, operation, input_hash)
-		select p, k, o, h from unnest($1::bigint[], $2::text[], $3::text[], $4::bytea[]) with ordinality as t(p, k, o, h, n) order by n
-		on conflict do nothing returning person_id, key`, people, keys, operations, hashes)
-	if err != nil {
+	made, err := tx.Exec(ctx, `insert into request_key (person_id, key, operation, input_hash) values ($1, $2, $3, $4) on conflict do nothing`, c.personID, c.key, c.operation, c.hash[:])
+	if err != nil || made.RowsAffected() == 1 {
 		return err
 	}
-	var o owner
-	if _, err := pgx.ForEachRow(rows, []any{&o.personID, &o.key}, func() error { made[o] = true; return nil }); err != nil {
+	var known []byte
+	if err := tx.QueryRow(ctx, `select input_hash, answer from request_key where person_id = $1 and key = $2`, c.personID, c.key).Scan(&known, &c.Stored); err != nil {
 		return err
 	}
-	var rest []*Claim
-	for _, c := range sorted {
-		if o := (owner{c.personID, c.key}); made[o] {
-			made[o] = false // the first of its key
-			continue
-		}
-		c.Known = true
-		rest = append(rest, c)
-	}
-	for _, c := range rest { // replays are rare
-		var known []byte
-		if err := tx.QueryRow(ctx, `select input_hash, answer from request_key where person_id = $1 and key = $2`, c.personID, c.key).Scan(&known, &c.Stored); err != nil {
-			return err
-		}
-		c.Reused = !bytes.Equal(known, c.hash[:])
-	}
+	c.Known, c.Reused = true, !bytes.Equal(known, c.hash[:])
 	return nil
 }
 
-// QueueAnswers queues the answers of the requests that were done, and the release of the keys of those that were refused: a
-// failed attempt stores nothing, so its key may be used again. A nil answer: refused.
+// QueueClaims queues the reading of what is known of keys, for requests that are decided together and written by QueueAnswers. It goes
+// after the locks of what the requests are about, so that a request that waited for its own first sending finds the answer. Of two
+// claims for one key, the later is known without an answer yet.
+func QueueClaims(batch *pgx.Batch, claims []*Claim) {
+	first := map[owner]*Claim{}
+	var people []int64
+	var keys []string
+	for _, c := range claims {
+		if c.Known, c.Reused, c.Stored = false, false, nil; c.system {
+			continue
+		}
+		if before := first[c.owner()]; before != nil {
+			c.Known, c.Reused = true, before.hash != c.hash
+			continue
+		}
+		first[c.owner()] = c
+		people, keys = append(people, c.personID), append(keys, c.key)
+	}
+	if len(keys) == 0 {
+		return
+	}
+	var o owner
+	var hash, answer []byte
+	batch.Queue(`select r.person_id, r.key, r.input_hash, r.answer from unnest($1::bigint[], $2::text[]) as t(p, k) join request_key r on r.person_id = t.p and r.key = t.k`, people, keys).Query(func(rows pgx.Rows) error {
+		_, err := pgx.ForEachRow(rows, []any{&o.personID, &o.key, &hash, &answer}, func() error {
+			for _, c := range claims {
+				if !c.system && c.owner() == o {
+					c.Known, c.Stored, c.Reused = true, bytes.Clone(answer), !bytes.Equal(hash, c.hash[:])
+				}
+			}
+			return nil
+		})
+		return err
+	})
+}
+
+// ErrKeyRaced says that a key that QueueClaims did not find was used elsewhere meanwhile: begin again and find it.
+var ErrKeyRaced = fault.New(fault.Unavailable, "BUSY", "The same request is being answered elsewhere this moment. Send it again: its request key tells what was written.")
+
+// QueueAnswers queues the keeping of the answers of requests that were done, with their keys. A failed attempt stores nothing, so its
+// key may be used again. A nil answer: refused. The batch fails with ErrKeyRaced where another transaction has kept one meanwhile.
 func QueueAnswers(batch *pgx.Batch, claims []*Claim, answers [][]byte) {
-	var people, gone []int64
-	var keys, goneKeys []string
-	var texts []string
+	type kept struct {
+		*Claim
+		answer []byte
+	}
+	var all []kept
 	for i, c := range claims {
-		switch {
-		case c.system || c.Known:
-		case answers[i] == nil:
-			gone, goneKeys = append(gone, c.personID), append(goneKeys, c.key)
-		default:
-			people, keys, texts = append(people, c.personID), append(keys, c.key), append(texts, string(answers[i]))
+		if !c.system && !c.Known && answers[i] != nil {
+			all = append(all, kept{c, answers[i]})
 		}
 	}
-	if len(keys) > 0 {
-		batch.Queue(`update request_key r set answer = t.a from unnest($1::bigint[], $2::text[], $3::jsonb[]) as t(p, k, a) where r.person_id = t.p and r.key = t.k`, people, keys, texts)
+	n := len(all)
+	if n == 0 {
+		return
 	}
-	if len(goneKeys) > 0 {
-		batch.Queue(`delete from request_key r using unnest($1::bigint[], $2::text[]) as t(p, k) where r.person_id = t.p and r.key = t.k and r.answer is null`, gone, goneKeys)
+	// In one order, so that two of these never wait for one another in a ring.
+	slices.SortFunc(all, func(a, b kept) int { return cmp.Or(cmp.Compare(a.personID, b.personID), cmp.Compare(a.key, b.key)) })
+	people, keys, operations, hashes, texts := make([]int64, n), make([]string, n), make([]string, n), make([][]byte, n), make([]string, n)
+	for i, c := range all {
+		people[i], keys[i], operations[i], hashes[i], texts[i] = c.personID, c.key, c.operation, c.hash[:], string(c.answer)
 	}
+	batch.Queue(`insert into request_key (person_id, key, operation, input_hash, answer) select p, k, o, h, a from unnest($1::bigint[], $2::text[], $3::text[], $4::bytea[], $5::jsonb[]) as t(p, k, o, h, a)
+		on conflict do nothing`, people, keys, operations, hashes, texts).Exec(func(tag pgconn.CommandTag) error {
+		if tag.RowsAffected() != int64(n) {
+			return ErrKeyRaced
+		}
+		return nil
+	})
 }
 
 // Once runs do once per person and request key, in the caller's transaction. The same key with the same input gives the
@@ -143,7 +164,7 @@ func Once[T any](ctx context.Context, tx pgx.Tx, key, operation string, input an
 	if err != nil {
 		return answer, false, err
 	}
-	if err := ClaimTx(ctx, tx, []*Claim{claim}); err != nil {
+	if err := claimTx(ctx, tx, claim); err != nil {
 		return answer, false, err
 	}
 	switch {
@@ -159,7 +180,6 @@ func Once[T any](ctx context.Context, tx pgx.Tx, key, operation string, input an
 	if err != nil {
 		return answer, false, err
 	}
-	batch := &pgx.Batch{}
-	QueueAnswers(batch, []*Claim{claim}, [][]byte{stored})
-	return answer, false, tx.SendBatch(ctx, batch).Close()
+	_, err = tx.Exec(ctx, `update request_key set answer = $3 where person_id = $1 and key = $2`, claim.personID, claim.key, string(stored))
+	return answer, false, err
 }

@@ -17,9 +17,9 @@ var streams = map[string]string{"movement": "movement_hash", "audit_entry": "aud
 // Streams names the streams of evidence.
 func Streams() []string { return []string{"movement", "audit_entry"} }
 
-// ShareStreams goes before rows are added to a stream: the transaction then holds the streams' locks shared, and the sealer, who
+// ShareStreams are two columns of a select that goes before rows are added to a stream: the transaction then holds the streams' locks shared, and the sealer, who
 // takes one alone for a moment, knows that no row with a lower number is still on its way.
-const ShareStreams = `select pg_advisory_xact_lock_shared(hashtextextended(current_schema() || '.movement', 0)),
+const ShareStreams = `pg_advisory_xact_lock_shared(hashtextextended(current_schema() || '.movement', 0)),
 	pg_advisory_xact_lock_shared(hashtextextended(current_schema() || '.audit_entry', 0))`
 
 // The most rows in one seal: what the sealer holds in memory, and what has to be looked through when a seal does not fit its rows.

@@ -213,7 +213,7 @@ func TestAnchorCatchesARewrittenTail(t *testing.T) {
 func TestSealingWhileWriting(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
-	if problem := sealWhileWriting(t, db, access.ShareStreams); problem != "" {
+	if problem := sealWhileWriting(t, db, `select `+access.ShareStreams); problem != "" {
 		t.Error(problem)
 	}
 	var rows, covered int64

@@ -5,6 +5,8 @@
 //	BENCH_DIR      where the cluster is made; choose a real disk (default: the system's temporary directory)
 //	BENCH_SECONDS  how long a contestant runs in a round (default 1.5)
 //	BENCH_ROUNDS   rounds (default 3)
+//	BENCH_ONLY     of the ways to post only those whose names match, such as "spread 32", and nothing else
+//	BENCH_STATEMENTS  with BENCH_ONLY: so many of PostgreSQL's statements are told of, those that cost the most
 //	BENCH_FLUSH    milliseconds that a commit waits more before it is flushed, so that a fast disk stands for that of a small server
 //	               (default 2, or 0 where the disk takes a millisecond or more by itself; -1: none)
 package main
@@ -14,6 +16,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"regexp"
 	"strconv"
 	"time"
 )
@@ -24,12 +27,19 @@ type options struct {
 	seconds float64
 	rounds  int
 	flush   float64 // milliseconds
+
+	only       *regexp.Regexp // of the ways to post, by their names; nil: all, and everything else too
+	statements int            // how many of PostgreSQL's statements are told of, those that cost the most
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, options{rows: int(number("BENCH_ROWS", 1_000_000)), dir: os.Getenv("BENCH_DIR"), seconds: number("BENCH_SECONDS", 1.5), rounds: int(number("BENCH_ROUNDS", 3)), flush: number("BENCH_FLUSH", 2)}); err != nil {
+	o := options{rows: int(number("BENCH_ROWS", 1_000_000)), dir: os.Getenv("BENCH_DIR"), seconds: number("BENCH_SECONDS", 1.5), rounds: int(number("BENCH_ROUNDS", 3)), flush: number("BENCH_FLUSH", 2)}
+	if text := os.Getenv("BENCH_ONLY"); text != "" {
+		o.only, o.statements = regexp.MustCompile(text), int(number("BENCH_STATEMENTS", 0))
+	}
+	if err := run(ctx, o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -44,7 +54,7 @@ func number(name string, otherwise float64) float64 {
 
 func run(ctx context.Context, o options) error {
 	begin := time.Now()
-	s, err := startServer(ctx, o.dir)
+	s, err := startServer(ctx, o.dir, o.statements > 0)
 	if err != nil {
 		return err
 	}
@@ -66,6 +76,9 @@ func run(ctx context.Context, o options) error {
 		return fmt.Errorf("loading: %w", err)
 	}
 	var r report
+	if o.only != nil {
+		return posting(ctx, s, d, o, flush, &r)
+	}
 	if err := reading(ctx, s, d, &r); err != nil {
 		return fmt.Errorf("reading: %w", err)
 	}

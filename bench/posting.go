@@ -80,6 +80,9 @@ func posting(ctx context.Context, s *server, d *district, o options, flush float
 	})
 	for range o.rounds {
 		for _, c := range all {
+			if o.only != nil && !o.only.MatchString(c.name) {
+				continue
+			}
 			begin, before := time.Now(), s.cpu()
 			n, err := c.run(ctx)
 			if err != nil {
@@ -87,7 +90,18 @@ func posting(ctx context.Context, s *server, d *district, o options, flush float
 			}
 			c.all = append(c.all, n)
 			c.cpu = append(c.cpu, 1e6*(s.cpu()-before)/max(1, n*time.Since(begin).Seconds()))
+			if o.only != nil {
+				fmt.Printf("%s: %.0f/s, PostgreSQL %.0f us each\n", c.name, n, c.cpu[len(c.cpu)-1])
+				if o.statements > 0 {
+					if err := s.statements(ctx, o.statements, n*time.Since(begin).Seconds()); err != nil {
+						return err
+					}
+				}
+			}
 		}
+	}
+	if o.only != nil {
+		return nil
 	}
 	is := func(name string) float64 { return median(by[name].all) }
 	r.section(fmt.Sprintf("Posting (medians of %d rounds of %.1f s in turns; postings a second at 1 / 8 / 32 clients)", o.rounds, o.seconds))

@@ -32,7 +32,7 @@ type server struct {
 
 const schema = "district"
 
-func startServer(ctx context.Context, parent string) (*server, error) {
+func startServer(ctx context.Context, parent string, watched bool) (*server, error) {
 	dir, err := os.MkdirTemp(parent, "changping-bench-")
 	if err != nil {
 		return nil, err
@@ -43,6 +43,11 @@ func startServer(ctx context.Context, parent string) (*server, error) {
 	}
 	if s.cluster, err = cluster.Start(ctx, cluster.Options{DataDir: dir}); err != nil {
 		return nil, err
+	}
+	if watched {
+		if err := s.watch(ctx); err != nil {
+			return nil, err
+		}
 	}
 	if _, err := migrations.Apply(ctx, s.cluster.OwnerURL(), schema, cluster.AppRole, func(string) {}); err != nil {
 		return nil, err

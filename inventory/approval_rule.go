@@ -89,21 +89,6 @@ func approvalNeeded(asked, approvals int) *fault.Error {
 
 const ruleColumns = `id, kind, reason, value_from, hazard_classes, programme, persons, note, from_at, to_at from approval_rule`
 
-// queueRules reads the rules in force with the book, after its locks: a rule made stricter while a posting waited counts.
-func (b *book) queueRules(queue func(sql string, args []any, targets []any, row func() error)) {
-	var r ApprovalRule
-	queue(`select `+ruleColumns+` where to_at is null`, nil, []any{&r.ID, &r.Kind, &r.Reason, &r.ValueFrom, &r.HazardClasses, &r.Programme, &r.Persons, &r.Note, &r.FromAt, &r.ToAt}, func() error {
-		one := r
-		one.HazardClasses = slices.Clone(r.HazardClasses)
-		if r.ValueFrom != nil {
-			value := *r.ValueFrom
-			one.ValueFrom = &value
-		}
-		b.rules = append(b.rules, one)
-		return nil
-	})
-}
-
 func init() {
 	postgres.RegisterConstraint("approval_rule_unique", func() *fault.Error {
 		return fault.New(fault.Conflict, "TAKEN", "There is a rule for exactly this already: end it first.").At("kind")

@@ -37,6 +37,7 @@ type book struct {
 	reserves     map[int64]reserveFacts
 	stock        map[stockKey]held
 	shelves      map[levelKey][]stockKey // what lies of an item at a site, first to expire first
+	made         []levelKey              // levels that nobody has seen before: there for good once the transaction is committed
 	minimums     []Headroom              // Available moves with every posting
 	rules        []ApprovalRule          // in force
 	holds        map[int64]holdFacts     // those that were asked for

@@ -142,7 +142,7 @@ func (b *book) writeLotsAndNumbers(ctx context.Context) error {
 		return err
 	})
 	ids := make([]int64, 0, len(b.entries))
-	batch.Queue(`select nextval(pg_get_serial_sequence('document', 'id')) from generate_series(1, $1)`, len(b.entries)).Query(func(rows pgx.Rows) (err error) {
+	batch.Queue(`select nextval('document_id_seq') from generate_series(1, $1)`, len(b.entries)).Query(func(rows pgx.Rows) (err error) {
 		ids, err = pgx.AppendRows(ids, rows, pgx.RowTo[int64])
 		return err
 	})
@@ -214,18 +214,22 @@ func (b *book) queueDocuments(batch *pgx.Batch) {
 }
 
 func (b *book) queueMovements(batch *pgx.Batch) {
-	var documents, lineNos, items, lots, reserves, from, to []int64
+	var documents, items, lots, reserves, from, to []int64
+	var lineNos []int32
 	var quantities []string
 	var occurred []any
 	for _, e := range b.posted() {
 		for i, m := range e.Moves {
-			documents, lineNos, items, lots, reserves = append(documents, e.documentID), append(lineNos, int64(i+1)), append(items, m.ItemID), append(lots, m.LotID), append(reserves, m.ReserveID)
+			documents, lineNos, items, lots, reserves = append(documents, e.documentID), append(lineNos, int32(i+1)), append(items, m.ItemID), append(lots, m.LotID), append(reserves, m.ReserveID)
 			from, to, quantities, occurred = append(from, b.places[m.From]), append(to, b.places[m.To]), append(quantities, m.Quantity.String()), append(occurred, e.OccurredAt)
 		}
 	}
-	batch.Queue(`insert into movement (document_id, line_no, item_id, lot_id, reserve_id, from_place_id, to_place_id, quantity, occurred_at)
-		select d, n, i, l, r, f, o, q, a from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::numeric[], $9::timestamptz[])
-		  with ordinality as t(d, n, i, l, r, f, o, q, a, ord) order by ord`, documents, lineNos, items, lots, reserves, from, to, quantities, occurred)
+	// Rows get their ids in the order of the arrays.
+	batch.Queue(`insert into movement (id, document_id, line_no, item_id, lot_id, reserve_id, from_place_id, to_place_id, quantity, occurred_at, recorded_at, row_hash) overriding system value
+		select id, d, n, i, l, r, f, o, q, a, at, movement_hash_of(id, d, n, i, l, r, f, o, q, a, at)
+		from (select nextval('movement_id_seq') as id, d, n, i, l, r, f, o, q::quantity, a, now() as at
+		  from unnest($1::bigint[], $2::integer[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::numeric[], $9::timestamptz[]) as t(d, n, i, l, r, f, o, q, a)) m`,
+		documents, lineNos, items, lots, reserves, from, to, quantities, occurred)
 }
 
 // queueReservations takes from each reservation what the moves send; a reservation used up is CONSUMED.

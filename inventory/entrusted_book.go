@@ -66,13 +66,7 @@ const releasedBy = `select d.release_order_id as order_id, m.item_id, m.lot_id, 
 
 // queueOrders locks orders, then reads what they still let go, and the consents of donors that are in force.
 func (b *book) queueOrders(queue func(sql string, args []any, targets []any, row func() error), ids []int64) {
-	b.orders, b.consents = map[int64]*orderFacts{}, map[int64][]string{}
-	var reserveID int64
-	var purpose string
-	queue(`select reserve_id, purpose from purpose_consent where until_on >= business_date() order by id`, nil, []any{&reserveID, &purpose}, func() error {
-		b.consents[reserveID] = append(b.consents[reserveID], purpose)
-		return nil
-	})
+	b.orders = map[int64]*orderFacts{}
 	if len(ids) == 0 {
 		return
 	}

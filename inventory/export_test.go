@@ -82,8 +82,8 @@ var (
 		panic("no statement takes the lock " + lockLevel)
 	})
 	WithoutKeyCheck Mutant = func() func() {
-		before := claimKeys
-		claimKeys = func(context.Context, pgx.Tx, []*access.Claim) error { return nil }
-		return func() { claimKeys = before }
+		find, keep := findKeys, keepAnswers
+		findKeys, keepAnswers = func(*pgx.Batch, []*access.Claim) {}, func(*pgx.Batch, []*access.Claim, [][]byte) {}
+		return func() { findKeys, keepAnswers = find, keep }
 	}
 )

@@ -36,6 +36,10 @@ const (
 
 const batchDeadline = 8 * time.Second
 
+// How long a batch waits for the company that the one before it had. Those who were answered together come again together, and the
+// first of them would else set out alone and let all others wait for it. A lane that one request at a time goes through never waits.
+const companyWait = 300 * time.Microsecond
+
 // request is a write on its way into the ledger: what it must lock and read, and how it is decided upon the book.
 type request struct {
 	ctx    context.Context
@@ -55,6 +59,7 @@ type outcome struct {
 type lane struct {
 	turn    chan struct{} // holds one token: who has it writes
 	waiting chan *request
+	last    int // how many were in the batch before; of who has the turn
 }
 
 func newLanes() []*lane {
@@ -89,6 +94,7 @@ func (inv *Inventory) post(ctx context.Context, key, operation string, input any
 			// unwinds the caller with the turn in its hand.
 			go func() {
 				defer func() { l.turn <- struct{}{} }()
+				l.awaitCompany()
 				if batch := l.take(); len(batch) > 0 {
 					inv.writeBatch(batch)
 				}
@@ -128,9 +134,17 @@ func unanswered() *fault.Error {
 	return fault.New(fault.Unavailable, "BUSY", "This was not answered in time. Send the same again: its request key tells what was written.")
 }
 
+// awaitCompany waits a moment for as many as there were before.
+func (l *lane) awaitCompany() {
+	for until := time.Now().Add(companyWait); len(l.waiting) < l.last && time.Now().Before(until); {
+		time.Sleep(companyWait / 6)
+	}
+}
+
 // take gives those that wait, as many as fit into one batch, leaving out those that have gone.
 func (l *lane) take() (batch []*request) {
 	lines := 0
+	defer func() { l.last = len(batch) }()
 	for len(batch) < batchMost && lines < batchLinesMost {
 		select {
 		case r := <-l.waiting:
@@ -204,8 +218,8 @@ func (inv *Inventory) write(ctx context.Context, batch []*request, reconnects in
 	}
 }
 
-// How often a batch begins again because lots that it was about to make were made elsewhere meanwhile.
-const lotRaces = 3
+// How often a batch begins again because lots that it was about to make, or keys that it was about to use, came from elsewhere meanwhile.
+const mostRaces = 3
 
 // tryBatch decides and writes a batch in one transaction. decided: the commit was sent, so that a failure leaves it unknown.
 func (inv *Inventory) tryBatch(ctx context.Context, batch []*request, outcomes []outcome) (decided bool, err error) {
@@ -215,15 +229,21 @@ func (inv *Inventory) tryBatch(ctx context.Context, batch []*request, outcomes [
 		}
 	}()
 	for race := 1; ; race++ {
+		var seen func()
 		err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
 			decided = false
-			if err := inv.decideBatch(ctx, tx, batch, outcomes); err != nil {
+			b, err := inv.decideBatch(ctx, tx, batch, outcomes)
+			if err != nil {
 				return alone(err, len(batch))
 			}
-			decided = true
+			known := levelsKnown(tx.Conn())
+			decided, seen = true, func() { known.add(b.made) }
 			return nil
 		})
-		if !errors.Is(err, errLotRaced) || race == lotRaces {
+		if err == nil {
+			seen()
+		}
+		if !errors.Is(err, errLotRaced) && !errors.Is(err, access.ErrKeyRaced) || race == mostRaces {
 			return decided, err
 		}
 	}
@@ -241,27 +261,23 @@ func alone(err error, n int) error {
 	return err
 }
 
-// claimKeys is access.ClaimTx; a test puts a form without the check in its place, to prove that the difference shows.
-var claimKeys = access.ClaimTx
+// The two halves of a request key; a test takes them out, to prove that the difference shows.
+var (
+	findKeys    = access.QueueClaims
+	keepAnswers = access.QueueAnswers
+)
 
-// decideBatch claims the keys, opens the book for all, decides each request upon it, and writes what was accepted.
-func (inv *Inventory) decideBatch(ctx context.Context, tx pgx.Tx, batch []*request, outcomes []outcome) error {
+// decideBatch opens the book for all, with what their keys tell, decides each request upon it, and writes what was accepted.
+func (inv *Inventory) decideBatch(ctx context.Context, tx pgx.Tx, batch []*request, outcomes []outcome) (*book, error) {
 	claims := make([]*access.Claim, len(batch))
 	var r reach
 	for i, req := range batch {
 		claims[i] = req.claim
 		r.add(req.reach)
 	}
-	if err := claimKeys(ctx, tx, claims); err != nil {
-		return err
-	}
-	if len(batch) == 1 && claims[0].Known { // a repeated request: nothing to lock
-		outcomes[0] = replay(claims[0])
-		return nil
-	}
-	b, err := openBook(ctx, tx, r)
+	b, err := openBook(ctx, tx, r, func(batch *pgx.Batch) { findKeys(batch, claims) })
 	if err != nil {
-		return err
+		return nil, err
 	}
 	inv.noteWide(b)
 	accepted := make([]int, len(batch)) // index into the book's entries, or -1
@@ -282,14 +298,14 @@ func (inv *Inventory) decideBatch(ctx context.Context, tx pgx.Tx, batch []*reque
 		accepted[i] = len(b.entries) - 1
 	}
 	if err := b.begin(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	answers := make([][]byte, len(batch))
 	for i := range batch {
 		if accepted[i] >= 0 {
 			outcomes[i].posted = Posted{DocumentID: b.entries[accepted[i]].documentID, Warnings: b.entries[accepted[i]].warnings}
 			if answers[i], err = json.Marshal(outcomes[i].posted); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
@@ -304,7 +320,7 @@ func (inv *Inventory) decideBatch(ctx context.Context, tx pgx.Tx, batch []*reque
 		}
 		outcomes[i] = replay(req.claim)
 	}
-	return b.finish(ctx, func(batch *pgx.Batch) { access.QueueAnswers(batch, claims, answers) })
+	return b, b.finish(ctx, func(batch *pgx.Batch) { keepAnswers(batch, claims, answers) })
 }
 
 // replay answers a request whose key was used before.

@@ -6,7 +6,9 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"sync"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -48,6 +50,11 @@ func Open(ctx context.Context, c Config) (*pgxpool.Pool, error) {
 	parameters["statement_timeout"] = "8000"
 	parameters["jit"] = "off" // our statements are short: compiling one takes longer than running it
 	parameters["idle_in_transaction_session_timeout"] = "10000"
+	memory := &sync.Map{}
+	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
+		conn.PgConn().CustomData()[remembered] = memory
+		return nil
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, err
@@ -57,4 +64,15 @@ func Open(ctx context.Context, c Config) (*pgxpool.Pool, error) {
 		return nil, err
 	}
 	return pool, nil
+}
+
+const remembered = "memory"
+
+// Memory is what the connections of one pool remember together of their database, for as long as the pool is open. Only what can be
+// proved to be still so may be used from it. A connection that Open did not make remembers nothing from one call to the next.
+func Memory(conn *pgx.Conn) *sync.Map {
+	if memory, ok := conn.PgConn().CustomData()[remembered].(*sync.Map); ok {
+		return memory
+	}
+	return &sync.Map{}
 }
