@@ -132,10 +132,6 @@ test('closes a road on the board: what is missing is named, a point off every ro
   await expect(panel.getByText('已标 1 点')).toBeVisible()
   const [point] = await marked()
   expect(Math.hypot((point![0] - target[0]) * 75_000, (point![1] - target[1]) * 111_000)).toBeLessThan(80) // metres
-  await expect(panel.getByText(/^涉及道路：/)).toBeVisible()
-  const road = (await panel.getByText(/^涉及道路：/).textContent())!.replace('涉及道路：', '').split('、')[0]!
-  await panel.getByRole('button', { name: `填入“${road}”` }).click()
-  await expect(panel.getByLabel('路名或位置')).toHaveValue(road)
   await panel.getByLabel('路名或位置').fill('堤南公路桥段')
   await picture(page, 'board-marking-1366')
 
@@ -159,7 +155,35 @@ test('closes a road on the board: what is missing is named, a point off every ro
   await expect(row).toContainText('积水')
   await expect(row).toContainText('未定恢复时间')
   await expect(row).toContainText('登记')
+})
+
+test('tells the names of the roads that a closure closes, while it is marked and afterwards', async ({ page }) => {
+  await as(page, 'dispatcher')
+  // Not every road has a name: the first one on the way of a trip that has.
+  let [road, longitude, latitude] = ['', 0, 0]
+  for (const stop of (await readTrips(page)).flatMap((trip) => trip.stops)) {
+    ;[longitude, latitude] = middleOf(stop.legLine!)
+    road = (await api<{ roadNames: string[] }>(page, 'query($p: [GeoPointInput!]!) { roadNames(shape: ALONG, points: $p) }', { p: [{ latitude, longitude }] })).roadNames[0] ?? ''
+    if (road !== '') break
+  }
+  expect(road).not.toBe('')
+  await page.setViewportSize({ width: 1366, height: 844 })
+  await show(page, '/board')
+  await page.evaluate((points) => localStorage.setItem('changping.draft.closure', JSON.stringify({ points })), [[longitude, latitude]])
+  const list = page.getByRole('region', { name: '道路封闭', exact: true })
+  await list.getByRole('button', { name: '登记封闭' }).click()
+  const panel = page.getByRole('region', { name: '登记道路封闭' })
+  await expect(panel).toContainText(`涉及道路：${road}`)
+  await panel.getByRole('button', { name: `填入“${road}”` }).click()
+  await expect(panel.getByLabel('路名或位置')).toHaveValue(road)
+  await picture(page, 'board-names-1366')
+  await panel.getByRole('button', { name: /封闭$/ }).click()
+  await expect(panel).toBeHidden()
+  const row = list.getByRole('listitem').filter({ has: page.getByRole('button', { name: `恢复通行 ${road}`, exact: true }) })
   await expect(row).toContainText(`涉及道路：${road}`)
+  await row.getByRole('button', { name: `恢复通行 ${road}` }).click()
+  await page.getByRole('button', { name: '恢复通行', exact: true }).last().click()
+  await expect(row).toHaveCount(0)
 })
 
 test('plans anew the trips that pass the closure', async ({ page }) => {
