@@ -15,6 +15,7 @@ type incidentParts struct {
 	progress    below[[]*progressView]
 	allocations below[[]*allocationView]
 	trips       below[[]*tripView]
+	greenLane   below[[]*vehicleView]
 }
 
 func (r *Resolver) partsOf(ids []int64) *incidentParts {
@@ -24,6 +25,7 @@ func (r *Resolver) partsOf(ids []int64) *incidentParts {
 		progress:    below[[]*progressView]{read: func(ctx context.Context) (map[int64][]*progressView, error) { return r.progressOf(ctx, ids) }},
 		allocations: below[[]*allocationView]{read: func(ctx context.Context) (map[int64][]*allocationView, error) { return r.allocationsOf(ctx, ids) }},
 		trips:       below[[]*tripView]{read: func(ctx context.Context) (map[int64][]*tripView, error) { return r.tripsOf(ctx, ids) }},
+		greenLane:   below[[]*vehicleView]{read: func(ctx context.Context) (map[int64][]*vehicleView, error) { return r.greenLaneOf(ctx, ids) }},
 	}
 }
 

@@ -24,12 +24,16 @@ type roadClosureView struct {
 	OpenedAt            *scalar.DateTime
 	OpenedBy            *string
 	roads               func() []string
+	names               func(context.Context) ([]string, error)
 	incidents           *below[*incidentView]
 	incidentID          int64
 }
 
 // Roads answers the pieces of road that the closure closes.
 func (v *roadClosureView) Roads() []string { return v.roads() }
+
+// RoadNames answers the names of the roads that the closure closes.
+func (v *roadClosureView) RoadNames(ctx context.Context) ([]string, error) { return v.names(ctx) }
 
 // Incident answers the incident that the closure belongs to.
 func (v *roadClosureView) Incident(ctx context.Context) (*incidentView, error) {
@@ -53,7 +57,8 @@ func (r *Resolver) viewRoadClosures(rows []logistics.RoadClosure) func(logistics
 			points[i] = geoPoint(p)
 		}
 		return &roadClosureView{globalID("roadClosure", c.ID), c.Reason, c.Note, c.Shape, points, c.PassesGo, scalar.NewDateTime(c.FromAt), scalar.NewDateTimePointer(c.UntilAt), c.ClosedBy,
-			scalar.NewDateTimePointer(c.OpenedAt), c.OpenedBy, func() []string { return r.Logistics.ClosedRoads(c) }, incidents, orZero(c.IncidentID)}
+			scalar.NewDateTimePointer(c.OpenedAt), c.OpenedBy, func() []string { return r.Logistics.ClosedRoads(c) },
+			func(ctx context.Context) ([]string, error) { return r.Logistics.RoadNames(ctx, c) }, incidents, orZero(c.IncidentID)}
 	}
 }
 
@@ -106,6 +111,18 @@ func (r *Resolver) RoadMap(ctx context.Context, args struct {
 }) (*roadMapView, error) {
 	lines, err := r.Logistics.RoadsWithin(ctx, roads.Box(args.Within), mostRoadLines)
 	return &roadMapView{lines}, err
+}
+
+// RoadNames answers the names of the roads that a closure would close.
+func (r *Resolver) RoadNames(ctx context.Context, args struct {
+	Shape  string
+	Points []geoPoint
+}) ([]string, error) {
+	c := logistics.RoadClosure{Shape: args.Shape}
+	for _, p := range args.Points {
+		c.Points = append(c.Points, roads.Point(p))
+	}
+	return r.Logistics.RoadNames(ctx, c)
 }
 
 // closuresOnTrips reads the closures that trips run into when the first trip is asked for its own.

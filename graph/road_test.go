@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"strings"
@@ -29,7 +30,7 @@ func (d *district) onRealRoads() {
 	d.Logistics.Travel = roads.NewNetwork(g)
 }
 
-const closureFields = `id reason note shape points { latitude longitude } roads passesGo fromAt untilAt closedBy openedAt openedBy incident { number }`
+const closureFields = `id reason note shape points { latitude longitude } roads roadNames passesGo fromAt untilAt closedBy openedAt openedBy incident { number }`
 
 func TestRoadsAreClosedAndOpenedOverTheAPI(t *testing.T) {
 	d := setup(t)
@@ -54,6 +55,13 @@ func TestRoadsAreClosedAndOpenedOverTheAPI(t *testing.T) {
 	const call = `mutation($i: CloseRoadInput!) { closeRoad(input: $i) { replayed closure { ` + closureFields + ` } userErrors { code } } }`
 	first := d.ask("dispatcher", "closeRoad", call, map[string]any{"i": input})
 	closure := dig(first, "closure")
+	names := d.ask("liaison-xinkou", "roadNames", `{ roadNames(shape: ALONG, points: [{ latitude: 47.1393, longitude: 9.5228 }]) }`, nil)
+	if fmt.Sprint(names) != fmt.Sprint(dig(closure, "roadNames")) || len(names.([]any)) != 1 {
+		t.Errorf("the roads were to be %v, and are %v", names, dig(closure, "roadNames"))
+	}
+	if response := d.schema.Exec(d.as("dispatcher"), `{ roadNames(shape: AREA, points: [{ latitude: 47.1393, longitude: 9.5228 }]) }`, "", nil); len(response.Errors) != 1 || !strings.HasPrefix(response.Errors[0].Message, "CLOSURE_POINTS") {
+		t.Errorf("an area of one corner: %v", response.Errors)
+	}
 	if dig(first, "replayed") != false || dig(closure, "note") != "Landstrasse" || len(dig(closure, "roads").([]any)) != 1 || dig(closure, "closedBy") == nil || dig(closure, "openedAt") != nil {
 		t.Errorf("closed: %v", first)
 	}
@@ -142,5 +150,39 @@ func TestATripOverAClosedRoadIsPlannedAnewOverTheAPI(t *testing.T) {
 				t.Errorf("trip %v was replaced and is still open", dig(trip, "id"))
 			}
 		}
+	}
+}
+
+func TestATripUnderWayIsReroutedOverTheAPI(t *testing.T) {
+	d := setup(t)
+	d.onRealRoads()
+	incident, _ := d.flood(1500)
+	var trip any
+	var leg int
+	var middle roads.Point
+	for _, one := range d.ask("dispatcher", "trips.nodes", `query($i: ID) { trips(incidentId: $i, first: 100) { nodes { id revision reroutedAt stops { legMetres legLine } } } }`, map[string]any{"i": incident}).([]any) {
+		for i, stop := range dig(one, "stops").([]any) {
+			if line, err := roads.Decode(dig(stop, "legLine").(string)); err == nil && trip == nil && dig(stop, "legMetres").(float64) > 3000 {
+				trip, leg, middle = one, i, longestPiece(line)
+			}
+		}
+	}
+	input := func(revision any) map[string]any {
+		return map[string]any{"tripId": dig(trip, "id"), "revision": revision}
+	}
+	d.do("dispatcher", "dispatchTrip", "TripInput", "trip { state }", input(1))
+	d.do("dispatcher", "closeRoad", "CloseRoadInput", "closure { id }", map[string]any{"reason": "COLLAPSED", "shape": "ALONG", "points": []any{map[string]any{"latitude": middle.Latitude, "longitude": middle.Longitude}}})
+	const selection = "trip { id state revision reroutedAt closures { id } stops { legMetres legLine } }"
+	now := dig(d.do("dispatcher", "rerouteTrip", "TripInput", selection, input(2)), "trip")
+	if dig(now, "state") != "DISPATCHED" || dig(now, "revision") != 3.0 || dig(now, "reroutedAt") == nil || len(dig(now, "closures").([]any)) != 0 {
+		t.Errorf("rerouted: %v", now)
+	}
+	before, after := dig(trip, "stops").([]any)[leg], dig(now, "stops").([]any)[leg]
+	if dig(after, "legLine") == dig(before, "legLine") || dig(after, "legMetres").(float64) < dig(before, "legMetres").(float64) {
+		t.Errorf("the way round is %v, the way was %v", after, before)
+	}
+	call := map[string]any{"i": map[string]any{"requestKey": "reroute-loaded", "tripId": dig(trip, "id"), "revision": 3, "loaded": []any{map[string]any{"lineId": "allocationLine_1", "loaded": "1"}}}}
+	if refused := d.ask("dispatcher", "rerouteTrip", `mutation($i: TripInput!) { rerouteTrip(input: $i) { trip { id } userErrors { code } } }`, call); dig(refused, "userErrors.0.code") != "LOADED" {
+		t.Errorf("a rerouted trip loads goods: %v", refused)
 	}
 }

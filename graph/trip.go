@@ -21,6 +21,8 @@ type tripView struct {
 	LoadKg, LoadM3     string
 	Estimated          bool
 	Stops              []*tripStopView
+	GreenLane          bool
+	ReroutedAt         *scalar.DateTime
 	incidents          *below[*incidentView]
 	waybills           *below[[]*waybillView]
 	shortLoads         *below[[]shortLoadView]
@@ -191,7 +193,7 @@ func (r *Resolver) viewTrips(ctx context.Context, rows []logistics.Trip) ([]*tri
 	views := make([]*tripView, len(rows))
 	for i, t := range rows {
 		views[i] = &tripView{globalID("trip", t.ID), t.Number, globalID("allocation", t.AllocationID), vehicles[t.VehicleID], t.State, int32(t.Revision), scalar.NewDateTime(t.DepartAt), scalar.NewDateTime(t.ReturnAt), int32(t.DistanceM),
-			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], incidents, waybills, short, closures, t.ID, t.IncidentID}
+			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], t.GreenLane, scalar.NewDateTimePointer(t.ReroutedAt), incidents, waybills, short, closures, t.ID, t.IncidentID}
 	}
 	return views, nil
 }
@@ -324,6 +326,11 @@ func (r *Resolver) changeTrip(ctx context.Context, action string, in tripInput, 
 // DispatchTrip dispatches a trip.
 func (r *Resolver) DispatchTrip(ctx context.Context, args struct{ Input tripInput }) (*tripPayload, error) {
 	return r.changeTrip(ctx, "dispatchTrip", args.Input, r.Logistics.DispatchTrip)
+}
+
+// RerouteTrip gives a trip under way another way.
+func (r *Resolver) RerouteTrip(ctx context.Context, args struct{ Input tripInput }) (*tripPayload, error) {
+	return r.changeTrip(ctx, "rerouteTrip", args.Input, r.Logistics.RerouteTrip)
 }
 
 // CancelTrip cancels a trip.

@@ -48,17 +48,25 @@ func (l *Logistics) write(ctx context.Context, permission access.Permission, key
 
 // once is write for answers of any kind: do gives the answer, which a replay repeats, and the id of what it made or changed.
 func once[T any](ctx context.Context, l *Logistics, permission access.Permission, key, operation, object string, input any, do func(tx pgx.Tx, scope access.Scope) (T, int64, error)) (answer T, replayed bool, err error) {
+	return onceAudited(ctx, l, permission, key, operation, input, func(tx pgx.Tx, scope access.Scope) (T, access.Entry, error) {
+		made, id, err := do(tx, scope)
+		return made, access.Entry{Action: operation, ObjectKind: object, ObjectID: id}, err
+	})
+}
+
+// onceAudited is once where do gives the entry for the audit itself.
+func onceAudited[T any](ctx context.Context, l *Logistics, permission access.Permission, key, operation string, input any, do func(tx pgx.Tx, scope access.Scope) (T, access.Entry, error)) (answer T, replayed bool, err error) {
 	_, scope, err := access.Require(ctx, permission)
 	if err != nil {
 		return answer, false, err
 	}
 	err = postgres.InTx(ctx, l.Pool, func(tx pgx.Tx) (err error) {
 		answer, replayed, err = access.Once(ctx, tx, key, operation, input, func() (T, error) {
-			made, id, err := do(tx, scope)
+			made, entry, err := do(tx, scope)
 			if err != nil {
 				return made, err
 			}
-			return made, access.RecordTx(ctx, tx, access.Entry{Action: operation, ObjectKind: object, ObjectID: id})
+			return made, access.RecordTx(ctx, tx, entry)
 		})
 		return err
 	})

@@ -63,6 +63,7 @@ type draft struct {
 	plan
 	allocation Allocation
 	read       []load
+	travels    []roads.Trip // of each vehicle, as it is planned
 	solution   vrp.Solution
 	estimated  bool
 }
@@ -73,6 +74,7 @@ func (l *Logistics) draft(ctx context.Context, p Planning) (draft, error) {
 	var fleet []Vehicle
 	var sites map[int64]inventory.Site
 	var start time.Time
+	var passes []int64
 	if err := postgres.InReadTx(ctx, l.Pool, func(tx pgx.Tx) (err error) {
 		if d.allocation, err = openAllocation(ctx, tx, p.AllocationID, ""); err != nil {
 			return err
@@ -91,6 +93,11 @@ func (l *Logistics) draft(ctx context.Context, p Planning) (draft, error) {
 		if len(fleet) == 0 {
 			return fault.New(fault.Refused, "NO_VEHICLES", "No vehicle of these carriers is in service and free.")
 		}
+		of, err := greenLanePasses(ctx, tx, []int64{d.allocation.IncidentID})
+		if err != nil {
+			return err
+		}
+		passes = of[d.allocation.IncidentID]
 		d.places = placesOf(d.read, fleet)
 		if sites, err = inventory.SitesByIDTx(ctx, tx, d.places); err != nil {
 			return err
@@ -99,7 +106,8 @@ func (l *Logistics) draft(ctx context.Context, p Planning) (draft, error) {
 	}); err != nil {
 		return d, err
 	}
-	matrices, matrixOf, estimated, err := l.travel(ctx, fleet, d.places, sites, start)
+	d.travels = l.travels(fleet, d.read, passes, start)
+	matrices, matrixOf, estimated, err := l.matrices(ctx, d.travels, d.places, sites)
 	if err != nil {
 		return d, err
 	}
@@ -154,7 +162,7 @@ func openAllocation(ctx context.Context, tx pgx.Tx, id int64, lock string) (Allo
 }
 
 // checkDraft locks the allocation and refuses a draft that was made of another revision of it, or of loads that are on
-// another trip or no longer on theirs, or of vehicles that went out of service. That a vehicle drives one trip at a time is
+// another trip or no longer on theirs, or of vehicles that went out of service or lost their pass. That a vehicle drives one trip at a time is
 // kept by a constraint.
 func checkDraft(ctx context.Context, tx pgx.Tx, d draft) error {
 	now, err := openAllocation(ctx, tx, d.allocation.ID, "for update of a")
@@ -179,51 +187,7 @@ func checkDraft(ctx context.Context, tx pgx.Tx, d draft) error {
 	if gone {
 		return stale(now.Revision)
 	}
-	return nil
-}
-
-// placesOf gives the sites that a plan may call at, sorted.
-func placesOf(loads []load, fleet []Vehicle) []int64 {
-	var places []int64
-	for _, x := range loads {
-		places = append(places, x.line.FromSiteID, x.line.ToSiteID)
-	}
-	for _, v := range fleet {
-		places = append(places, v.HomeSiteID)
-	}
-	slices.Sort(places)
-	return slices.Compact(places)
-}
-
-// travel gives a matrix for each profile of the fleet.
-func (l *Logistics) travel(ctx context.Context, fleet []Vehicle, places []int64, sites map[int64]inventory.Site, start time.Time) (matrices []vrp.Matrix, of map[string]int, estimated bool, err error) {
-	if err := l.heedClosures(ctx); err != nil {
-		return nil, nil, false, err
-	}
-	points := make([]roads.Point, len(places))
-	for i, id := range places {
-		points[i] = roads.Point{Latitude: sites[id].Latitude.InexactFloat64(), Longitude: sites[id].Longitude.InexactFloat64()}
-	}
-	of = map[string]int{}
-	for _, v := range fleet {
-		if _, known := of[v.Type.Profile]; known {
-			continue
-		}
-		m, err := l.Travel.Matrix(ctx, points, roads.Trip{Profile: roads.Profile(v.Type.Profile), Departure: start})
-		if err != nil {
-			return nil, nil, false, err
-		}
-		of[v.Type.Profile] = len(matrices)
-		flat := vrp.NewMatrix(len(points))
-		for i := range points {
-			for j := range points {
-				flat.Seconds[i*len(points)+j], flat.Metres[i*len(points)+j] = int32(m.Seconds[i][j]), int32(m.Metres[i][j])
-			}
-		}
-		matrices = append(matrices, flat)
-		estimated = estimated || m.Estimated
-	}
-	return matrices, of, estimated, nil
+	return d.checkPasses(ctx, tx, now.Revision)
 }
 
 // openLoads gives what of an approved allocation is on no live trip yet, or on one that is to be replaced. What lies where it is needed does not travel.
@@ -287,9 +251,9 @@ func savePlan(ctx context.Context, tx pgx.Tx, p draft) error {
 			}
 		}
 		var trip int64
-		if err := tx.QueryRow(ctx, `insert into trip (number, incident_id, allocation_id, vehicle_id, state, depart_at, return_at, distance_m, load_kg, load_m3, estimated)
-			values ($1, $2, $3, $4, 'PLANNED', $5, $6, $7, $8, $9, $10) returning id`,
-			number, p.allocation.IncidentID, p.allocation.ID, p.problem.Vehicles[r.Vehicle].ID, p.start, p.at(r.End), r.Metres, kg.Round(3), m3.Round(6), p.estimated).Scan(&trip); err != nil {
+		if err := tx.QueryRow(ctx, `insert into trip (number, incident_id, allocation_id, vehicle_id, state, depart_at, return_at, distance_m, load_kg, load_m3, estimated, hazardous)
+			values ($1, $2, $3, $4, 'PLANNED', $5, $6, $7, $8, $9, $10, $11) returning id`,
+			number, p.allocation.IncidentID, p.allocation.ID, p.problem.Vehicles[r.Vehicle].ID, p.start, p.at(r.End), r.Metres, kg.Round(3), m3.Round(6), p.estimated, p.travels[r.Vehicle].Hazardous).Scan(&trip); err != nil {
 			return err
 		}
 		saveStops(batch, trip, p.plan, r)

@@ -48,7 +48,6 @@ const mostClosurePoints = 200
 
 // check refuses a closure without sense. Pure.
 func (n NewRoadClosure) check(now time.Time) error {
-	least := map[string]int{"AREA": 3, "ALONG": 1}[n.Shape]
 	from := now
 	if n.FromAt != nil {
 		from = *n.FromAt
@@ -56,14 +55,22 @@ func (n NewRoadClosure) check(now time.Time) error {
 	switch {
 	case !slices.Contains(RoadClosureReasons, n.Reason):
 		return fault.Invalidf("reason", "REASON", "Say why the road is closed: %s.", strings.Join(RoadClosureReasons, ", "))
-	case least == 0:
-		return fault.Invalidf("shape", "SHAPE", "A closure is an AREA, or ALONG roads.")
-	case len(n.Points) < least || len(n.Points) > mostClosurePoints:
-		return fault.Invalidf("points", "CLOSURE_POINTS", "Give %d to %d points.", least, mostClosurePoints).With("least", fmt.Sprint(least)).With("most", fmt.Sprint(mostClosurePoints))
 	case n.UntilAt != nil && (!n.UntilAt.After(from) || !n.UntilAt.After(now)):
 		return fault.Invalidf("untilAt", "CLOSURE_ENDED", "The closure would end before it begins, or has ended.")
 	}
-	for i, p := range n.Points {
+	return checkClosureShape(n.Shape, n.Points)
+}
+
+// checkClosureShape refuses what is no area and no line. Pure.
+func checkClosureShape(shape string, points []roads.Point) error {
+	least := map[string]int{"AREA": 3, "ALONG": 1}[shape]
+	switch {
+	case least == 0:
+		return fault.Invalidf("shape", "SHAPE", "A closure is an AREA, or ALONG roads.")
+	case len(points) < least || len(points) > mostClosurePoints:
+		return fault.Invalidf("points", "CLOSURE_POINTS", "Give %d to %d points.", least, mostClosurePoints).With("least", fmt.Sprint(least)).With("most", fmt.Sprint(mostClosurePoints))
+	}
+	for i, p := range points {
 		if !(p.Latitude >= -90 && p.Latitude <= 90 && p.Longitude >= -180 && p.Longitude <= 180) {
 			return fault.Invalidf(fmt.Sprintf("points.%d", i), "COORDINATES", "A latitude is from -90 to 90, a longitude from -180 to 180 degrees.")
 		}

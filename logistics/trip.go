@@ -24,6 +24,8 @@ type Trip struct {
 	DistanceM                               int
 	LoadKg, LoadM3                          decimal.Decimal
 	Estimated                               bool
+	ReroutedAt                              *time.Time // given another way under way, last
+	GreenLane                               bool       // its vehicle travels on a green-lane pass
 }
 
 func init() {
@@ -32,7 +34,7 @@ func init() {
 	})
 }
 
-// TripChange dispatches or cancels a trip.
+// TripChange dispatches, reroutes or cancels a trip.
 type TripChange struct {
 	RequestKey string `json:"-"`
 	TripID     int64
@@ -53,7 +55,7 @@ func (l *Logistics) CancelTrip(ctx context.Context, c TripChange) (Done, error) 
 
 // cancelTrip cancels a planned trip and gives it as it was.
 func cancelTrip(ctx context.Context, tx pgx.Tx, c TripChange) (Trip, error) {
-	t, err := lockTrip(ctx, tx, c)
+	t, err := lockTrip(ctx, tx, c, "PLANNED")
 	if err != nil {
 		return t, err
 	}
@@ -61,10 +63,13 @@ func cancelTrip(ctx context.Context, tx pgx.Tx, c TripChange) (Trip, error) {
 	return t, err
 }
 
-const tripColumns = `t.id, t.incident_id, t.allocation_id, t.vehicle_id, t.number, t.state, t.revision, t.depart_at, t.return_at, t.distance_m, t.load_kg, t.load_m3, t.estimated from trip t`
+const tripColumns = `t.id, t.incident_id, t.allocation_id, t.vehicle_id, t.number, t.state, t.revision, t.depart_at, t.return_at, t.distance_m, t.load_kg, t.load_m3, t.estimated, t.rerouted_at, ` + onPass + ` as green_lane from trip t`
 
-// lockTrip locks a planned trip, checks its revision and counts it up.
-func lockTrip(ctx context.Context, tx pgx.Tx, c TripChange) (Trip, error) {
+// onPass tells whether the vehicle of a trip travels on a green-lane pass.
+const onPass = `exists (select 1 from green_lane_pass p where p.incident_id = t.incident_id and p.vehicle_id = t.vehicle_id)`
+
+// lockTrip locks a trip in a state, checks its revision and counts it up.
+func lockTrip(ctx context.Context, tx pgx.Tx, c TripChange, state string) (Trip, error) {
 	rows, err := tx.Query(ctx, `select `+tripColumns+` where t.id = $1 for update`, c.TripID)
 	if err != nil {
 		return Trip{}, err
@@ -77,7 +82,7 @@ func lockTrip(ctx context.Context, tx pgx.Tx, c TripChange) (Trip, error) {
 		return t, err
 	case t.Revision != c.Revision:
 		return t, stale(t.Revision)
-	case t.State != "PLANNED":
+	case t.State != state:
 		return t, fault.New(fault.Refused, "STATE", "Trip %s is %s.", t.Number, t.State).With("state", t.State).At("tripId")
 	}
 	_, err = tx.Exec(ctx, `update trip set revision = revision + 1 where id = $1`, c.TripID)

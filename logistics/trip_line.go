@@ -22,8 +22,7 @@ const longestLine = 400_000
 // leg is the way to a stop from the stop before, or from the vehicle's home.
 type leg struct {
 	StopID   int64
-	Profile  string
-	LeaveAt  time.Time
+	Trip     roads.Trip
 	From, To roads.Point
 }
 
@@ -50,7 +49,7 @@ func (l *Logistics) keepLines(ctx context.Context, allocationID int64) {
 		workers.Go(func() {
 			for i := int(next.Add(1) - 1); i < len(legs) && ctx.Err() == nil; i = int(next.Add(1) - 1) {
 				g := legs[i]
-				if line, err := l.Travel.Line(ctx, g.From, g.To, roads.Trip{Profile: roads.Profile(g.Profile), Departure: g.LeaveAt}); err == nil && !line.Estimated && len(line.Points) > 0 {
+				if line, err := l.Travel.Line(ctx, g.From, g.To, g.Trip); err == nil && !line.Estimated && len(line.Points) > 0 {
 					lines[i] = roads.Encode(line.Points)
 				}
 			}
@@ -73,7 +72,7 @@ func (l *Logistics) keepLines(ctx context.Context, allocationID int64) {
 
 // legsWithoutLine gives the legs of planned trips whose line is not known.
 func (l *Logistics) legsWithoutLine(ctx context.Context, allocationID int64) ([]leg, error) {
-	rows, err := l.Pool.Query(ctx, `select s.id, vt.profile, coalesce(b.depart_at, t.depart_at), f.latitude::float8, f.longitude::float8, h.latitude::float8, h.longitude::float8
+	rows, err := l.Pool.Query(ctx, `select s.id, vt.profile, t.hazardous, `+onPass+`, coalesce(b.depart_at, t.depart_at), f.latitude::float8, f.longitude::float8, h.latitude::float8, h.longitude::float8
 		from trip_stop s join trip t on t.id = s.trip_id join vehicle v on v.id = t.vehicle_id join vehicle_type vt on vt.code = v.type_code join site h on h.id = s.site_id
 		left join trip_stop b on b.trip_id = s.trip_id and b.seq = s.seq - 1 join site f on f.id = coalesce(b.site_id, v.home_site_id)
 		where t.allocation_id = $1 and t.state = 'PLANNED' and not t.estimated and s.leg_line is null order by s.id`, allocationID)
@@ -81,7 +80,7 @@ func (l *Logistics) legsWithoutLine(ctx context.Context, allocationID int64) ([]
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (g leg, err error) {
-		err = row.Scan(&g.StopID, &g.Profile, &g.LeaveAt, &g.From.Latitude, &g.From.Longitude, &g.To.Latitude, &g.To.Longitude)
+		err = row.Scan(&g.StopID, &g.Trip.Profile, &g.Trip.Hazardous, &g.Trip.GreenLane, &g.Trip.Departure, &g.From.Latitude, &g.From.Longitude, &g.To.Latitude, &g.To.Longitude)
 		return g, err
 	})
 }

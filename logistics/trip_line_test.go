@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -239,4 +240,42 @@ func TestATripOverAClosedRoadIsNamedAndPlannedAnew(t *testing.T) {
 	if on := barred(after...); len(on) != 0 {
 		t.Errorf("all is open, and trips are barred by %+v", on)
 	}
+}
+
+// A place at the far end of a closed piece of road is still reached: its trip is not named for it, since planning anew could change
+// nothing.
+func TestAStopOnAClosedRoadBarsNoTrip(t *testing.T) {
+	b := setup(t)
+	network := b.onRealRoads()
+	end := roads.Point{Latitude: 47.2440957, Longitude: 9.5308963} // of a road without another way out
+	if _, err := b.Pool.Exec(b.system, `update site set latitude = $1, longitude = $2 where code in ('S1', 'S2')`, end.Latitude, end.Longitude); err != nil {
+		t.Fatal(err)
+	}
+	incident := b.open(400, false)
+	b.done(b.PlanTrips(b.dispatcher, logistics.Planning{RequestKey: "plan-open", AllocationID: b.approve(incident)}))
+	closure := roads.Closure{Along: []roads.Point{end}}
+	pieces := network.Closes(closure)
+	whole := false
+	for _, trip := range b.planned(incident) {
+		for _, stop := range b.stops(trip.ID) {
+			line := b.line(stop)
+			whole = whole || roads.GreatCircle(line[len(line)-1], end) < 3 && len(pieces) == 1 && length(line) > length(pieces[0]) && passes(line, pieces[0])
+		}
+	}
+	if !whole {
+		t.Fatal("no way ends with the whole of the closed piece of road")
+	}
+	b.done(b.CloseRoad(b.dispatcher, logistics.NewRoadClosure{RequestKey: "close-its-road", Reason: "FLOODED", Shape: "ALONG", Points: closure.Along}))
+	for _, trip := range b.planned(incident) {
+		if on := b.barred(trip.ID); len(on) != 0 {
+			t.Errorf("trip %s is barred by %v, and planned anew it would drive the same way", trip.Number, on)
+		}
+	}
+}
+
+// passes tells whether a line passes every point of a piece.
+func passes(line, piece []roads.Point) bool {
+	return !slices.ContainsFunc(piece, func(p roads.Point) bool {
+		return !slices.ContainsFunc(line, func(q roads.Point) bool { return roads.GreatCircle(p, q) < 2 })
+	})
 }

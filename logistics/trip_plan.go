@@ -73,8 +73,8 @@ type keptOut struct {
 	reason vrp.Reason
 }
 
-// makePlan turns lines into shipments that each fit a vehicle. matrixOf tells which matrix a vehicle's profile uses. Pure.
-func makePlan(lines []load, fleet []Vehicle, matrices []vrp.Matrix, matrixOf map[string]int, places []int64, start time.Time) plan {
+// makePlan turns lines into shipments that each fit a vehicle. matrixOf tells by which matrix each vehicle drives. Pure.
+func makePlan(lines []load, fleet []Vehicle, matrices []vrp.Matrix, matrixOf []int, places []int64, start time.Time) plan {
 	p := plan{places: places, start: start, problem: vrp.Problem{Matrices: matrices, Clashes: clashes}}
 	hazardBit := map[string]uint64{}
 	bit := func(class string) uint64 {
@@ -83,9 +83,9 @@ func makePlan(lines []load, fleet []Vehicle, matrices []vrp.Matrix, matrixOf map
 		}
 		return hazardBit[class]
 	}
-	for _, v := range fleet {
+	for i, v := range fleet {
 		home := slices.Index(places, v.HomeSiteID)
-		x := vrp.Vehicle{ID: v.ID, Start: home, End: home, Matrix: matrixOf[v.Type.Profile], ShiftEnd: int64(fleetShift.Seconds()),
+		x := vrp.Vehicle{ID: v.ID, Start: home, End: home, Matrix: matrixOf[i], ShiftEnd: int64(fleetShift.Seconds()),
 			Capacity: vrp.Size{grams(v.Type.CapacityKg), cubicCentimetres(v.Type.CapacityM3)},
 			Cost:     vrp.Cost{Fixed: v.Type.FixedCost.Mul(decimal.NewFromInt(100)).IntPart(), Metre: 1}}
 		if v.Type.ColdChain {

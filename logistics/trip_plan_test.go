@@ -33,7 +33,7 @@ func TestWhatNoVehicleCanTakeIsToldApart(t *testing.T) {
 		"such a class, and too heavy":        {inventory.Item{WeightKg: dec("9999"), VolumeM3: dec("1"), HazardClass: "3"}, "1", vrp.Skill, 0},
 	} {
 		l := load{Line{ID: 1, FromSiteID: 1, ToSiteID: 2}, c.item, dec(c.quantity), start.Add(10 * time.Hour)}
-		p := makePlan([]load{l}, fleet, matrices, map[string]int{"VAN": 0}, []int64{1, 2}, start)
+		p := makePlan([]load{l}, fleet, matrices, []int{0, 0}, []int64{1, 2}, start)
 		var kept vrp.Reason
 		for _, k := range p.keptOut {
 			kept = k.reason

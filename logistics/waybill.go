@@ -50,7 +50,7 @@ func (l *Logistics) DispatchTrip(ctx context.Context, c TripChange) (Done, error
 				return 0, err
 			}
 		}
-		trip, err := lockTrip(ctx, tx, c)
+		trip, err := lockTrip(ctx, tx, c, "PLANNED")
 		if err != nil {
 			return 0, err
 		}

@@ -78,8 +78,8 @@ func showProgress() roads.Progress {
 
 func describe(g *roads.Graph) {
 	a := g.About
-	fmt.Printf("%s: %d junctions, %d arcs, %d turn restrictions held, %d not read; from %.4f, %.4f to %.4f, %.4f\n",
-		a.Source, a.Junctions, a.Arcs, a.Restrictions, a.Unread, a.South, a.West, a.North, a.East)
+	fmt.Printf("%s: %d junctions, %d arcs, %d names of roads, %d turn restrictions held, %d not read; from %.4f, %.4f to %.4f, %.4f\n",
+		a.Source, a.Junctions, a.Arcs, a.Names, a.Restrictions, a.Unread, a.South, a.West, a.North, a.East)
 	for p, profile := range roads.Profiles {
 		fmt.Printf("  %-12s %d junctions of the part from which everything is reached\n", profile, a.MainPart[p])
 	}

@@ -447,6 +447,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"planTrips":            {"allocationId": "allocation_1"},
 		"dispatchTrip":         {"tripId": "trip_1", "revision": 1},
 		"cancelTrip":           {"tripId": "trip_1", "revision": 1},
+		"rerouteTrip":          {"tripId": "trip_1", "revision": 1},
 		"confirmArrival":       {"waybillId": "waybill_1", "signedName": "x"},
 
 		"openStockCount":         {"siteId": "site_1", "plan": map[string]any{"kind": "FULL"}, "blind": false},
@@ -454,6 +455,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"recountStockCountLines": {"countId": "stockCount_1", "lineIds": []any{"stockCountLine_1"}, "reason": "x"},
 		"approveStockCountLines": {"countId": "stockCount_1", "lines": []any{}},
 		"closeStockCount":        {"countId": "stockCount_1"},
+		"changeGreenLanePasses":  {"incidentId": "incident_1", "given": []any{"vehicle_1"}, "withdrawn": []any{}},
 	}
 	if root == "Mutation" {
 		input := inputs[field]
@@ -461,7 +463,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 			s.t.Fatalf("mutation %s has no example call here: add one", field)
 		}
 		input["requestKey"] = "example-key-" + field
-		kind := map[string]string{"dispatchTrip": "TripInput", "cancelTrip": "TripInput", "refuseDocument": "DocumentReasonInput", "cancelDocument": "DocumentReasonInput"}[field]
+		kind := map[string]string{"dispatchTrip": "TripInput", "cancelTrip": "TripInput", "rerouteTrip": "TripInput", "refuseDocument": "DocumentReasonInput", "cancelDocument": "DocumentReasonInput"}[field]
 		if kind == "" {
 			kind = strings.ToUpper(field[:1]) + field[1:] + "Input"
 		}
@@ -472,6 +474,6 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"stockPeriod": `(siteId: "site_1", itemId: "item_1", from: "2026-01-01", to: "2026-01-31")`, "stockForecast": `(siteId: "site_1", itemId: "item_1")`, "reservations": `(siteId: "site_1", itemId: "item_1")`, "reserveStanding": `(organisationId: "organisation_2")`,
 		"bins": `(siteId: "site_1")`, "siteRoom": `(siteId: "site_1")`, "binPattern": `(siteId: "site_1", pattern: "A")`, "binContents": `(binId: "bin_1")`, "putAwayProposals": `(siteId: "site_1", itemId: "item_1", quantity: "1")`, "itemPacks": `(itemId: "item_1")`,
 		"unitHistory": `(lotId: "lot_1")`, "kitParts": `(lotId: "lot_1")`, "kitPlan": `(siteId: "site_1", kitItemId: "item_1", kits: "1")`,
-		"roadMap": `(within: { south: 39, west: 116, north: 40, east: 118 })`}
+		"roadNames": `(shape: ALONG, points: [{ latitude: 39, longitude: 117 }])`, "roadMap": `(within: { south: 39, west: 116, north: 40, east: 118 })`}
 	return fmt.Sprintf(`{ %s%s { __typename } }`, field, arguments[field]), nil
 }

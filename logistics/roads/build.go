@@ -29,12 +29,15 @@ type draft struct {
 	number       map[int64]uint32
 	arcs         []draftArc
 	out          [][]uint32 // arcs by tail
+	nameNumbers  map[string]uint32
+	nameOf       []uint32 // by stretch
 }
 
 type draftWay struct {
 	id    int64
 	nodes []int64
 	tags  stretchTags
+	name  uint32
 }
 
 type draftNode struct {
@@ -59,7 +62,7 @@ func Build(ctx context.Context, file io.ReadSeeker, source string, told Progress
 	if err != nil {
 		return nil, fmt.Errorf("the extract cannot be read twice: %w", err)
 	}
-	d := &draft{nodes: map[int64]*draftNode{}, number: map[int64]uint32{}}
+	d := &draft{nodes: map[int64]*draftNode{}, number: map[int64]uint32{}, nameNumbers: map[string]uint32{"": 0}}
 	if err := d.scan(ctx, file, size, told, "reading roads", func(s *osmpbf.Scanner) { s.SkipNodes = true }, func(o osm.Object) {
 		switch o := o.(type) {
 		case *osm.Way:
@@ -135,7 +138,7 @@ func (d *draft) addWay(w *osm.Way) {
 			n.uses++
 		}
 	}
-	d.ways = append(d.ways, draftWay{int64(w.ID), ids, tags})
+	d.ways = append(d.ways, draftWay{int64(w.ID), ids, tags, d.intern(nameOf(w.Tags))})
 }
 
 func (d *draft) placeNode(o *osm.Node) {
@@ -201,7 +204,7 @@ func (d *draft) addStretch(w draftWay, ids []int64) {
 	if w.tags.backward {
 		s.back = d.addArc(head, tail, key+1, metres, w.tags, d.nodes[ids[0]].signal)
 	}
-	d.stretches = append(d.stretches, s)
+	d.stretches, d.nameOf = append(d.stretches, s), append(d.nameOf, w.name)
 }
 
 func (d *draft) junction(id int64) uint32 {
@@ -228,8 +231,8 @@ func (d *draft) addArc(tail, head, key uint32, metres float64, tags stretchTags,
 
 // graph lays the draft out: junctions along a space-filling curve, arcs by tail.
 func (d *draft) graph() *Graph {
-	g := &Graph{stretches: d.stretches, points: d.points}
-	g.About = About{Junctions: len(d.number), Arcs: len(d.arcs), Stretches: len(d.stretches), Restrictions: len(d.restrictions), Unread: d.unread,
+	g := &Graph{stretches: d.stretches, points: d.points, names: d.layNames()}
+	g.About = About{Junctions: len(d.number), Arcs: len(d.arcs), Stretches: len(d.stretches), Restrictions: len(d.restrictions), Unread: d.unread, Names: len(d.nameNumbers) - 1,
 		South: 90, West: 180, North: -90, East: -180}
 	for _, p := range d.points {
 		at := p.point()

@@ -15,13 +15,13 @@ import (
 
 // The file of a graph is its arrays one after another, as they lie in memory, so that opening it is mapping it:
 //
-//	8 bytes  magic, with the version of the layout
+//	8 bytes  magic, its last byte the version of the layout
 //	4 bytes  1 in the byte order of the machine
 //	4 bytes  length of the head
 //	head     JSON: About, the grid's measures, and the length of every array
 //	arrays   each from a multiple of 8 bytes on
 //	4 bytes  CRC-32 (Castagnoli) of all before
-const fileMagic = "CPROADS1"
+const fileMagic = "CPROADS2"
 
 type fileHead struct {
 	About                            About
@@ -33,7 +33,8 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // arrays lists the arrays of a graph as bytes, in the order of the file.
 func (g *Graph) arrays() [][]byte {
-	return [][]byte{asBytes(g.nodes), asBytes(g.firstArc), asBytes(g.arcs), asBytes(g.stretches), asBytes(g.points), asBytes(g.twins), asBytes(g.grid.first), asBytes(g.grid.stretches)}
+	return [][]byte{asBytes(g.nodes), asBytes(g.firstArc), asBytes(g.arcs), asBytes(g.stretches), asBytes(g.points), asBytes(g.twins), asBytes(g.grid.first), asBytes(g.grid.stretches),
+		asBytes(g.names.of), asBytes(g.names.first), g.names.text}
 }
 
 // Save writes the graph to a file, whole or not at all.
@@ -74,9 +75,12 @@ func (g *Graph) Save(path string) (err error) {
 }
 
 // ErrDamaged says that a file is not a graph of this program and this kind of machine, or not whole.
-var ErrDamaged = errors.New("the road graph is damaged or of another version: build it again")
+var ErrDamaged = errors.New("the road graph is damaged, or made on another kind of machine: build it again with 'changping roads build FILE.osm.pbf'")
 
-// Open maps the file of a graph into memory. It stays mapped for as long as the program runs. Fails with ErrDamaged.
+// ErrOtherVersion says that a graph was made by a version of this program that lays it out otherwise.
+var ErrOtherVersion = errors.New("the road graph was made by another version of this program: build it again with 'changping roads build FILE.osm.pbf'")
+
+// Open maps the file of a graph into memory. It stays mapped for as long as the program runs. Fails with ErrDamaged, ErrOtherVersion.
 func Open(path string) (*Graph, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -103,6 +107,9 @@ func Open(path string) (*Graph, error) {
 
 // readGraph lays a graph over the bytes of its file.
 func readGraph(data []byte) (*Graph, error) {
+	if last := len(fileMagic) - 1; string(data[:last]) == fileMagic[:last] && data[last] != fileMagic[last] {
+		return nil, ErrOtherVersion
+	}
 	body := data[:len(data)-4]
 	if string(data[:8]) != fileMagic || binary.NativeEndian.Uint32(data[8:]) != 1 || crc32.Checksum(body, castagnoli) != binary.NativeEndian.Uint32(data[len(body):]) {
 		return nil, ErrDamaged
@@ -113,7 +120,8 @@ func readGraph(data []byte) (*Graph, error) {
 		return nil, ErrDamaged
 	}
 	g := &Graph{About: head.About, grid: grid{south: head.South, west: head.West, step: head.Step, rows: head.Rows, columns: head.Columns}}
-	fields := []func([]byte) bool{into(&g.nodes), into(&g.firstArc), into(&g.arcs), into(&g.stretches), into(&g.points), into(&g.twins), into(&g.grid.first), into(&g.grid.stretches)}
+	fields := []func([]byte) bool{into(&g.nodes), into(&g.firstArc), into(&g.arcs), into(&g.stretches), into(&g.points), into(&g.twins), into(&g.grid.first), into(&g.grid.stretches),
+		into(&g.names.of), into(&g.names.first), into(&g.names.text)}
 	if len(head.Lengths) != len(fields) {
 		return nil, ErrDamaged
 	}

@@ -13,7 +13,8 @@ type Graph struct {
 	// Arcs that follow the same stretch the same way as the first of it, from copies of a junction: sorted by stretch and way.
 	twins []twin
 
-	grid grid
+	names roadNames
+	grid  grid
 }
 
 // About tells where a graph comes from.
@@ -21,6 +22,7 @@ type About struct {
 	Source                     string // name of the extract
 	Junctions, Arcs, Stretches int
 	Restrictions, Unread       int // turn restrictions held, and those over a way or without sense, which are not
+	Names                      int
 	South, West, North, East   float64
 	MainPart                   [profileCount]int // junctions that each profile reaches and comes back from
 }

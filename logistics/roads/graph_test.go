@@ -193,6 +193,11 @@ func TestSavedGraphIsTheSame(t *testing.T) {
 	if opened.About != g.About {
 		t.Errorf("%+v was saved, %+v opened", g.About, opened.About)
 	}
+	for s := range g.stretches {
+		if opened.name(uint32(s)) != g.name(uint32(s)) {
+			t.Fatalf("stretch %d was called %q, and is called %q", s, g.name(uint32(s)), opened.name(uint32(s)))
+		}
+	}
 	points := []Point{{43.7311, 7.4197}, {43.7402, 7.4267}, {43.7479, 7.4387}, {43.7269, 7.4137}}
 	trip := Trip{Profile: Lorry, Departure: time.Unix(0, 0)}
 	want, err := NewNetwork(g).Matrix(t.Context(), points, trip)
@@ -207,17 +212,22 @@ func TestSavedGraphIsTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, damage := range map[string]func([]byte) []byte{
-		"cut off":         func(b []byte) []byte { return b[:len(b)/2] },
-		"nearly empty":    func(b []byte) []byte { return b[:7] },
-		"a bit is wrong":  func(b []byte) []byte { b[len(b)/2] ^= 4; return b },
-		"another version": func(b []byte) []byte { b[7]++; return b },
+	for name, damaged := range map[string]struct {
+		by   func([]byte) []byte
+		want error
+	}{
+		"cut off":          {func(b []byte) []byte { return b[:len(b)/2] }, ErrDamaged},
+		"nearly empty":     {func(b []byte) []byte { return b[:7] }, ErrDamaged},
+		"a bit is wrong":   {func(b []byte) []byte { b[len(b)/2] ^= 4; return b }, ErrDamaged},
+		"no graph":         {func(b []byte) []byte { b[0]++; return b }, ErrDamaged},
+		"a later version":  {func(b []byte) []byte { b[7]++; return b }, ErrOtherVersion},
+		"the version of 1": {func(b []byte) []byte { b[7] = '1'; return b }, ErrOtherVersion},
 	} {
 		bad := filepath.Join(t.TempDir(), "bad.graph")
-		if err := os.WriteFile(bad, damage(append([]byte{}, whole...)), 0o600); err != nil {
+		if err := os.WriteFile(bad, damaged.by(append([]byte{}, whole...)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Open(bad); !errors.Is(err, ErrDamaged) {
+		if _, err := Open(bad); !errors.Is(err, damaged.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

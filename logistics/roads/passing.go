@@ -53,29 +53,42 @@ func (g *Graph) line(s uint32) []Point {
 	return line
 }
 
-// Drives tells whether a driven line follows one of the pieces of road from end to end, either way. A line that begins or ends on
-// a piece does not: a place on a closed road is still left and reached, as in the search.
-func Drives(line []Point, pieces [][]Point) bool {
+// Follows tells whether a driven line follows a closed piece of road from end to end, either way. The pieces that its two places lie on
+// do not count: a place on a closed road is still left and reached, as in the search.
+func (n *Network) Follows(line []Point, from, to Point, trip Trip, c Closure) bool {
+	m, known := trip.mask()
+	if !known {
+		return false
+	}
 	way := grains(line)
 	at := map[grained][]int{}
 	for i, p := range way {
 		at[p] = append(at[p], i)
 	}
-	for _, piece := range pieces {
-		steps := grains(piece)
-		if len(steps) < 2 {
-			continue
+	ends := [2]spot{n.snap(from, m), n.snap(to, m)}
+	return slices.ContainsFunc(n.closedBy(c), func(s uint32) bool {
+		if slices.ContainsFunc(ends[:], func(e spot) bool { return e.found && e.stretch == s }) {
+			return false
 		}
-		for _, i := range at[steps[0]] {
-			if i+len(steps) <= len(way) && slices.Equal(way[i:i+len(steps)], steps) {
+		met := at[grainOf(n.shape(s)[0].point())]
+		return len(met) > 0 && follows(way, met, grains(n.line(s)))
+	})
+}
+
+// follows tells whether a way takes the steps of a piece, forwards or backwards, from one of the places where it meets the first of them.
+func follows(way []grained, met []int, steps []grained) bool {
+	if len(steps) < 2 {
+		return false
+	}
+	for _, i := range met {
+		if i+len(steps) <= len(way) && slices.Equal(way[i:i+len(steps)], steps) {
+			return true
+		}
+		if first := i - len(steps) + 1; first >= 0 {
+			back := slices.Clone(way[first : i+1])
+			slices.Reverse(back)
+			if slices.Equal(back, steps) {
 				return true
-			}
-			if first := i - len(steps) + 1; first >= 0 {
-				back := slices.Clone(way[first : i+1])
-				slices.Reverse(back)
-				if slices.Equal(back, steps) {
-					return true
-				}
 			}
 		}
 	}
@@ -85,14 +98,17 @@ func Drives(line []Point, pieces [][]Point) bool {
 // nearMetres is how near a line passes the point of a closure to be on the same road, where no graph knows the road.
 const nearMetres = 25
 
-// Meets tells by shape alone whether a line goes through an area, or past one of the points that a closure lies along: for lines of
-// a service whose roads are not known here.
-func Meets(line []Point, c Closure) bool {
+// Meets tells by shape alone whether a line goes through an area, or past one of the points that a closure lies along, but for those
+// that its two places lie at: for lines of a service whose roads are not known here.
+func Meets(line []Point, from, to Point, c Closure) bool {
+	along := slices.DeleteFunc(slices.Clone(c.Along), func(p Point) bool {
+		return GreatCircle(p, from) <= nearMetres || GreatCircle(p, to) <= nearMetres
+	})
 	for i := 1; i < len(line); i++ {
 		if len(c.Area) >= 3 && (inside(line[i-1], c.Area) || inside(line[i], c.Area) || crosses(line[i-1], line[i], c.Area)) {
 			return true
 		}
-		for _, p := range c.Along {
+		for _, p := range along {
 			if GreatCircle(p, nearestOn(p, line[i-1], line[i])) <= nearMetres {
 				return true
 			}

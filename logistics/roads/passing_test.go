@@ -1,6 +1,7 @@
 package roads
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -33,11 +34,11 @@ func TestWaysThroughAClosureAreTold(t *testing.T) {
 			}
 			round := ask()
 			changed := Encode(round) != Encode(free)
-			passes := Drives(free, n.Closes(c))
+			passes := n.Follows(free, vaduz, schaan, trip, c)
 			if passes != changed {
 				t.Errorf("closed at point %d: said to pass: %v, the search goes another way: %v", i, passes, changed)
 			}
-			if Drives(round, n.Closes(c)) {
+			if n.Follows(round, vaduz, schaan, trip, c) {
 				t.Errorf("closed at point %d: the way round it is said to pass it", i)
 			}
 			if passes {
@@ -45,7 +46,7 @@ func TestWaysThroughAClosureAreTold(t *testing.T) {
 			} else {
 				silent++
 			}
-			if !Meets(free, c) {
+			if !Meets(free, vaduz, schaan, c) {
 				t.Errorf("closed at point %d: the shape alone does not tell it", i)
 			}
 		}
@@ -57,13 +58,62 @@ func TestWaysThroughAClosureAreTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	far := Closure{Along: []Point{{47.2190, 9.5160}}}
-	if Drives(free, n.Closes(far)) || Meets(free, far) || far.Holds(vaduz) {
+	if n.Follows(free, vaduz, schaan, trip, far) || Meets(free, vaduz, schaan, far) || far.Holds(vaduz) {
 		t.Error("a closure elsewhere is in the way")
 	}
 	if !(Closure{Area: []Point{{47.13, 9.51}, {47.13, 9.53}, {47.15, 9.53}, {47.15, 9.51}}}).Holds(vaduz) {
 		t.Error("Vaduz is not in Vaduz")
 	}
 }
+
+// A place at the very end of a closed piece of road is still reached: the search and what is told of its way agree, whichever piece the
+// place lies on.
+func TestAPlaceOnAClosedRoadIsReachedAndItsWayIsNotSaidToPassIt(t *testing.T) {
+	t.Parallel()
+	n := NewNetwork(extract(t, "liechtenstein-latest.osm.pbf"))
+	trip := Trip{Profile: Lorry, Departure: time.Date(2026, 7, 30, 20, 0, 0, 0, time.UTC)}
+	m, _ := trip.mask()
+	from := Point{47.1650, 9.5087}
+	reached, whole := 0, 0
+	for s := 0; s < len(n.stretches); s += 97 {
+		shape := n.shape(uint32(s))
+		for _, to := range []Point{shape[0].point(), shape[len(shape)/2].point(), shape[len(shape)-1].point()} {
+			line, err := n.Line(t.Context(), from, to, trip)
+			if err != nil {
+				continue
+			}
+			on := n.snap(to, m).stretch
+			at := n.line(on)
+			c := Closure{Along: []Point{at[len(at)/2]}}
+			if closed := n.closedBy(c); len(closed) != 1 || closed[0] != on {
+				continue // the middle of a short piece may lie nearer to another
+			}
+			if err := n.Close([]Closure{c}); err != nil {
+				t.Fatal(err)
+			}
+			again, err := n.Line(t.Context(), from, to, trip)
+			if err := n.Close(nil); err != nil {
+				t.Fatal(err)
+			}
+			if err != nil || Encode(again.Points) != Encode(line.Points) {
+				continue // the place is reached another way, or no more
+			}
+			reached++
+			way := grains(line.Points)
+			if follows(way, []int{indexOf(way, grainOf(at[0]))}, grains(at)) {
+				whole++
+			}
+			if n.Follows(line.Points, from, to, trip, c) {
+				t.Errorf("the way to %v, which the closure leaves as it is, is said to pass it", to)
+			}
+		}
+	}
+	if reached < 20 || whole == 0 {
+		t.Errorf("%d places on closed roads were reached, %d over the whole of the closed piece: the test shows nothing", reached, whole)
+	}
+}
+
+func indexOf(way []grained, p grained) int { return max(0, slices.Index(way, p)) }
 
 func TestRoadsOfABox(t *testing.T) {
 	t.Parallel()

@@ -80,3 +80,26 @@ func Decode(text string) ([]Point, error) {
 	}
 	return line, nil
 }
+
+// Cut cuts a line where a share of its length, from 0 to 1, is behind: what is driven and what is ahead, both with the place of the cut.
+func Cut(line []Point, share float64) (driven, ahead []Point) {
+	whole := 0.0
+	for i := 1; i < len(line); i++ {
+		whole += GreatCircle(line[i-1], line[i])
+	}
+	left := whole * share
+	for i := 1; i < len(line); i++ {
+		a, b := line[i-1], line[i]
+		piece := GreatCircle(a, b)
+		if left > piece {
+			left -= piece
+			continue
+		}
+		at := a
+		if piece > 0 {
+			at = Point{a.Latitude + left/piece*(b.Latitude-a.Latitude), a.Longitude + left/piece*(b.Longitude-a.Longitude)}
+		}
+		return append(append([]Point{}, line[:i]...), at), append([]Point{at}, line[i:]...)
+	}
+	return line, line[max(0, len(line)-1):]
+}

@@ -47,3 +47,17 @@ func TestEveryLineComesBack(t *testing.T) {
 		}
 	}
 }
+
+func TestALineIsCutWhereAShareOfItIsDriven(t *testing.T) {
+	line := []Point{{47, 9}, {47.01, 9}, {47.01, 9}, {47.03, 9}}
+	for _, share := range []float64{0, 0.1, 1.0 / 3, 0.5, 0.99, 1} {
+		driven, ahead := Cut(line, share)
+		at := driven[len(driven)-1]
+		if driven[0] != line[0] || ahead[len(ahead)-1] != line[3] || at != ahead[0] || math.Abs(at.Latitude-(47+0.03*share)) > 1e-9 {
+			t.Errorf("%.2f: %v and %v", share, driven, ahead)
+		}
+	}
+	if driven, ahead := Cut(line[:1], 0.5); len(driven) != 1 || len(ahead) != 1 {
+		t.Errorf("a single place: %v and %v", driven, ahead)
+	}
+}

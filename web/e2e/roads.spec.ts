@@ -27,8 +27,9 @@ async function write<P extends object>(page: Page, field: string, input: string,
   return answer[field]!
 }
 
-type Trip = { number: string; state: string; closures: { id: string }[]; stops: { legMetres: number; legLine: string | null }[] }
-const readTrips = async (page: Page) => (await api<{ trips: { nodes: Trip[] } }>(page, 'query($i: ID) { trips(incidentId: $i, openOnly: true, first: 250) { nodes { number state closures { id } stops { legMetres legLine } } } }', { i: incident })).trips.nodes
+type Stop = { legMetres: number; legLine: string | null; site: { id: string; latitude: string; longitude: string } }
+type Trip = { id: string; number: string; state: string; revision: number; vehicle: { id: string; plate: string }; closures: { id: string }[]; stops: Stop[] }
+const readTrips = async (page: Page) => (await api<{ trips: { nodes: Trip[] } }>(page, 'query($i: ID) { trips(incidentId: $i, openOnly: true, first: 250) { nodes { id number state revision vehicle { id plate } closures { id } stops { legMetres legLine site { id latitude longitude } } } } }', { i: incident })).trips.nodes
 const picture = async (page: Page, name: string) => { if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true }) }
 
 /** The middle of an encoded line, read here by the description of the format. */
@@ -156,6 +157,35 @@ test('closes a road on the board: what is missing is named, a point off every ro
   await expect(row).toContainText('登记')
 })
 
+test('tells the names of the roads that a closure closes, while it is marked and afterwards', async ({ page }) => {
+  await as(page, 'dispatcher')
+  // Not every road has a name: the first one on the way of a trip that has.
+  let [road, longitude, latitude] = ['', 0, 0]
+  for (const stop of (await readTrips(page)).flatMap((trip) => trip.stops)) {
+    ;[longitude, latitude] = middleOf(stop.legLine!)
+    road = (await api<{ roadNames: string[] }>(page, 'query($p: [GeoPointInput!]!) { roadNames(shape: ALONG, points: $p) }', { p: [{ latitude, longitude }] })).roadNames[0] ?? ''
+    if (road !== '') break
+  }
+  expect(road).not.toBe('')
+  await page.setViewportSize({ width: 1366, height: 844 })
+  await show(page, '/board')
+  await page.evaluate((points) => localStorage.setItem('changping.draft.closure', JSON.stringify({ points })), [[longitude, latitude]])
+  const list = page.getByRole('region', { name: '道路封闭', exact: true })
+  await list.getByRole('button', { name: '登记封闭' }).click()
+  const panel = page.getByRole('region', { name: '登记道路封闭' })
+  await expect(panel).toContainText(`涉及道路：${road}`)
+  await panel.getByRole('button', { name: `填入“${road}”` }).click()
+  await expect(panel.getByLabel('路名或位置')).toHaveValue(road)
+  await picture(page, 'board-names-1366')
+  await panel.getByRole('button', { name: /封闭$/ }).click()
+  await expect(panel).toBeHidden()
+  const row = list.getByRole('listitem').filter({ has: page.getByRole('button', { name: `恢复通行 ${road}`, exact: true }) })
+  await expect(row).toContainText(`涉及道路：${road}`)
+  await row.getByRole('button', { name: `恢复通行 ${road}` }).click()
+  await page.getByRole('button', { name: '恢复通行', exact: true }).last().click()
+  await expect(row).toHaveCount(0)
+})
+
 test('plans anew the trips that pass the closure', async ({ page }) => {
   await as(page, 'dispatcher')
   const barred = (await readTrips(page)).filter((trip) => trip.closures.length > 0)
@@ -181,6 +211,82 @@ test('plans anew the trips that pass the closure', async ({ page }) => {
   expect(after.filter((trip) => trip.closures.length > 0)).toEqual([])
   expect(after.some((trip) => trip.number === barred[0]!.number)).toBe(false)
   expect(after.flatMap((trip) => trip.stops).every((stop) => stop.legLine !== null)).toBe(true)
+})
+
+test('reroutes a trip under way that a new closure bars, and says when it is there', async ({ page }) => {
+  await as(page, 'dispatcher')
+  const longest = (trip: Trip) => trip.stops.reduce((a, b) => (b.legMetres > a.legMetres ? b : a))
+  const trip = (await readTrips(page)).reduce((a, b) => (longest(b).legMetres > longest(a).legMetres ? b : a))
+  const leg = trip.stops.indexOf(longest(trip))
+  await write(page, 'dispatchTrip', 'TripInput', 'trip { id }', { tripId: trip.id, revision: trip.revision })
+  const [longitude, latitude] = middleOf(trip.stops[leg]!.legLine!)
+  const closed = await write<{ closure: { id: string } }>(page, 'closeRoad', 'CloseRoadInput', 'closure { id }', { reason: 'COLLAPSED', note: '第六埠桥头', shape: 'ALONG', points: [{ latitude, longitude }] })
+
+  await page.setViewportSize({ width: 1366, height: 844 })
+  await show(page, '/board')
+  const region = page.getByRole('region', { name: '途经封闭路段' })
+  const row = region.getByRole('listitem').filter({ hasText: trip.number })
+  await expect(row).toContainText('第六埠桥头')
+  await expect(row).toContainText('已在途：改道后请通知驾驶员')
+  await page.locator('.map-canvas[data-drawn]').waitFor()
+  await picture(page, 'board-under-way-1366')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await picture(page, 'board-under-way-390')
+  expect(await violations(page)).toEqual([])
+  await row.getByRole('button', { name: `改道 ${trip.number}` }).click()
+  await expect(region.getByText(`${trip.number} 已改道，各站都在时限内。请通知驾驶员。`)).toBeVisible({ timeout: 30_000 })
+  await expect(row).toHaveCount(0)
+  await picture(page, 'board-rerouted-390')
+  const after = (await readTrips(page)).find((one) => one.id === trip.id)!
+  expect(after.closures).toEqual([])
+  expect(after.stops[leg]!.legLine).not.toBe(trip.stops[leg]!.legLine)
+  expect(after.stops.map((stop) => stop.site.id)).toEqual(trip.stops.map((stop) => stop.site.id))
+  await page.setViewportSize({ width: 1366, height: 844 })
+  await show(page, `/incidents/${incident}?view=trips`)
+  await expect(page.locator('.trip').filter({ hasText: trip.number })).toContainText('已改道')
+  await picture(page, 'incident-rerouted-1366')
+
+  // Cut off, it stays as it is, and the board says which stop cannot be reached; open again, it has its old way back.
+  await write(page, 'openRoad', 'OpenRoadInput', 'closure { id }', { closureId: closed.closure.id })
+  const last = after.stops.at(-1)!
+  const [east, north] = [Number(last.site.longitude), Number(last.site.latitude)]
+  const area = [[-1e-4, -1e-4], [-1e-4, 1e-4], [1e-4, 0]].map(([up, right]) => ({ latitude: north + up!, longitude: east + right! }))
+  const flooded = await write<{ closure: { id: string } }>(page, 'closeRoad', 'CloseRoadInput', 'closure { id }', { reason: 'FLOODED', note: '安置点被淹', shape: 'AREA', points: area })
+  await show(page, `/incidents/${incident}?view=trips`)
+  const card = page.locator('.trip').filter({ hasText: trip.number })
+  await card.getByRole('button', { name: `改道 ${trip.number}` }).click()
+  await expect(card.getByRole('alert')).toContainText(`去第 ${after.stops.findIndex((stop) => stop.site.id === last.site.id) + 1} 站的路都已封闭`)
+  await write(page, 'openRoad', 'OpenRoadInput', 'closure { id }', { closureId: flooded.closure.id })
+  await write(page, 'rerouteTrip', 'TripInput', 'trip { id }', { tripId: trip.id, revision: after.revision })
+  const back = (await readTrips(page)).find((one) => one.id === trip.id)!
+  expect(back.stops.map((stop) => stop.legMetres)).toEqual(trip.stops.map((stop) => stop.legMetres))
+})
+
+test('sends vehicles on a green-lane pass through what is closed to the public', async ({ page }) => {
+  await as(page, 'dispatcher')
+  const trip = (await readTrips(page)).filter((one) => one.state === 'PLANNED').reduce((a, b) => (b.stops.length > a.stops.length ? b : a))
+  const first = trip.stops.reduce((a, b) => (b.legMetres > a.legMetres ? b : a))
+  const [longitude, latitude] = middleOf(first.legLine!)
+  const closed = await write<{ closure: { id: string } }>(page, 'closeRoad', 'CloseRoadInput', 'closure { id }', { reason: 'TRAFFIC_CONTROL', note: '交通管制段', passesGo: true, shape: 'ALONG', points: [{ latitude, longitude }] })
+  await page.setViewportSize({ width: 1366, height: 844 })
+  await show(page, `/incidents/${incident}?view=trips`)
+  const card = page.locator('.trip').filter({ hasText: trip.number })
+  await expect(card).toContainText('途经封闭路段：交通管制段')
+  await page.getByText('绿色通道通行证（0）').click()
+  await page.getByLabel('持证车辆').fill(trip.vehicle.plate)
+  await page.getByTitle(new RegExp(trip.vehicle.plate)).first().click()
+  await page.getByLabel('持证车辆').press('Escape')
+  await picture(page, 'passes-1366')
+  await page.getByRole('button', { name: '保存通行证' }).click()
+  await expect(page.getByText('绿色通道通行证（1）')).toBeVisible()
+  await expect(card).not.toContainText('途经封闭路段')
+  await expect(card.getByText('绿色通道', { exact: true })).toBeVisible()
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await violations(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+  await picture(page, 'passes-390')
+  await write(page, 'changeGreenLanePasses', 'ChangeGreenLanePassesInput', 'incident { id }', { incidentId: incident, given: [], withdrawn: [trip.vehicle.id] })
+  await write(page, 'openRoad', 'OpenRoadInput', 'closure { id }', { closureId: closed.closure.id })
 })
 
 for (const [language, width] of [['zh', 1366], ['zh', 390], ['en', 390]] as const)

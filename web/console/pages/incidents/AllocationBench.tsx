@@ -155,7 +155,7 @@ export function AllocationBench({ proposal: { incident, allocation } }: { propos
         <StateTag tone={shortGroups > 0 ? 'near' : 'good'} word={t('fully', { met: groups.length - shortGroups, all: groups.length })} />
         {shortGroups > 0 && <StateTag tone="bad" word={t('shortNeeds', { count: shortGroups })} />}
       </p>
-      {open && allocation.state === 'APPROVED' && may(viewer, 'trip.write') && <PlanTrips incidentId={incident.id} allocationId={allocation.id} />}
+      {open && allocation.state === 'APPROVED' && may(viewer, 'trip.write') && <PlanTrips incidentId={incident.id} allocationId={allocation.id} passes={incident.greenLaneVehicles} />}
       <UnservedLoads unserved={allocation.unserved} />
       <div className="bench">
         <section className="card bench-items" aria-label={t('items')}><ItemColumn groups={groups} selected={item} onSelect={choose} /></section>

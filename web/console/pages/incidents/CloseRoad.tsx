@@ -11,6 +11,7 @@ import { useWrite } from '../../useWrite.ts'
 import { closureFaults, closureInput, closureReasons, leastPoints, type CloseRoadForm } from './closeRoadForm.ts'
 import { closureWords } from './closureWords.ts'
 import type { IncidentRow } from './documents.ts'
+import { useRoadNames } from './reading.ts'
 import { CloseRoad as CloseRoadWrite } from './writes.ts'
 
 type Props = { form: CloseRoadForm; onChange: (part: Partial<CloseRoadForm>) => void; incidents: readonly IncidentRow[]; now: number; onClose: () => void; onTold: () => void }
@@ -21,6 +22,8 @@ export function CloseRoad({ form, onChange, incidents, now, onClose, onTold }: P
   const say = useWordError()
   const heeded = useTravel().data?.closuresHeeded ?? true
   const write = useWrite(CloseRoadWrite)
+  const marked = form.points.map(([longitude, latitude]) => ({ latitude, longitude }))
+  const names = useRoadNames(form.shape, marked, heeded && marked.length >= leastPoints(form.shape)).data ?? []
   const [tried, setTried] = useState(false)
   const faults = tried ? closureFaults(form, now) : {}
   const refusal = (field: string) => {
@@ -48,6 +51,12 @@ export function CloseRoad({ form, onChange, incidents, now, onClose, onTold }: P
           <Button disabled={form.points.length === 0} onClick={() => onChange({ points: form.points.slice(0, -1) })}>{t('undo')}</Button>
           <Button disabled={form.points.length === 0} onClick={() => onChange({ points: [] })}>{t('clear')}</Button>
         </div>
+        {names.length > 0 && (
+          <div className="inc-tools" aria-live="polite">
+            <span>{t('roads', { names: names.join(t('between')) })}</span>
+            {form.name.trim() === '' && <Button size="small" onClick={() => onChange({ name: names[0]! })}>{t('takeRoad', { name: names[0]! })}</Button>}
+          </div>
+        )}
         {pointsFault && <p className="field-error" role="alert">{pointsFault}</p>}
         <Field label={t('name')} hint={t('nameHint')} error={(faults.name && t(faults.name)) || refusal('note')}>
           <Input value={form.name} onChange={(event) => onChange({ name: event.target.value })} />

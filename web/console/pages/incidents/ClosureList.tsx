@@ -42,6 +42,7 @@ function ClosureRow({ closure, pressed, onSelect, now, mayWrite }: { closure: Ro
     <li data-closure={closure.id}>
       <button type="button" aria-pressed={pressed} onClick={() => onSelect(pressed ? null : closure.id)}>
         <strong>{name}</strong> <span className="closure-reason">{term(closure.reason)}</span> <span className="muted">{term(closure.shape)}</span>
+        {closure.roadNames.length > 0 && <span className="board-line">{t('roads', { names: closure.roadNames.join(t('between')) })}</span>}
         <span className="board-line muted">{facts.join(' · ')}</span>
       </button>
       {mayWrite && (

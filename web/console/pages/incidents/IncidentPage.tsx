@@ -147,7 +147,7 @@ function IncidentDetail({ incident }: { incident: Incident }) {
             {view === 'progress' && <ProgressTable rows={incident.progress} place={place} peopleAt={peopleAt} />}
             {view === 'needs' && <NeedsView incidentId={incident.id} place={place} />}
             {view === 'allocations' && <AllocationsView incident={incident} mayPropose={mayPropose} />}
-            {view === 'trips' && <TripsView trips={incident.trips} place={place} selected={selected} onSelect={setSelected} unserved={incident.allocations.flatMap((allocation) => (allocation.unserved.length > 0 ? [allocation] : []))} incidentId={incident.id} closed={closed} />}
+            {view === 'trips' && <TripsView trips={incident.trips} place={place} selected={selected} onSelect={setSelected} unserved={incident.allocations.flatMap((allocation) => (allocation.unserved.length > 0 ? [allocation] : []))} passes={incident.greenLaneVehicles} incidentId={incident.id} closed={closed} />}
             {view === 'waybills' && <IncidentWaybillsView incident={incident} place={place} />}
             {view === 'timeline' && <TimelineView incident={incident} now={now} />}
           </ErrorBoundary>

@@ -6,11 +6,13 @@ import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { Card } from '../../parts/Card.tsx'
 import { useWrite } from '../../useWrite.ts'
 import { allocationWords } from './allocationWords.ts'
+import type { AllocationIncident } from './documents.ts'
+import { GreenLane } from './GreenLane.tsx'
 import { useVehicles } from './reading.ts'
 import { PlanTrips as PlanTripsWrite } from './writes.ts'
 
 /** Choosing carriers and planning; the search for good routes takes a few seconds, which it says. */
-export function PlanTrips({ incidentId, allocationId }: { incidentId: string; allocationId: string }) {
+export function PlanTrips({ incidentId, allocationId, passes }: { incidentId: string; allocationId: string; passes: AllocationIncident['greenLaneVehicles'] }) {
   const t = useWords(allocationWords)
   const name = useNames()
   const say = useWordError()
@@ -58,6 +60,7 @@ export function PlanTrips({ incidentId, allocationId }: { incidentId: string; al
             </Checkbox>
           ))}
         </fieldset>
+        <GreenLane incidentId={incidentId} passes={passes} />
         {carriers.length > 0 && chosen.length === 0 && <p className="field-error" role="alert">{t('noCarrier')}</p>}
         {write.error !== null && <p className="field-error" role="alert">{say(write.error)}</p>}
         <div className="form-actions">

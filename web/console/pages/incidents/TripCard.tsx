@@ -9,6 +9,7 @@ import { StateTag } from '../../parts/StateTag.tsx'
 import { useWrite } from '../../useWrite.ts'
 import { TripBarred } from './BarredTrips.tsx'
 import type { Trip } from './documents.ts'
+import { greenLaneWords } from './greenLaneWords.ts'
 import { LoadBars } from './LoadBars.tsx'
 import { marginOf } from './tripFigures.ts'
 import type { Typed } from './loading.ts'
@@ -23,6 +24,7 @@ type Props = { trip: Trip; selected: boolean; onSelect: (id: string | null) => v
 /** One trip: its vehicle, how full it is, its stops with the margin before the mark, and what may be done with it. */
 export function TripCard({ trip, selected, onSelect, mayWrite, incident }: Props) {
   const t = useWords(tripWords)
+  const g = useWords(greenLaneWords)
   const term = useTerm()
   const name = useNames()
   const say = useWordError()
@@ -40,11 +42,13 @@ export function TripCard({ trip, selected, onSelect, mayWrite, incident }: Props
         <StateTag state={trip.state} />
         <span className="nowrap">{trip.vehicle.plate}</span>
         <span className="muted">{name({ nameZh: trip.vehicle.typeZh, nameEn: trip.vehicle.typeEn })} · {name(trip.vehicle.carrier)}</span>
+        {trip.greenLane && <span className="mark-lane">{g('onPass')}</span>}
         {trip.vehicle.coldChain && <span className="mark-cold">{t('cold')}</span>}
         {incident && <Link to="/incidents/$incidentId" params={{ incidentId: incident.id }} search={{ view: 'trips' }}>{incident.name}</Link>}
       </div>
       <p className="muted trip-facts">
         {t('depart', { time: timeOfDay(trip.departAt) })} · {t('home', { name: name(trip.vehicle.homeSite) })} · {distance(trip.distanceMetres)} · {t('back', { time: timeOfDay(trip.returnAt) })}
+        {trip.reroutedAt && <span className="rerouted">{t('rerouted', { time: timeOfDay(trip.reroutedAt) })}</span>}
         {trip.estimated && <span className="estimated" title={t('estimatedHint')}>{t('estimated')}</span>}
       </p>
       <TripBarred trip={trip} mayWrite={mayWrite} />

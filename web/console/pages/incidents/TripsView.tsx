@@ -7,17 +7,18 @@ import { may } from '../../../shared/session.ts'
 import { useViewer } from '../../useSession.ts'
 import { DispatchSheet } from './DispatchSheet.tsx'
 import type { Incident, Trip } from './documents.ts'
+import { GreenLane } from './GreenLane.tsx'
 import { TripCard } from './TripCard.tsx'
 import { byState } from './tripFigures.ts'
 import { tripWords } from './tripWords.ts'
 import { useDispatchAll } from './useDispatchAll.ts'
 
-type Props = { trips: readonly Trip[]; place: string | null; selected: string | null; onSelect: (id: string | null) => void; unserved: Incident['allocations']; incidentId: string; closed: boolean }
+type Props = { trips: readonly Trip[]; place: string | null; selected: string | null; onSelect: (id: string | null) => void; unserved: Incident['allocations']; passes: Incident['greenLaneVehicles']; incidentId: string; closed: boolean }
 
 /** More than so many at once are asked for twice. */
 const manyTrips = 20
 
-export function TripsView({ trips, place, selected, onSelect, unserved, incidentId, closed }: Props) {
+export function TripsView({ trips, place, selected, onSelect, unserved, passes, incidentId, closed }: Props) {
   const t = useWords(tripWords)
   const term = useTerm()
   const viewer = useViewer()
@@ -39,6 +40,7 @@ export function TripsView({ trips, place, selected, onSelect, unserved, incident
           {running && <span role="status">{t('dispatching', running)}</span>}
         </div>
       )}
+      {mayWrite && <GreenLane incidentId={incidentId} passes={passes} />}
       <DispatchSheet results={results} onClose={clear} busy={running !== null} />
       {shown.length === 0 && <p className="empty">{t('noneHere')}</p>}
       <ul className="trips" aria-label={t('list')}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { closureFaults, closureInput, emptyClosure } from './closeRoadForm.ts'
-import { nearest } from './closures.ts'
+import { nearest, withRoads } from './closures.ts'
 import { barredByAllocation } from './useReplan.ts'
 
 const now = Date.parse('2026-07-30T12:00:00Z') // 20:00 in Asia/Shanghai
@@ -38,4 +38,10 @@ describe('closures and trips', () => {
     const found = barredByAllocation([trip('1', 'a', 'PLANNED', true), trip('2', 'a', 'PLANNED', false), trip('3', 'b', 'PLANNED', true), trip('4', 'a', 'PLANNED', true), trip('5', 'b', 'DISPATCHED', true)])
     expect([...found].map(([allocation, trips]) => [allocation, trips.map((one) => one.id)])).toEqual([['a', ['1', '4']], ['b', ['3']]])
   })
+})
+
+it('a closure is told with the names of its roads, once', () => {
+  expect(withRoads('津静路桥段', ['津静路', '京沪高速 G2'])).toBe('津静路桥段 (京沪高速 G2)')
+  expect(withRoads('津静路', ['津静路'])).toBe('津静路')
+  expect(withRoads('桥头', ['a', 'b', 'c', 'd'])).toBe('桥头 (a, b, c)')
 })

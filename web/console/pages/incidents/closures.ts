@@ -39,11 +39,20 @@ export function useClosureName(): (closure: { readonly note: string; readonly po
   }
 }
 
+/** A closure with the names of its roads, if what it is called does not say them: the three of which most is closed. */
+export function withRoads(closure: string, roads: readonly string[]): string {
+  const more = roads.slice(0, 3).filter((road) => !closure.includes(road))
+  return more.length > 0 ? `${closure} (${more.join(', ')})` : closure
+}
+
 /** useClosureName of a closure that a trip names: the trip tells no points, so that a page of trips stays cheap; the list of closures has them. */
 export function useBarringName(): (closure: { readonly id: string; readonly note: string }) => string {
   const called = useClosureName()
   const closures = useRoadClosures().data
-  return (closure) => called(closures?.find((one) => one.id === closure.id) ?? { note: closure.note, points: [] })
+  return (closure) => {
+    const found = closures?.find((one) => one.id === closure.id)
+    return found ? withRoads(called(found), found.roadNames) : called({ note: closure.note, points: [] })
+  }
 }
 
 export const closureOnMap = (closure: RoadClosure, label: string, note: string): MapClosure => ({

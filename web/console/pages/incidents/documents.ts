@@ -14,11 +14,14 @@ export const WaybillFields = graphql(`
   fragment WaybillFields on Waybill { id number state issuedAt signedAt signedName late toSite { ...SiteFields } }
 `, [SiteFields])
 export const ClosureFields = graphql(`
-  fragment ClosureFields on RoadClosure { id reason note shape points { latitude longitude } roads passesGo fromAt untilAt closedBy incident { id name } }
+  fragment ClosureFields on RoadClosure { id reason note shape points { latitude longitude } roads roadNames passesGo fromAt untilAt closedBy incident { id name } }
+`)
+export const RoadNamesQuery = graphql(`
+  query RoadNames($shape: RoadClosureShape!, $points: [GeoPointInput!]!) { roadNames(shape: $shape, points: $points) }
 `)
 export const TripFields = graphql(`
   fragment TripFields on Trip {
-    id allocationId number state revision departAt returnAt distanceMetres loadKg loadM3 estimated
+    id allocationId number state revision departAt returnAt distanceMetres loadKg loadM3 estimated greenLane reroutedAt
     vehicle { id plate typeZh typeEn capacityKg capacityM3 coldChain hazardClasses carrier { id nameZh nameEn } homeSite { ...SiteFields } }
     stops { seq arriveAt departAt legMetres legLine dueAt site { ...SiteFields } }
     closures { id note }
@@ -56,6 +59,7 @@ export const IncidentQuery = graphql(`
         progress { asked allotted sent arrived lost late site { id nameZh nameEn } item { ...ItemFields } }
         allocations { id number state revision createdAt shortfalls { quantity reason need { id } } unserved { quantity reason } }
         trips { ...TripFields }
+        greenLaneVehicles { id plate }
       }
     }
   }
@@ -78,6 +82,7 @@ export const AllocationQuery = graphql(`
         ...IncidentFields
         needs { id quantity neededBy priority origin working site { ...SiteFields } item { ...ItemFields } }
         trips { id state }
+        greenLaneVehicles { id plate }
       }
     }
     allocation: node(id: $allocation) {

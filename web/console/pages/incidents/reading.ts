@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { ask } from '../../../shared/graphql/ask.ts'
 import { useSession } from '../../useSession.ts'
-import { AllocationQuery, BreachesQuery, IncidentQuery, IncidentsQuery, LotsQuery, NeedsQuery, RoadClosuresQuery, ScenariosQuery, TripQuery, TripsQuery, VehiclesQuery, WaybillQuery, WaybillsQuery } from './documents.ts'
+import { AllocationQuery, BreachesQuery, IncidentQuery, IncidentsQuery, LotsQuery, NeedsQuery, RoadClosuresQuery, RoadNamesQuery, ScenariosQuery, TripQuery, TripsQuery, VehiclesQuery, WaybillQuery, WaybillsQuery } from './documents.ts'
 import type { Allocation, AllocationIncident, Incident, LotRow, TripLoads, Waybill } from './documents.ts'
 
 export const liveMs = 12_000
@@ -84,6 +84,10 @@ export const useTrips = (openOnly: boolean, after: string | null = null) =>
 /** Roads that are closed now or will be. */
 export const useRoadClosures = () =>
   useQuery({ queryKey: ['road-closures'], queryFn: ({ signal }) => ask(RoadClosuresQuery, {}, signal).then((answer) => answer.roadClosures.nodes), refetchInterval: liveMs })
+
+/** The roads that a closure of so many points would close. */
+export const useRoadNames = (shape: 'ALONG' | 'AREA', points: readonly { readonly latitude: number; readonly longitude: number }[], enabled: boolean) =>
+  useQuery({ queryKey: ['road-names', shape, points], enabled, queryFn: ({ signal }) => ask(RoadNamesQuery, { shape, points: [...points] }, signal).then((answer) => answer.roadNames), staleTime: Number.POSITIVE_INFINITY })
 
 export const useVehicles = (enabled: boolean) => useQuery({ queryKey: ['vehicles'], enabled, queryFn: ({ signal }) => ask(VehiclesQuery, {}, signal), staleTime: 30_000 })
 

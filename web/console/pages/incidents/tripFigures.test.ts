@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { byState, fullness, isOver, marginOf, onBoard, short } from './tripFigures.ts'
+import { byState, fullness, isOver, lateStops, marginOf, onBoard, short } from './tripFigures.ts'
 
 it('fullness is a share, and shown without rounding up', () => {
   expect(fullness('600', '1200')).toBe(0.5)
@@ -12,6 +12,11 @@ it('the margin is what lies between arrival and mark', () => {
   expect(marginOf({ arriveAt: '2026-11-25T01:00:00Z', dueAt: '2026-11-25T03:30:00Z' })).toBe(2.5 * 3_600_000)
   expect(marginOf({ arriveAt: '2026-11-25T04:00:00Z', dueAt: '2026-11-25T03:30:00Z' })).toBeLessThan(0)
   expect(marginOf({ arriveAt: '2026-11-25T04:00:00Z', dueAt: null })).toBeNull()
+})
+
+it('stops that are reached after their mark are told with how late', () => {
+  const [soon, late, free] = [{ arriveAt: '2026-11-25T01:00:00Z', dueAt: '2026-11-25T03:30:00Z' }, { arriveAt: '2026-11-25T04:00:00Z', dueAt: '2026-11-25T03:30:00Z' }, { arriveAt: '2026-11-25T04:00:00Z', dueAt: null }]
+  expect(lateStops([soon, late, free])).toEqual([{ stop: late, byMs: 30 * 60_000 }])
 })
 
 it('planned trips come first', () => {

@@ -17,6 +17,13 @@ export const short = (decimal: string): string => {
 /** Milliseconds that a stop lies before its mark; below zero: after it. null: no mark. */
 export const marginOf = (stop: { arriveAt: string; dueAt: string | null }): number | null => (stop.dueAt === null ? null : Date.parse(stop.dueAt) - Date.parse(stop.arriveAt))
 
+/** The stops that are reached after their mark, with the milliseconds. */
+export const lateStops = <S extends { arriveAt: string; dueAt: string | null }>(stops: readonly S[]): { stop: S; byMs: number }[] =>
+  stops.flatMap((stop) => {
+    const margin = marginOf(stop)
+    return margin !== null && margin < 0 ? [{ stop, byMs: -margin }] : []
+  })
+
 type Load = { readonly quantity: string; readonly item: { readonly weightKg: string; readonly volumeM3: string } }
 export type OnBoard = { readonly seq: number; readonly kg: number; readonly m3: number }
 

@@ -14,6 +14,7 @@ export const tripWords = catalogue({
   estimatedHint: ['行车时间和里程按直线距离估算，未按道路', 'Times and distances are estimated from straight lines, not from roads'],
   depart: ['{time} 发车', 'leaves {time}'],
   back: ['{time} 返回', 'back {time}'],
+  rerouted: ['{time} 已改道', 'rerouted {time}'],
   weight: ['载重', 'Weight'],
   volume: ['容积', 'Volume'],
   ofKg: ['{load} / {capacity} kg', '{load} / {capacity} kg'],

@@ -12,6 +12,9 @@ export const AddNeed = graphql(`
 export const CloseIncident = graphql(`
   mutation CloseIncident($input: CloseIncidentInput!) { closeIncident(input: $input) { incident { id } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])
+export const ChangeGreenLanePasses = graphql(`
+  mutation ChangeGreenLanePasses($input: ChangeGreenLanePassesInput!) { changeGreenLanePasses(input: $input) { incident { id } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
 export const ProposeAllocation = graphql(`
   mutation ProposeAllocation($input: ProposeAllocationInput!) { proposeAllocation(input: $input) { allocation { id number } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])
@@ -29,6 +32,9 @@ export const PlanTrips = graphql(`
 `, [UserErrors])
 export const DispatchTrip = graphql(`
   mutation DispatchTrip($input: TripInput!) { dispatchTrip(input: $input) { trip { id state waybills { id number } } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
+export const RerouteTrip = graphql(`
+  mutation RerouteTrip($input: TripInput!) { rerouteTrip(input: $input) { trip { id number stops { seq arriveAt dueAt site { nameZh nameEn } } } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])
 export const CancelTrip = graphql(`
   mutation CancelTrip($input: TripInput!) { cancelTrip(input: $input) { trip { id state } replayed userErrors { ...UserErrors } } }
