@@ -44,6 +44,8 @@ type job struct {
 type kind struct {
 	Vehicle
 	table          *table
+	weight         []int32 // by row from where: what driving costs and the time on duty that it takes
+	weightTo       []int32 // turned over
 	start, end     int32
 	open, close    int32
 	fixed          int64
@@ -67,7 +69,7 @@ type table struct {
 type compiled struct {
 	*Problem
 	base    int64 // zero of the internal times
-	unit    int64 // of internal costs
+	shift   uint8 // internal costs are in units of two to the power of this: a shift is much quicker than a division
 	nodes   []node
 	jobs    []job
 	kinds   []*kind
@@ -99,7 +101,7 @@ func invalid(want, where string, args ...any) error {
 }
 
 func compile(p *Problem) (*compiled, error) {
-	c := &compiled{Problem: p, unit: 1, sumOnly: true}
+	c := &compiled{Problem: p, sumOnly: true}
 	if err := c.check(); err != nil {
 		return nil, err
 	}

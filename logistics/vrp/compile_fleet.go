@@ -16,10 +16,10 @@ func (c *compiled) readVehicles() {
 		if i > 0 && v.Matrix == c.Vehicles[i-1].Matrix && v.Cost == c.Vehicles[i-1].Cost && v.Pace == c.Vehicles[i-1].Pace || m.Places == 0 {
 			continue
 		}
-		top = max(top, int64(slices.Max(m.Metres))*v.Cost.Metre+int64(float64(slices.Max(m.Seconds))*v.pace())*v.Cost.Driving)
+		top = max(top, int64(slices.Max(m.Metres))*v.Cost.Metre+int64(float64(slices.Max(m.Seconds))*v.pace())*(v.Cost.Driving+v.Cost.Duty))
 	}
-	for top/c.unit > 1<<27 {
-		c.unit *= 2
+	for top>>c.shift > 1<<27 {
+		c.shift++
 	}
 	index := map[string]int32{}
 	var tables []*table
@@ -46,7 +46,8 @@ func (c *compiled) readVehicles() {
 			at = int32(len(c.kinds))
 			index[key] = at
 			k := &kind{Vehicle: v, table: c.tableOf(&v, &tables), start: c.placeOf(v.Start), end: c.placeOf(v.End), open: c.inside(v.ShiftStart), close: c.inside(v.ShiftEnd),
-				fixed: v.Cost.Fixed / c.unit, restAfter: int32(min(v.Rest.After, horizon)), rst: int32(min(v.Rest.For, horizon))}
+				fixed: v.Cost.Fixed >> c.shift, restAfter: int32(min(v.Rest.After, horizon)), rst: int32(min(v.Rest.For, horizon))}
+			k.weigh(c.shift, c.kinds)
 			for _, b := range v.Breaks {
 				k.breaks = append(k.breaks, Break{int64(c.inside(b.From)), int64(c.inside(b.To)), b.For})
 			}
@@ -109,7 +110,7 @@ func (c *compiled) tableOf(v *Vehicle, tables *[]*table) *table {
 				continue
 			}
 			t.time[i*n+j] = int32(seconds)
-			t.cost[i*n+j] = int32((metres*v.Cost.Metre + seconds*v.Cost.Driving) / c.unit)
+			t.cost[i*n+j] = int32((metres*v.Cost.Metre + seconds*v.Cost.Driving) >> c.shift)
 		}
 	}
 	for i := range n {
@@ -125,6 +126,30 @@ func (c *compiled) tableOf(v *Vehicle, tables *[]*table) *table {
 	}
 	*tables = append(*tables, t)
 	return t
+}
+
+// weigh makes the tables of what legs weigh, or takes those of a kind that has the same.
+func (k *kind) weigh(shift uint8, others []*kind) {
+	t := k.table
+	if k.weight, k.weightTo = t.cost, t.costTo; k.Cost.Duty == 0 {
+		return
+	}
+	for _, o := range others {
+		if o.table == t && o.Cost.Duty == k.Cost.Duty {
+			k.weight, k.weightTo = o.weight, o.weightTo
+			return
+		}
+	}
+	add := func(cost, time []int32) []int32 {
+		out := make([]int32, len(cost))
+		for i := range out {
+			if out[i] = noWay / 8; time[i] < horizon {
+				out[i] = cost[i] + int32(int64(time[i])*k.Cost.Duty>>shift)
+			}
+		}
+		return out
+	}
+	k.weight, k.weightTo = add(t.cost, t.time), add(t.costTo, t.timeTo)
 }
 
 // drive gives what a leg takes a vehicle; seconds below zero: there is no way.

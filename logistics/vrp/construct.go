@@ -53,10 +53,10 @@ func (w *walk) bestAndLoss(t int32) (at spot, to *route, loss int64) {
 	second := int64(never)
 	for v := range w.routes {
 		r := &w.routes[v]
-		if r == to || c.jobs[t].bound >= 0 || !c.may[int(t)*len(c.kinds)+int(c.kindOf[v])] || r.empty() && (w.free(int(c.kindOf[v])) != int32(v)) {
+		if r == to || r.empty() || c.jobs[t].bound >= 0 || !c.may[int(t)*len(c.kinds)+int(c.kindOf[v])] {
 			continue
 		}
-		f := &w.known[int(t)*len(w.routes)+v]
+		f := w.finding(t, r)
 		if f.stamp != r.stamp || f.best.node < 0 && f.bound < never {
 			none := spot{cost: never, node: -1}
 			var seen *route
@@ -64,6 +64,13 @@ func (w *walk) bestAndLoss(t int32) (at spot, to *route, loss int64) {
 		}
 		if f.best.node >= 0 {
 			second = min(second, f.best.cost)
+		}
+	}
+	for i := range w.fresh[t] {
+		o := &w.fresh[t][i]
+		if v := w.free(int(o.kind)); v >= 0 && &w.routes[v] != to && w.inStock(o.node) {
+			second = min(second, o.cost)
+			break
 		}
 	}
 	return at, to, second - at.cost

@@ -247,7 +247,7 @@ func (c *compiled) finish(k *kind, m *moment, left bool) (cost int64, broken con
 	if k.MaxDuration > 0 && duty > k.MaxDuration || k.MaxDriving > 0 && m.driving > k.MaxDriving || k.MaxMetres > 0 && m.metres > k.MaxMetres {
 		broken |= brokenDuration
 	}
-	return k.fixed + m.arcs + (m.late+duty*k.Cost.Duty)/c.unit, broken
+	return k.fixed + m.arcs + (m.late+duty*k.Cost.Duty)>>c.shift, broken
 }
 
 // delay is how much later than its shift begins a vehicle leaves: as late as nothing suffers. What is known to have left is not put off.

@@ -34,6 +34,7 @@ func TestWhatKeepsATaskOutIsNamed(t *testing.T) {
 		"further than the vehicle may drive":     {func(v *vrp.Vehicle) { v.MaxMetres = 9000 }, tasks(load(1)), vrp.Duration},
 		"one stop too many":                      {func(v *vrp.Vehicle) { v.MaxStops = 1 }, tasks(load(1)), vrp.StopLimit},
 		"two trips where one is allowed":         {func(v *vrp.Vehicle) { v.MaxTrips, v.ShiftEnd = 1, 100_000 }, tasks(load(10), load(10)), vrp.StopLimit},
+		"two trips of one vehicle":               {func(v *vrp.Vehicle) { v.ShiftEnd = 100_000 }, tasks(load(10), load(10)), ""},
 		"it is not there":                        {nil, tasks(with(load(1), func(x *vrp.Task) { x.Pickups[0].Stock, x.Pickups[0].Units = 1, 6 })), vrp.Stock},
 		"it costs more than leaving it":          {nil, tasks(with(load(1), func(x *vrp.Task) { x.Optional, x.Price = true, 100 })), vrp.Pricey},
 		"it is worth its price":                  {nil, tasks(with(load(1), func(x *vrp.Task) { x.Optional, x.Price = true, 100_000 })), ""},

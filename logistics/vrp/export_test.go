@@ -61,7 +61,7 @@ func (w *walk) audit() error {
 	}
 	for _, t := range w.absent {
 		if j := &c.jobs[t]; j.optional {
-			cost += j.price / c.unit
+			cost += j.price >> c.shift
 		} else {
 			missing += j.weight
 		}

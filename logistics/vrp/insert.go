@@ -25,6 +25,9 @@ type finding struct {
 
 const never = math.MaxInt64 / 4
 
+// knownWays is how many states of a route are remembered for a task: rounds that are not accepted take routes back to what they were.
+const knownWays = 4
+
 // note takes a spot among the two cheapest.
 func (f *finding) note(s spot) {
 	if s.cost < f.best.cost {
@@ -49,7 +52,7 @@ func (w *walk) findPlace(t int32) (at spot, r *route) {
 	at = spot{cost: never, node: -1}
 	j := &w.c.jobs[t]
 	if j.optional {
-		at.cost = j.price / w.c.unit
+		at.cost = j.price >> w.c.shift
 	}
 	may := w.c.may[int(t)*len(w.c.kinds) : int(t+1)*len(w.c.kinds)]
 	if j.bound >= 0 {
@@ -58,34 +61,43 @@ func (w *walk) findPlace(t int32) (at spot, r *route) {
 		}
 		return at, r
 	}
-	known := w.known[int(t)*len(w.routes) : int(t+1)*len(w.routes)]
-	// What is known comes first: with a good spot in hand little is left to look at on the other routes.
+	// What is known comes first, then the routes that may be cheapest: with a good spot in hand little is left to look at on the others.
 	w.unknown = w.unknown[:0]
 	for _, v := range w.used {
-		if f := &known[v]; f.stamp == w.routes[v].stamp && (f.best.node >= 0 || at.cost <= f.bound) {
+		if f := w.finding(t, &w.routes[v]); f.stamp == w.routes[v].stamp && (f.best.node >= 0 || at.cost <= f.bound) {
 			w.choose(f, v, &at, &r)
 		} else if may[w.c.kindOf[v]] {
-			w.unknown = append(w.unknown, v)
+			w.unknown = append(w.unknown, unknown{v, w.least(&w.routes[v], j)})
 		}
 	}
-	for _, v := range w.unknown {
-		w.try(&w.routes[v], t, &at, &r)
+	for len(w.unknown) > 0 {
+		first := 0
+		for i := range w.unknown {
+			if w.unknown[i].least < w.unknown[first].least {
+				first = i
+			}
+		}
+		if w.unknown[first].least >= at.cost {
+			break
+		}
+		w.try(&w.routes[w.unknown[first].vehicle], t, &at, &r)
+		last := len(w.unknown) - 1
+		w.unknown[first] = w.unknown[last]
+		w.unknown = w.unknown[:last]
 	}
-	for k := range w.c.kinds {
-		if !may[k] {
-			continue
-		}
-		v := w.free(k)
-		if v < 0 {
-			continue
-		}
-		if f := &known[v]; f.stamp == w.routes[v].stamp && (f.best.node >= 0 || at.cost <= f.bound) {
-			w.choose(f, v, &at, &r)
-		} else {
-			w.try(&w.routes[v], t, &at, &r)
-		}
-	}
+	w.chooseFresh(t, &at, &r)
 	return at, r
+}
+
+// unknown is a route of which is only known what a task costs on it at least.
+type unknown struct {
+	vehicle int32
+	least   int64
+}
+
+// finding is the place for what is found out about a task and a route as it is.
+func (w *walk) finding(t int32, r *route) *finding {
+	return &w.known[(int(t)*len(w.routes)+int(r.vehicle))*knownWays+int(r.stamp>>62)]
 }
 
 // choose takes the better spot of a finding unless it is overlooked, else the other.
@@ -102,42 +114,49 @@ func (w *walk) choose(f *finding, v int32, at *spot, r **route) {
 
 // try finds out where a task could go on a route.
 func (w *walk) try(r *route, t int32, at *spot, to **route) {
-	f := &w.known[int(t)*len(w.routes)+int(r.vehicle)]
+	f := w.finding(t, r)
 	j := &w.c.jobs[t]
 	f.stamp, f.bound = r.stamp, at.cost
 	f.best = spot{cost: at.cost, node: -1}
 	f.second = f.best
 	switch {
 	case len(j.pickups) == 0:
-		w.single(r, j, f)
+		w.tryFrom(r, j, -1, f)
 	case j.bound >= 0:
 		w.bound(r, t, j, f)
 	default:
-		extra := int64(0)
-		if r.empty() {
-			extra = r.kind.fixed + int64(r.stops[1].arc)
-		}
 		for _, up := range j.pickups {
-			p := &w.c.nodes[up]
-			if p.stock > 0 {
+			if w.c.nodes[up].stock > 0 {
 				f.stamp = 0 // stocks change while the route does not
-				if w.stock[p.stock-1] < p.units {
+				if !w.inStock(up) {
 					continue
 				}
 			}
-			if w.c.rich {
-				w.pairRich(r, j, up, extra, f)
-			} else {
-				w.pair(r, j, up, extra, f)
-			}
+			w.tryFrom(r, j, up, f)
 		}
 	}
 	w.choose(f, r.vehicle, at, to)
 }
 
+// tryFrom tries a single visit, or a shipment from one of its pick-ups.
+func (w *walk) tryFrom(r *route, j *job, up int32, f *finding) {
+	extra := int64(0)
+	if r.empty() {
+		extra = r.kind.fixed + int64(r.stops[1].arc) // a vehicle that stays costs nothing
+	}
+	switch {
+	case up < 0:
+		w.single(r, j, extra, f)
+	case w.c.rich:
+		w.pairRich(r, j, up, extra, f)
+	default:
+		w.pair(r, j, up, extra, f)
+	}
+}
+
 // single tries all positions of a route for a single visit. The cost of the detour is looked at first: few positions are left
 // to test for their time.
-func (w *walk) single(r *route, j *job, f *finding) {
+func (w *walk) single(r *route, j *job, extra int64, f *finding) {
 	c := w.c
 	n := &c.nodes[j.delivery]
 	k := r.kind
@@ -153,10 +172,6 @@ func (w *walk) single(r *route, j *job, f *finding) {
 	into, out := tb.costTo[row:row+tb.n], tb.cost[row:row+tb.n]
 	timeInto, timeOut := tb.timeTo[row:row+tb.n], tb.time[row:row+tb.n]
 	stops := r.stops
-	extra := int64(0)
-	if len(stops) == 2 {
-		extra = k.fixed + int64(stops[1].arc) // a vehicle that stays costs nothing
-	}
 	if c.rich {
 		w.singleRich(r, j, extra, f)
 		return
@@ -266,7 +281,7 @@ func (w *walk) exactly(r *route, m moment, k int, n int32, limit int64) (cost in
 			return 0, false
 		}
 		// What comes behind is not reached earlier than before, so that it costs no less: only what was lost so far counts.
-		if was := &r.moments[at]; m.arcs-was.arcs+(m.late-was.late)/c.unit >= limit {
+		if was := &r.moments[at]; m.arcs-was.arcs+(m.late-was.late)>>c.shift >= limit {
 			return 0, false
 		}
 	}

@@ -76,7 +76,7 @@ func (w *walk) findPlain(t int32) (at spot, to *route) {
 	n := &c.nodes[j.delivery]
 	limit := int32(-closed)
 	if j.optional {
-		limit = int32(min(j.price/c.unit, -closed))
+		limit = int32(min(j.price>>c.shift, -closed))
 	}
 	tb := c.kinds[0].table
 	row := int(n.place) * int(tb.n)

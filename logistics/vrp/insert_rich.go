@@ -67,6 +67,9 @@ func (w *walk) pairRich(r *route, j *job, up int32, extra int64, f *finding) {
 	row = d.place * tb.n
 	intoD, outD := tb.costTo[row:row+tb.n], tb.cost[row:row+tb.n]
 	timeIntoD, timeOutD := tb.timeTo[row:row+tb.n], tb.time[row:row+tb.n]
+	weight := r.kind.weight
+	row = p.place * tb.n
+	weightInto, weightOut := r.kind.weightTo[row:row+tb.n], weight[row:row+tb.n]
 	stops := r.stops
 	last := len(stops) - 1
 	var clash uint64
@@ -85,14 +88,21 @@ func (w *walk) pairRich(r *route, j *job, up int32, extra int64, f *finding) {
 	}
 	w.work += int64(len(stops))
 	w.candidates = w.candidates[:0]
+	fl := w.floorOf(r, j, up, idle)
+	least := fl.least() - fl.own + extra
+	if least+fl.own >= f.second.cost {
+		return
+	}
 	for i := r.frozen + 1; i <= last; i++ {
 		prev, next := &stops[i-1], &stops[i]
 		if prev.depart > p.due {
 			break
 		}
 		first := int64(into[prev.place]+out[next.place]-next.arc) + extra
+		arc := weight[prev.place*tb.n+next.place]
+		pickup := int64(weightInto[prev.place]+weightOut[next.place]-arc) + fl.delivery + extra
 		straight := int64(into[prev.place]) + int64(out[d.place]) + int64(outD[next.place]) - int64(next.arc) + extra
-		if first >= f.second.cost && straight >= f.second.cost || !w.room(r, j, i-1) || r.moments[i-1].classes&clash != 0 || !lifo && c.amid(p, prev, next) {
+		if pickup >= f.second.cost && straight >= f.second.cost || !w.room(r, j, i-1) || r.moments[i-1].classes&clash != 0 || !lifo && c.amid(p, prev, next) {
 			continue
 		}
 		begin := max(prev.depart+timeInto[prev.place], p.ready)
@@ -106,6 +116,11 @@ func (w *walk) pairRich(r *route, j *job, up int32, extra int64, f *finding) {
 		if now+timeOut[d.place] > d.due {
 			continue
 		}
+		own := w.lateness(j, max(now+timeOut[d.place], d.ready))
+		if least+own >= f.second.cost {
+			break // further on it is later still
+		}
+		pickup += own
 		// Straight on to the delivery.
 		if straight < f.second.cost {
 			begin = max(now+timeOut[d.place], d.ready)
@@ -123,12 +138,12 @@ func (w *walk) pairRich(r *route, j *job, up int32, extra int64, f *finding) {
 				}
 			}
 		}
-		if first >= f.second.cost || i == last {
+		if pickup >= f.second.cost || i == last {
 			continue
 		}
 		longer := timeInto[prev.place] + timeOut[next.place] - r.way(i) + p.service
 		now += timeOut[next.place]
-		if first+w.hurt(r, i, p.place, now) >= f.second.cost {
+		if pickup+w.hurt(r, i, p.place, now) >= f.second.cost {
 			continue
 		}
 		late := int64(0) // what those on the way are later, by its cost
@@ -166,7 +181,7 @@ func (w *walk) pairRich(r *route, j *job, up int32, extra int64, f *finding) {
 					break
 				}
 			}
-			cost := first + int64(intoD[on.place]+outD[after.place]-after.arc) + late/c.unit
+			cost := first + int64(intoD[on.place]+outD[after.place]-after.arc) + late>>c.shift
 			if cost < f.second.cost && depth == 0 && (lifo || !c.amid(d, on, after)) {
 				begin := max(now+timeIntoD[on.place], d.ready)
 				if d.windows != nil {
@@ -190,7 +205,11 @@ func (w *walk) pairRich(r *route, j *job, up int32, extra int64, f *finding) {
 			if k++; k == last || now > d.due {
 				break
 			}
-			if now += tb.time[on.place*tb.n+after.place]; first+late/c.unit+w.hurt(r, k, on.place, now) >= f.second.cost {
+			if late := w.lateness(j, now); late > own {
+				pickup += late - own
+				own = late
+			}
+			if now += tb.time[on.place*tb.n+after.place]; pickup+late>>c.shift+w.hurt(r, k, on.place, now) >= f.second.cost {
 				break
 			}
 		}
@@ -217,8 +236,8 @@ func (w *walk) judge(r *route, first, delivery int32, f *finding) {
 		var cost int64
 		var ok bool
 		if r.kind.depot {
-			late, fine := w.behindIsLater(r, int(x.k), delivery, x.depart, (f.second.cost-x.cost)*w.c.unit)
-			cost, ok = x.cost+late/w.c.unit, fine
+			late, fine := w.behindIsLater(r, int(x.k), delivery, x.depart, (f.second.cost-x.cost)<<w.c.shift)
+			cost, ok = x.cost+late>>w.c.shift, fine
 		} else {
 			cost, ok = w.driven(r, &x, first, delivery, f.second.cost)
 		}
@@ -335,7 +354,7 @@ func (w *walk) hurt(r *route, k int, place, begin int32) int64 {
 			return 0 // there is no setup any more
 		}
 	}
-	return int64(over) * e.cost / w.c.unit
+	return int64(over) * e.cost >> w.c.shift
 }
 
 // amid reports whether a visit that may be at any time would come between two of its kind at its own place: as well as there it can
@@ -374,7 +393,7 @@ func (r *route) idle(c *compiled) int32 {
 
 // dutyMore is what so much more to do costs at least in time on duty.
 func (r *route) dutyMore(c *compiled, more, idle int32) int64 {
-	return int64(max(0, more-idle)) * r.kind.Cost.Duty / c.unit
+	return int64(max(0, more-idle)) * r.kind.Cost.Duty >> c.shift
 }
 
 // lateness is what a delivery costs for coming late that begins at a time or later.
@@ -382,7 +401,7 @@ func (w *walk) lateness(j *job, begin int32) int64 {
 	if j.lateCost == 0 || begin <= j.due {
 		return 0
 	}
-	return int64(begin-j.due) * j.lateCost / w.c.unit
+	return int64(begin-j.due) * j.lateCost >> w.c.shift
 }
 
 // depth tells by how much a visit changes the number of shipments that were loaded since.

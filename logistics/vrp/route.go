@@ -118,8 +118,12 @@ func (w *walk) put(r *route, i int, n int32) {
 // reckon brings a route's times, loads and cost up to date after its visits changed between two positions: what lies before the
 // first has its old departures, what lies after the last its old latest times.
 func (w *walk) reckon(r *route, first, last int) {
-	w.stamps++
-	r.stamp = w.stamps
+	if w.c.plain {
+		w.stamps++
+		r.stamp = w.stamps
+	} else {
+		r.stamp = stampOf(r.stops[1 : len(r.stops)-1])
+	}
 	t := r.kind.table
 	stops := r.stops
 	low, high := first, last
@@ -163,6 +167,17 @@ func (w *walk) reckon(r *route, first, last int) {
 	if !w.c.sumOnly {
 		w.reckonLoads(r)
 	}
+}
+
+// stampOf gives the stamp of a sequence of visits: the same whenever a route comes to have the same visits again, as most do in the next
+// rounds, and never zero.
+func stampOf(visits []stop) uint64 {
+	h := uint64(0x2545f4914f6cdd1d)
+	for i := range visits {
+		h = (h ^ uint64(visits[i].node)) * 0x9e3779b97f4a7c15
+		h ^= h >> 29
+	}
+	return h | 1
 }
 
 // begin is the first time from an arrival on that the visit can begin at; beyond the horizon where there is none.

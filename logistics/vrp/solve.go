@@ -158,6 +158,9 @@ const (
 	hotArcs  = 1.0
 	coldArcs = 0.1
 
+	// Where there is more to the cost than ways, plans differ by more than arcs.
+	richHeat = 2.0
+
 	// A short search begins half as hot: one of fewer rounds per visit than this. Where there is more to the cost than ways it does not.
 	shortRounds = 4000.0
 	shortHeat   = 0.5
@@ -193,6 +196,9 @@ func (s *search) begin() {
 	}
 	mean := max(1, arcs/max(1, n))
 	s.hot, s.cold = hotArcs*mean, coldArcs*mean
+	if s.c.rich {
+		s.hot *= richHeat
+	}
 	s.temperature = s.hot
 }
 

@@ -76,6 +76,11 @@ func TestWhatIsFrozenStays(t *testing.T) {
 			}
 		}
 		p.Given = givenOf(first, func(n int) int { return rapid.IntRange(0, n).Draw(t, "frozen") })
+		for i, g := range p.Given {
+			if g.Frozen > 0 && rapid.Bool().Draw(t, "held up") {
+				p.Given[i].Leaves = first.Routes[i].Calls[g.Frozen-1].Depart + rapid.Int64Range(-500, 3000).Draw(t, "by")
+			}
+		}
 		solve(t, p, vrp.Options{Seed: 2, Iterations: 40}) // the checker compares the frozen visits
 	})
 }

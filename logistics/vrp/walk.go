@@ -28,11 +28,12 @@ type walk struct {
 	stamps     uint64
 	work       int64 // stops looked at
 	rounds     int64
-	known      []finding // of each task and route
+	known      []finding // of each task and route, knownWays of them
 	tail       []stop    // scratch
 	candidates []candidate
-	unknown    []int32 // scratch: the routes of which nothing is known
-	gaps       []gap   // of plain problems: behind each visit, then behind the start of each vehicle
+	unknown    []unknown     // scratch
+	fresh      [][]freshSpot // of each task what it costs on an unused vehicle of each kind, cheapest first
+	gaps       []gap         // of plain problems: behind each visit, then behind the start of each vehicle
 	best       plan
 	fewest     bool
 	pool       pool
@@ -44,7 +45,7 @@ func newWalk(c *compiled, seed uint64) *walk {
 		stock: slices.Clone(c.Stocks), absences: make([]int64, len(c.jobs)), most: len(c.Vehicles)}
 	w.untilBlink = w.rng.gap(blinkScale)
 	if !c.plain {
-		w.known = make([]finding, len(c.jobs)*len(c.Vehicles))
+		w.known = make([]finding, len(c.jobs)*len(c.Vehicles)*knownWays)
 	} else {
 		w.gaps = make([]gap, len(c.nodes)+len(c.Vehicles))
 		for i := range w.gaps {
@@ -65,6 +66,9 @@ func newWalk(c *compiled, seed uint64) *walk {
 		w.leave(int32(t))
 	}
 	w.visits = 0
+	if !c.plain {
+		w.findFresh()
+	}
 	return w
 }
 
@@ -81,7 +85,7 @@ func (w *walk) leave(t int32) {
 	j := &w.c.jobs[t]
 	w.absent = append(w.absent, t)
 	if j.optional {
-		w.cost += j.price / w.c.unit
+		w.cost += j.price >> w.c.shift
 	} else {
 		w.missing += j.weight
 	}
@@ -91,7 +95,7 @@ func (w *walk) leave(t int32) {
 func (w *walk) served(t int32) {
 	j := &w.c.jobs[t]
 	if j.optional {
-		w.cost -= j.price / w.c.unit
+		w.cost -= j.price >> w.c.shift
 	} else {
 		w.missing -= j.weight
 	}

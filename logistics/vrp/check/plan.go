@@ -37,13 +37,7 @@ func Plan(p vrp.Problem, s vrp.Solution) []string {
 		if p.Tasks[u.Task].Optional {
 			total.LeftOut += p.Tasks[u.Task].Price
 		}
-		known := false
-		for _, reason := range vrp.Reasons {
-			known = known || reason == u.Reason
-		}
-		if !known {
-			c.fail("task %d is left out for %q", u.Task, u.Reason)
-		}
+		c.reason(u)
 	}
 	for t, n := range c.served {
 		if n != 1 {
@@ -315,7 +309,9 @@ func (c *checker) route(r vrp.Route) {
 		}
 	}
 	c.clashes(who, stretches)
-	c.limits(who, v, r, pauses, stops, trips, driving, metres)
+	if frozen < len(r.Calls) { // what is driven already is as it is
+		c.limits(who, v, r, pauses, stops, trips, driving, metres)
+	}
 	if metres != r.Metres || driving != r.Driving || waiting != r.Waiting {
 		c.fail("%s: %d m, %d s driven, %d waited, should be %d, %d, %d", who, r.Metres, r.Driving, r.Waiting, metres, driving, waiting)
 	}
@@ -329,11 +325,7 @@ func (c *checker) route(r vrp.Route) {
 func (c *checker) clashes(who string, all []aboard) {
 	for i, a := range all {
 		for _, b := range all[:i] {
-			x, y := c.p.Tasks[a.task].Class, c.p.Tasks[b.task].Class
-			if a.task == b.task || x < 0 || y < 0 || x >= len(c.p.Clashes) || y >= len(c.p.Clashes) || a.to <= b.from || b.to <= a.from {
-				continue
-			}
-			if c.p.Clashes[x]&(1<<y) != 0 || c.p.Clashes[y]&(1<<x) != 0 {
+			if a.task != b.task && a.to > b.from && b.to > a.from && c.clash(c.p.Tasks[a.task].Class, c.p.Tasks[b.task].Class) {
 				c.fail("%s: tasks %d and %d ride together", who, a.task, b.task)
 			}
 		}
