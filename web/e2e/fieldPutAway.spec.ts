@@ -45,7 +45,8 @@ test('a transfer is counted in by its labels and put into a bin; the rule that r
   await look(page, 'bin-step')
   await scan(page, 'NO-SUCH-BIN')
   await expect(page.getByRole('alert')).toContainText('这里要货位码')
-  await scan(page, 'H3')
+  await page.getByRole('searchbox').fill('h3')
+  await page.getByRole('list', { name: '货位' }).getByRole('button', { name: 'H3' }).click()
   await expect(page.getByRole('button', { name: /^货位 H3/ })).toBeVisible()
   await look(page, 'arrival-bin')
   await page.getByRole('button', { name: '全部收到' }).click()
@@ -82,4 +83,32 @@ test('goods between one’s own sites are put into the bin that is proposed', as
   await page.getByRole('button', { name: '确认调拨' }).click()
   await expect(page.getByText('已入账')).toBeVisible()
   expect(await lies(keeper, code, document.movements[0]!.lot.id)).toBeGreaterThanOrEqual(1)
+})
+
+test('goods are moved from bin to bin: the bin opens by its label, the other one by its own, and all of the lot goes', async ({ page, playwright, baseURL }) => {
+  const keeper = await Api.as(playwright, baseURL, 'keeper')
+  const { bins } = await keeper.ask<{ bins: { nodes: { code: string; lots: number }[] } }>('query($s: ID!) { bins(siteId: $s, code: "A", first: 100) { nodes { code lots } } }', { s: await keeper.site('D01') })
+  const from = bins.nodes.find((bin) => bin.lots > 0)!.code
+  const to = bins.nodes.filter((bin) => bin.lots === 0).at(-1)!.code
+  const { binContents } = await keeper.ask<{ binContents: { contents: { available: string; lot: { id: string; lotNo: string } }[] } }>('query($s: ID!, $c: String!) { binContents(siteId: $s, code: $c) { contents { available lot { id lotNo } } } }', { s: await keeper.site('D01'), c: from })
+  const row = binContents.contents.find((one) => one.available !== '0')!
+  await openPhone(page, 'keeper')
+  await stockRead(page)
+  const move = async (here: string, there: string, quantity: number) => {
+    await page.goto(`/m/bins/${here}`)
+    await page.getByRole('link', { name: new RegExp(`^移位 .*${row.lot.lotNo}$`) }).click()
+    await expect(page.getByLabel('移多少？')).toHaveValue(row.available)
+    await scan(page, here)
+    await expect(page.getByRole('alert')).toContainText('就是这个货位')
+    await scan(page, there)
+    const go = page.getByRole('button', { name: `移到 ${there}` })
+    await expect(go).toBeEnabled()
+    await look(page, `move-${here === from ? 'out' : 'back'}`)
+    await go.click()
+    await expect(page.getByText('已入账')).toBeVisible()
+    expect(await lies(keeper, there, row.lot.id)).toBe(quantity)
+  }
+  await move(from, to, Number(row.available))
+  const before = await lies(keeper, from, row.lot.id)
+  await move(to, from, before + Number(row.available)) // it lies as it did
 })

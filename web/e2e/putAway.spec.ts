@@ -129,5 +129,5 @@ test('a code that is scanned on the stock list filters it, whatever has the focu
   await expect(page).not.toHaveURL(/\/stock\?site=D01$/)
   await expect(search).toHaveValue(/^(?!.*Digit)/) // the burst is no typing
   await scan(page, `NO-${run}-NO`)
-  await expect(page.getByText(`NO-${run}-NO`).first()).toBeVisible()
+  await expect(page.getByText(`账上没有批号或序列号“NO-${run}-NO”`)).toBeVisible()
 })

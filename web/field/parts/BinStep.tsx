@@ -17,17 +17,17 @@ import { Screen } from './Screen.tsx'
 import { storageWords } from './storageWords.ts'
 
 type Named = { nameZh: string; nameEn: string }
-/** quantity: in base units; lotId null: of a lot that is new there, or not chosen yet. */
-type Props = { place: Named & { id: string }; item: Named & { id: string; unitZh: string; unitEn: string }; quantity: string; lotId: string | null; value: BinChoice | null; onPut: (parts: readonly Part[]) => void }
+/** quantity: in base units; lotId null: of a lot that is new there, or not chosen yet; leaving: the bin that the goods are moved from. */
+type Props = { place: Named & { id: string }; item: Named & { id: string; unitZh: string; unitEn: string }; quantity: string; lotId: string | null; value: BinChoice | null; leaving?: BinChoice; onPut: (parts: readonly Part[]) => void }
 
 /** The bin that goods are put into: scanned, proposed where there is a network, or chosen by its code. Several, where one does not hold them. */
-export function BinStep({ place, item, quantity: amount, lotId, value, onPut }: Props) {
+export function BinStep({ place, item, quantity: amount, lotId, value, leaving, onPut }: Props) {
   const t = useWords(storageWords)
   const why = useWords(proposalWords)
   const name = useNames()
   const unit = unitOf(useLanguage(), item)
-  const bins = useBins(place.id)
-  const { data } = useQuery({ ...proposalsQuery({ siteId: place.id, itemId: item.id, quantity: amount, lotId, leavingBinId: null }), enabled: !isZero(amount), retry: false })
+  const bins = useBins(place.id)?.filter((bin) => bin.id !== leaving?.id)
+  const { data } = useQuery({ ...proposalsQuery({ siteId: place.id, itemId: item.id, quantity: amount, lotId, leavingBinId: leaving?.id ?? null }), enabled: !isZero(amount), retry: false })
   const [text, setText] = useState('')
   const [told, setTold] = useState<ReactNode>(null)
   const leave = (parts: readonly Part[]) => {
