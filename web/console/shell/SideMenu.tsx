@@ -26,7 +26,12 @@ export function SideMenu({ viewer, onFollow }: { viewer: Viewer; onFollow?: () =
   const { pathname } = useLocation()
   // The menu is longer than the screen: the entry of the page is brought into sight, also where a link elsewhere led to it.
   const menu = useRef<HTMLElement>(null)
-  useEffect(() => menu.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' }), [pathname])
+  useEffect(() => {
+    const entry = menu.current?.querySelector<HTMLElement>('[aria-current=page]')
+    if (!menu.current || !entry) return
+    const [box, at] = [menu.current.getBoundingClientRect(), entry.getBoundingClientRect()]
+    if (at.top < box.top || at.bottom > box.bottom) menu.current.scrollTop += at.top - box.top - box.height / 2 // the menu only: the page stays
+  }, [pathname])
   const inLanguage = (words: readonly [string, string]) => words[language === 'zh' ? 0 : 1]
   return (
     <nav ref={menu} className="menu" aria-label={t('mainMenu')}>

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useNames, useWords } from '../../shared/i18n/words.ts'
 import { signal } from '../../shared/scan/signal.ts'
 import { useScan } from '../../shared/scan/useScan.ts'
@@ -28,6 +28,10 @@ export function useListScan<L>(lines: readonly Listed<L>[] | null, where: string
     signal(!card)
     setTold(card)
   }))
+  const away = lines === null
+  useEffect(() => {
+    if (away) setTold(null) // who comes back has seen it
+  }, [away])
   const pastCard = (line: Listed<L>, fits: Fits): ReactNode => {
     const until = (fits.kind === 'FITS' ? fits.label.expiresOn : null) ?? line.expiresOn
     return until && until < today() ? <ScanCard title={t('PAST')} expected={t('notPast')} got={t('until', { name: name(line.item), date: until })}>{t('pastDo')}</ScanCard> : null

@@ -111,7 +111,7 @@ function Picture({ days, label }: { days: readonly ForecastDay[]; label: string 
   const x = (i: number) => (i / days.length) * wide
   const ticks = [0, 0.25, 0.5, 0.75].map((share) => Math.floor(share * days.length))
   return (
-    <svg className="forecast" viewBox={`-112 -14 ${wide + 124} ${high + 50}`} role="img" aria-label={label}>
+    <svg className="forecast" viewBox={`-112 -26 ${wide + 124} ${high + 62}`} role="img" aria-label={label}>
       {[0, 0.5, 1].map((share) => (
         <g key={share}>
           <line className="forecast-rule" x1="0" x2={wide} y1={high * (1 - share)} y2={high * (1 - share)} />
