@@ -118,6 +118,7 @@ func (v *allocationView) Unserved(ctx context.Context) ([]*unservedView, error) 
 type allocationPayload struct {
 	Allocation *allocationView
 	Replayed   bool
+	Warnings   []*warningView
 	UserErrors []*userError
 }
 
@@ -130,7 +131,7 @@ func (r *Resolver) allocation(ctx context.Context, id int64) (*allocationView, e
 }
 
 func (r *Resolver) allocationAnswer(ctx context.Context, action string, done logistics.Done, err error) (*allocationPayload, error) {
-	p := &allocationPayload{Replayed: done.Replayed}
+	p := &allocationPayload{Replayed: done.Replayed, Warnings: viewWarnings(done.Warnings)}
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}

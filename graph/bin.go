@@ -157,9 +157,9 @@ type putAwayProposalsView struct {
 
 // PutAwayProposals proposes bins for goods.
 func (r *Resolver) PutAwayProposals(ctx context.Context, args struct {
-	SiteID, ItemID graphql.ID
-	Quantity       scalar.Decimal
-	LotID          *graphql.ID
+	SiteID, ItemID      graphql.ID
+	Quantity            scalar.Decimal
+	LotID, LeavingBinID *graphql.ID
 }) (*putAwayProposalsView, error) {
 	siteID, err := rowID(args.SiteID, "site", "siteId")
 	if err != nil {
@@ -173,7 +173,11 @@ func (r *Resolver) PutAwayProposals(ctx context.Context, args struct {
 	if err != nil {
 		return nil, err
 	}
-	proposed, unplaced, err := r.Inventory.SuggestPutAway(ctx, siteID, itemID, lotID, args.Quantity.Decimal)
+	leavingID, err := optionalID(args.LeavingBinID, "bin", "leavingBinId")
+	if err != nil {
+		return nil, err
+	}
+	proposed, unplaced, err := r.Inventory.SuggestPutAway(ctx, siteID, itemID, lotID, leavingID, args.Quantity.Decimal)
 	if err != nil {
 		return nil, err
 	}

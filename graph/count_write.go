@@ -12,12 +12,13 @@ import (
 type stockCountPayload struct {
 	Count      *stockCountView
 	Replayed   bool
+	Warnings   []*warningView
 	UserErrors []*userError
 }
 
 // countAnswer makes the payload of a write upon a stocktake.
 func (r *Resolver) countAnswer(ctx context.Context, action string, changed inventory.CountChanged, err error) (*stockCountPayload, error) {
-	p := &stockCountPayload{Replayed: changed.Replayed}
+	p := &stockCountPayload{Replayed: changed.Replayed, Warnings: viewWarnings(changed.Warnings)}
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}

@@ -101,9 +101,9 @@ type kitPlanView struct {
 }
 
 type kitPlanLineView struct {
-	Item              *itemView
-	Needed, Available scalar.Decimal
-	Picks             []kitPickView
+	Item                         *itemView
+	Needed, Available, Entrusted scalar.Decimal
+	Picks                        []kitPickView
 }
 
 type kitPickView struct {
@@ -145,7 +145,7 @@ func (r *Resolver) KitPlan(ctx context.Context, args struct {
 	}
 	view := &kitPlanView{scalar.NewDecimal(plan.Possible), scalar.NewDatePointer(plan.ExpiresOn), make([]kitPlanLineView, len(plan.Lines))}
 	for i, l := range plan.Lines {
-		view.Lines[i] = kitPlanLineView{rel.itemViews[l.ItemID], scalar.NewDecimal(l.Needed), scalar.NewDecimal(l.Available), make([]kitPickView, len(l.Picks))}
+		view.Lines[i] = kitPlanLineView{rel.itemViews[l.ItemID], scalar.NewDecimal(l.Needed), scalar.NewDecimal(l.Available), scalar.NewDecimal(l.Entrusted), make([]kitPickView, len(l.Picks))}
 		for j, k := range l.Picks {
 			view.Lines[i].Picks[j] = kitPickView{rel.lotViews[k.LotID], scalar.NewDecimal(k.Quantity)}
 		}

@@ -156,9 +156,9 @@ func (o *opening) queueLocks() {
 		})
 }
 
-const lotColumns = `l.id, l.item_id, l.lot_no, l.quality, l.expires_on, l.unit_cost, coalesce(l.expires_on < (select business_date()), false), coalesce(l.certificate_due_on < (select business_date()), false)`
+const lotFactColumns = `l.id, l.item_id, l.lot_no, l.quality, l.expires_on, l.unit_cost, coalesce(l.expires_on < (select business_date()), false), coalesce(l.certificate_due_on < (select business_date()), false)`
 
-// lotRow is a row of lotColumns on its way into a book.
+// lotRow is a row of lotFactColumns on its way into a book.
 type lotRow struct {
 	id int64
 	lotFacts
@@ -182,7 +182,7 @@ func (b *book) keepLot(l lotRow) {
 func (o *opening) queueLots() {
 	var lot lotRow
 	if len(o.reach.lots) > 0 {
-		o.queue(`select `+lotColumns+` from lot l where l.id = any($1)`, []any{o.reach.lots}, lot.targets(), func() error { o.keepLot(lot); return nil })
+		o.queue(`select `+lotFactColumns+` from lot l where l.id = any($1)`, []any{o.reach.lots}, lot.targets(), func() error { o.keepLot(lot); return nil })
 	}
 	if len(o.lotKeys) > 0 {
 		var items []int64
@@ -192,7 +192,7 @@ func (o *opening) queueLots() {
 		}
 		var keyed lotRow
 		var askedNo, serialNo string // a unit goes by its serial number, whatever lot it is said to be of
-		o.queue(`select `+lotColumns+`, t.n, l.serial_no, exists (select 1 from balance b where b.lot_id = l.id and b.in_stock)
+		o.queue(`select `+lotFactColumns+`, t.n, l.serial_no, exists (select 1 from balance b where b.lot_id = l.id and b.in_stock)
 			from unnest($1::bigint[], $2::text[], $3::text[]) as t(i, n, s) join lot l on l.item_id = t.i and l.serial_no = t.s and (l.lot_no = t.n or t.s <> '')`,
 			[]any{items, nos, serials}, append(keyed.targets(), &askedNo, &serialNo, &keyed.held), func() error {
 				o.keepLot(keyed)
@@ -221,7 +221,7 @@ func (o *opening) queueShelves() {
 	var reserve reserveFacts
 	var binID int64
 	var pickOrder int
-	o.queue(`select b.site_id, b.item_id, b.place_id, coalesce(n.place_id, 0), coalesce(n.pick_order, 0), b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold, `+lotColumns+`, r.owner_id, r.tier, r.custody = 'ENTRUSTED', r.programme, r.purpose
+	o.queue(`select b.site_id, b.item_id, b.place_id, coalesce(n.place_id, 0), coalesce(n.pick_order, 0), b.lot_id, b.reserve_id, b.on_hand, b.reserved, b.on_hold, `+lotFactColumns+`, r.owner_id, r.tier, r.custody = 'ENTRUSTED', r.programme, r.purpose
 		from unnest($1::bigint[], $2::bigint[]) as t(s, i) join balance b on b.site_id = t.s and b.item_id = t.i and b.in_stock
 		join lot l on l.id = b.lot_id join reserve r on r.id = b.reserve_id left join bin n on n.place_id = b.place_id
 		order by l.expires_on nulls last, coalesce(n.pick_order, 0), b.place_id, b.lot_id, b.reserve_id`, []any{o.levelSites, o.levelItems},

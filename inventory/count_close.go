@@ -30,41 +30,42 @@ func (inv *Inventory) CloseCount(ctx context.Context, r CountClosing) (CountChan
 	if err != nil {
 		return CountChanged{}, err
 	}
-	return onceCount(ctx, inv, r.RequestKey, "closeStockCount", r, func(tx pgx.Tx) (int64, error) {
+	return onceCountTelling(ctx, inv, r.RequestKey, "closeStockCount", r, func(tx pgx.Tx) (closed CountChanged, err error) {
 		count, err := lockCount(ctx, tx, r.CountID, scope)
 		if err != nil {
-			return 0, err
+			return closed, err
 		}
 		limits, err := readCountLimits(ctx, tx)
 		if err != nil {
-			return 0, err
+			return closed, err
 		}
 		lines, err := readCountLines(ctx, tx, limits, `l.count_id = $1 order by l.line_no`, count.ID)
 		if err != nil {
-			return 0, err
+			return closed, err
 		}
 		b, err := judgeUnderLocks(ctx, tx, count, lines, limits)
 		if err != nil {
-			return 0, err
+			return closed, err
 		}
 		left, err := decideClosing(lines, limits, r)
 		if err != nil {
-			return 0, err
+			return closed, err
 		}
 		if err := postDifferences(ctx, b, count, lines); err != nil {
-			return 0, err
+			return closed, err
 		}
+		closed.CountID, closed.Warnings = count.ID, b.told()
 		var person *int64
 		if actor.PersonID != 0 {
 			person = &actor.PersonID
 		}
 		if err := writeOutcomes(ctx, tx, lines); err != nil {
-			return 0, err
+			return closed, err
 		}
 		if _, err := tx.Exec(ctx, `update stock_count set state = 'CLOSED', closed_at = now(), closed_by = $2, reason = $3 where id = $1`, count.ID, person, r.Reason); err != nil {
-			return 0, err
+			return closed, err
 		}
-		return count.ID, access.RecordTx(ctx, tx, access.Entry{Action: "count.close", ObjectKind: "stock_count", ObjectID: count.ID, Detail: map[string]any{"lines": len(lines), "left": left, "reason": r.Reason}})
+		return closed, access.RecordTx(ctx, tx, access.Entry{Action: "count.close", ObjectKind: "stock_count", ObjectID: count.ID, Detail: map[string]any{"lines": len(lines), "left": left, "reason": r.Reason}})
 	})
 }
 
@@ -152,6 +153,14 @@ func postDifferences(ctx context.Context, b *book, count lockedCount, lines []Co
 		}
 	}
 	return nil
+}
+
+// told is what the documents of the book warn of, all together.
+func (b *book) told() (all []Warning) {
+	for _, e := range b.entries {
+		all = append(all, e.warnings...)
+	}
+	return all
 }
 
 func writeOutcomes(ctx context.Context, tx pgx.Tx, lines []CountLine) error {

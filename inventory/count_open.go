@@ -26,18 +26,23 @@ type CountRequest struct {
 // CountChanged is the answer to a write upon a stocktake.
 type CountChanged struct {
 	CountID  int64
-	Replayed bool `json:"-"`
+	Replayed bool      `json:"-"`
+	Warnings []Warning `json:",omitempty"` // of what a closing posted, a replayed one too
 }
 
 // onceCount runs a write upon a stocktake, once per request key.
 func onceCount(ctx context.Context, inv *Inventory, key, operation string, input any, do func(tx pgx.Tx) (int64, error)) (CountChanged, error) {
-	var changed CountChanged
-	err := postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
-		answer, replayed, err := access.Once(ctx, tx, key, operation, input, func() (CountChanged, error) {
-			id, err := do(tx)
-			return CountChanged{CountID: id}, err
-		})
-		changed = CountChanged{CountID: answer.CountID, Replayed: replayed}
+	return onceCountTelling(ctx, inv, key, operation, input, func(tx pgx.Tx) (CountChanged, error) {
+		id, err := do(tx)
+		return CountChanged{CountID: id}, err
+	})
+}
+
+// onceCountTelling is onceCount for what warns.
+func onceCountTelling(ctx context.Context, inv *Inventory, key, operation string, input any, do func(tx pgx.Tx) (CountChanged, error)) (changed CountChanged, err error) {
+	err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
+		answer, replayed, err := access.Once(ctx, tx, key, operation, input, func() (CountChanged, error) { return do(tx) })
+		changed, changed.Replayed = answer, replayed
 		return err
 	})
 	return changed, err

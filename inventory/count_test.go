@@ -355,6 +355,24 @@ func TestACountRecordsWhatIsGone(t *testing.T) {
 	}
 }
 
+// Who closes a stocktake is told what its documents go near to, and told again when the reply was lost.
+func TestAClosingWarns(t *testing.T) {
+	b := setup(t)
+	b.ok(b.receiveAt(time.Time{}, b.depot, "100", "A"))
+	if _, err := b.SetMinimum(b.system, inventory.Minimum{Kind: "COVENANT", Scope: "SITE", SiteID: b.depot, ItemID: b.blanket, Floor: d("90"), WarningMargin: d("8")}); err != nil {
+		t.Fatal(err)
+	}
+	c := b.counting(inventory.CountRequest{})
+	c.must(c.count(b.keeper, 1, "97"))
+	closing := inventory.CountClosing{RequestKey: b.key(), CountID: c.id}
+	for _, replayed := range []bool{false, true} {
+		closed, err := c.CloseCount(c.keeper, closing)
+		if err != nil || closed.Replayed != replayed || closed.CountID != c.id || len(closed.Warnings) != 1 || closed.Warnings[0].Code != "NEAR_MINIMUM" || closed.Warnings[0].Facts["available"] != "97" {
+			t.Errorf("%+v, %v; want one warning that 97 is near 90", closed, err)
+		}
+	}
+}
+
 // Late paper and counts: it may come until two days after the stocktake was closed, and counts in what was expected; then no more.
 func TestLatePaperAndCounts(t *testing.T) {
 	b := setup(t)

@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,7 +29,8 @@ type Assembly struct {
 // AssembleKits assembles kits: their contents are picked first expired, first out among good lots of one reserve, wherever at the site
 // they lie. The kits expire with their first part. Keepers of the site, partners at their own.
 //
-// Refuses with what PostTx refuses, and: NOT_A_KIT, QUANTITY, SCALE, LOT_NO, LOT_TAKEN, ENTRUSTED, NOT_FOUND, BIN_CLOSED.
+// Refuses with what PostTx refuses, and: NOT_A_KIT, QUANTITY, SCALE, LOT_NO, LOT_TAKEN, ENTRUSTED, KIT_ENTRUSTED (own goods do not suffice,
+// and others' lie there), NOT_FOUND, BIN_CLOSED.
 func (inv *Inventory) AssembleKits(ctx context.Context, a Assembly) (Posted, error) {
 	_, scope, err := access.Require(ctx, "kit.assemble")
 	if err != nil {
@@ -95,11 +97,37 @@ func (b *book) assemble(scope access.Scope, a Assembly, contents []KitContent) (
 	}
 	moves, err := decidePicks(scope, Virtual(PlaceKit), lines, quantities, stock, terms{})
 	if err != nil {
-		return Posting{}, underContents(err)
+		return Posting{}, underContents(b.entrustedInstead(err, lines, stock))
 	}
 	kit := b.makeKitLot(a, moves)
 	moves = append(moves, Move{ItemID: a.KitItemID, LotID: kit, ReserveID: reserve, From: Virtual(PlaceKit), To: InBin(a.SiteID, a.BinID), Quantity: a.Kits})
 	return Posting{Kind: KindAssembly, Reason: "ASSEMBLY", SiteID: a.SiteID, Note: a.Note, Moves: moves, also: queueKitLot}, nil
+}
+
+// entrustedInstead says of contents that are missing that there are others' of them: a kit is of one owner, and what is entrusted moves only on
+// its owner's document, which is for a release and not for an assembly.
+func (b *book) entrustedInstead(err error, lines []IssueLine, stock []pick) error {
+	f := fault.As(err)
+	if f == nil || f.Code != "INSUFFICIENT_STOCK" {
+		return err
+	}
+	for i, l := range lines {
+		if !slices.Contains(f.Fields, fmt.Sprintf("lines.%d.quantity", i)) {
+			continue
+		}
+		entrusted, item := decimal.Zero, b.items[l.ItemID]
+		for _, s := range stock {
+			if s.ItemID == l.ItemID && s.ReserveID != l.ReserveID && s.Entrusted && s.Usable {
+				entrusted = entrusted.Add(s.Available)
+			}
+		}
+		if entrusted.IsPositive() {
+			return fault.New(fault.Refused, "KIT_ENTRUSTED", "%s of %s is available, less than the %s that the kits take; %s more is entrusted, and a kit is never made of another owner's goods.", f.Facts["available"], item.NameEn, f.Facts["requested"], entrusted).
+				At(f.Fields...).With("available", f.Facts["available"]).With("requested", f.Facts["requested"]).With("entrusted", entrusted.String()).
+				With("item", item.NameZh).With("itemEn", item.NameEn).With("unitZh", item.UnitZh).With("unitEn", item.UnitEn)
+		}
+	}
+	return err
 }
 
 // underContents names the contents where decidePicks names lines.

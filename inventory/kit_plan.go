@@ -21,7 +21,8 @@ type KitPlan struct {
 type KitPlanLine struct {
 	ItemID            int64
 	Needed, Available decimal.Decimal
-	Picks             []KitPick // first expired, first out; less than needed where some is missing
+	Entrusted         decimal.Decimal // more of it that is good lies there for other owners: an assembly does not take it
+	Picks             []KitPick       // first expired, first out; less than needed where some is missing
 }
 
 // KitPick is so much of a lot.
@@ -83,7 +84,34 @@ func (inv *Inventory) PlanKits(ctx context.Context, siteID, kitItemID, reserveID
 	}); err != nil {
 		return KitPlan{}, err
 	}
-	return decideKitPlan(contents, kits, stock), nil
+	entrusted, err := inv.entrustedForKits(ctx, siteID, kitItemID, reserveID)
+	if err != nil {
+		return KitPlan{}, err
+	}
+	plan := decideKitPlan(contents, kits, stock)
+	for i, l := range plan.Lines {
+		plan.Lines[i].Entrusted = entrusted[l.ItemID]
+	}
+	return plan, nil
+}
+
+// entrustedForKits gives what of the contents lies at a site for others, whose document it takes to move it.
+func (inv *Inventory) entrustedForKits(ctx context.Context, siteID, kitItemID, reserveID int64) (map[int64]decimal.Decimal, error) {
+	rows, err := inv.Pool.Query(ctx, `select b.item_id, sum(b.on_hand - b.reserved - b.on_hold)
+		from balance b join lot l on l.id = b.lot_id join site s on s.id = b.site_id join reserve r on r.id = b.reserve_id and r.custody = 'ENTRUSTED'
+		where b.site_id = $1 and b.reserve_id is distinct from case when $2 = 0 then `+ownReserve+` else $2 end and `+fitForKits+`
+		  and b.item_id in (select item_id from kit_content where kit_item_id = $3) group by 1`, siteID, reserveID, kitItemID)
+	if err != nil {
+		return nil, err
+	}
+	all := map[int64]decimal.Decimal{}
+	var item int64
+	var quantity decimal.Decimal
+	_, err = pgx.ForEachRow(rows, []any{&item, &quantity}, func() error {
+		all[item] = quantity
+		return nil
+	})
+	return all, err
 }
 
 // decideKitPlan takes the contents of kits from stock, which is in the order in which it is picked. Pure.

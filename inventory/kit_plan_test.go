@@ -78,6 +78,14 @@ func TestKitPlanIsWhatAssemblyTakes(t *testing.T) {
 	}
 	_, err = b.AssembleKits(b.keeper, inventory.Assembly{RequestKey: newKey(), SiteID: b.depot, KitItemID: box, Kits: d("10"), LotNo: "K"})
 	wantCode(t, err, "INSUFFICIENT_STOCK") // one more than is possible
+	// Thirty bottles are not there but for those of another owner, which no plan and no kit takes.
+	if p := plan("15"); p.Lines[0].Entrusted.String() != "500" || !p.Lines[1].Entrusted.IsZero() {
+		t.Errorf("entrusted %+v", p.Lines)
+	}
+	_, err = b.AssembleKits(b.keeper, inventory.Assembly{RequestKey: newKey(), SiteID: b.depot, KitItemID: box, Kits: d("15"), LotNo: "K"})
+	if f := wantCode(t, err, "KIT_ENTRUSTED"); f.Fields[0] != "contents.0.quantity" || f.Facts["available"] != "29" || f.Facts["requested"] != "30" || f.Facts["entrusted"] != "500" {
+		t.Errorf("%v of %v", f.Facts, f.Fields)
+	}
 	made, err := b.AssembleKits(b.keeper, inventory.Assembly{RequestKey: newKey(), SiteID: b.depot, KitItemID: box, Kits: d("8"), LotNo: "K"})
 	if err != nil {
 		t.Fatal(err)

@@ -342,7 +342,7 @@ func (w *twins) reserve(s shelf, quantity int) {
 	w.told[cmp.Or(should, "reserved")]++
 	var ids []int64
 	err := postgres.InTx(w.b.system, w.b.db.Pool, func(tx pgx.Tx) (err error) {
-		ids, err = inventory.ReserveTx(w.b.system, tx, []inventory.Hold{{SiteID: w.sites[s.place], LotID: w.lotID(s.lot), ReserveID: w.owners[s.owner], ItemID: w.items[w.m.lots[s.lot].item],
+		ids, _, err = inventory.ReserveTx(w.b.system, tx, []inventory.Hold{{SiteID: w.sites[s.place], LotID: w.lotID(s.lot), ReserveID: w.owners[s.owner], ItemID: w.items[w.m.lots[s.lot].item],
 			Quantity: q(quantity), Purpose: fmt.Sprint("WALK", w.n), PurposeID: int64(len(w.reservations) + 1)}}, nil)
 		return err
 	})

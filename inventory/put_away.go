@@ -88,10 +88,11 @@ func (c binChoice) fits(item Item) decimal.Decimal {
 	return most
 }
 
-// SuggestPutAway proposes bins of a site for a quantity of an item, of a lot where one is named (0: of any). It reserves nothing.
+// SuggestPutAway proposes bins of a site for a quantity of an item, of a lot where one is named (0: of any); except for the bin that the
+// goods leave (0: none). It reserves nothing.
 //
 // Refuses with: NOT_FOUND, QUANTITY, SCALE.
-func (inv *Inventory) SuggestPutAway(ctx context.Context, siteID, itemID, lotID int64, quantity decimal.Decimal) (proposed []PutAway, unplaced decimal.Decimal, err error) {
+func (inv *Inventory) SuggestPutAway(ctx context.Context, siteID, itemID, lotID, leavingBinID int64, quantity decimal.Decimal) (proposed []PutAway, unplaced decimal.Decimal, err error) {
 	if err := requireStockOf(ctx, siteID); err != nil {
 		return nil, unplaced, err
 	}
@@ -110,7 +111,7 @@ func (inv *Inventory) SuggestPutAway(ctx context.Context, siteID, itemID, lotID 
 	if err != nil {
 		return nil, unplaced, err
 	}
-	rows, err := inv.Pool.Query(ctx, `select `+binColumns+` where b.site_id = $1 and b.closed_at is null order by b.pick_order, b.place_id`, siteID)
+	rows, err := inv.Pool.Query(ctx, `select `+binColumns+` where b.site_id = $1 and b.closed_at is null and b.place_id <> $2 order by b.pick_order, b.place_id`, siteID, leavingBinID)
 	if err != nil {
 		return nil, unplaced, err
 	}

@@ -21,25 +21,26 @@ type Hold struct {
 }
 
 // ReserveTx reserves goods, all or none, in the caller's transaction, under the locks of PostTx. A reservation counts
-// against every floor when it is made. The ids come in the order of the holds; a hold may be spread over the bins of its site.
+// against every floor when it is made, and so that is when it is told of a policy that it goes below or comes near to. The ids come in the
+// order of the holds; a hold may be spread over the bins of its site.
 //
 // Refuses with: INSUFFICIENT_STOCK, LOT_EXPIRED, LOT_NOT_GOOD, BELOW_MINIMUM, PURPOSE_LOCKED, what Override refuses; fields name the hold as lines.N.
-func ReserveTx(ctx context.Context, tx pgx.Tx, holds []Hold, override *Override) ([]int64, error) {
+func ReserveTx(ctx context.Context, tx pgx.Tx, holds []Hold, override *Override) ([]int64, []Warning, error) {
 	if override != nil {
 		if _, _, err := access.Require(ctx, "minimum.override"); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	// What is held is judged as if it were being sent: same locks, same checks.
 	moves := make([]Move, len(holds))
 	for i, h := range holds {
 		if !h.Quantity.IsPositive() {
-			return nil, fault.Invalidf(fmt.Sprintf("lines.%d.quantity", i), "QUANTITY", "A quantity must be above zero.")
+			return nil, nil, fault.Invalidf(fmt.Sprintf("lines.%d.quantity", i), "QUANTITY", "A quantity must be above zero.")
 		}
 		moves[i] = Move{ItemID: h.ItemID, LotID: h.LotID, ReserveID: h.ReserveID, From: AtSite(h.SiteID), To: Virtual(PlaceConsumed), Quantity: h.Quantity}
 	}
 	if len(moves) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	r := reachOf(moves)
 	if override != nil && override.ID != 0 {
@@ -47,30 +48,30 @@ func ReserveTx(ctx context.Context, tx pgx.Tx, holds []Hold, override *Override)
 	}
 	b, err := openBook(ctx, tx, r)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if moves, err = b.spread(KindDispatch, moves); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := decidePosting(Posting{Kind: KindDispatch, Moves: moves}, b.places, b.stock, b.lots); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := b.judgePurpose(KindDispatch, "", moves); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	permit, err := b.permit(override)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	follows := &entry{}
 	if _, err := b.judge(moves, permit, false, follows); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	reservations, err := insertReservations(ctx, tx, b, holds, moves)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return reservations, noteBreaches(ctx, tx, follows, override)
+	return reservations, follows.warnings, noteBreaches(ctx, tx, follows, override)
 }
 
 // insertReservations writes what was decided. A hold that is spread over bins is several rows, all parts of the first, whose id is

@@ -9,7 +9,7 @@ import (
 
 func reserve(b *bundle, holds ...inventory.Hold) (ids []int64, err error) {
 	err = postgres.InTx(b.system, b.db.Pool, func(tx pgx.Tx) error {
-		ids, err = inventory.ReserveTx(b.system, tx, holds, nil)
+		ids, _, err = inventory.ReserveTx(b.system, tx, holds, nil)
 		return err
 	})
 	return ids, err

@@ -101,7 +101,7 @@ func transferDecision(ctx context.Context, t Transfer) (r reach, decide func(*bo
 	}, nil
 }
 
-// TransferArrival is what arrived of one line of a transfer, in base units.
+// TransferArrival is what arrived of one line of a transfer, in base units. A line that is parted over bins has one for each bin.
 type TransferArrival struct {
 	LineNo   int
 	Received decimal.Decimal
@@ -122,7 +122,7 @@ type TransferReceipt struct {
 // Keepers of the receiving site.
 //
 // Refuses with: NOT_FOUND, ALREADY_RECEIVED, LINE_NO, RECEIVED, SCALE, DIFFERENCE_NOTE; fields name the arrival. And with OVER_FULL,
-// STORAGE_CONDITION, HAZARD_SEGREGATION, BIN_CLOSED.
+// STORAGE_CONDITION, HAZARD_SEGREGATION, BIN_CLOSED; fields name the line that was sent, as lines.N.
 func (inv *Inventory) ReceiveTransfer(ctx context.Context, r TransferReceipt) (Posted, error) {
 	_, scope, err := access.Require(ctx, "stock.receive")
 	if err != nil {
@@ -169,35 +169,37 @@ func (inv *Inventory) ReceiveTransfer(ctx context.Context, r TransferReceipt) (P
 
 // decideArrivals turns what arrived into moves out of transit. Pure.
 func decideArrivals(doc lockedDocument, r TransferReceipt, items map[int64]Item) ([]Move, error) {
-	received, bins := map[int]decimal.Decimal{}, map[int]int64{}
+	received, parts := map[int]decimal.Decimal{}, map[int][]TransferArrival{}
 	for i, a := range r.Arrivals {
 		if a.LineNo < 1 || a.LineNo > len(doc.Moves) {
 			return nil, fault.Invalidf(fmt.Sprintf("arrivals.%d.lineNo", i), "LINE_NO", "The transfer has no line %d.", a.LineNo)
 		}
-		if _, twice := received[a.LineNo]; twice {
+		if slices.ContainsFunc(parts[a.LineNo], func(b TransferArrival) bool { return b.BinID == a.BinID }) {
 			return nil, fault.Invalidf(fmt.Sprintf("arrivals.%d.lineNo", i), "LINE_NO", "Line %d stands twice.", a.LineNo)
 		}
 		m := doc.Moves[a.LineNo-1]
-		if a.Received.IsNegative() || a.Received.GreaterThan(m.Quantity) {
+		sum := received[a.LineNo].Add(a.Received)
+		if a.Received.IsNegative() || sum.GreaterThan(m.Quantity) {
 			return nil, fault.Invalidf(fmt.Sprintf("arrivals.%d.received", i), "RECEIVED", "Of line %d, %s was sent: enter 0 to %s.", a.LineNo, m.Quantity, m.Quantity)
 		}
 		if err := CheckScale(a.Received, items[m.ItemID].Scale, fmt.Sprintf("arrivals.%d.received", i)); err != nil {
 			return nil, err
 		}
-		received[a.LineNo], bins[a.LineNo] = a.Received, a.BinID
+		received[a.LineNo], parts[a.LineNo] = sum, append(parts[a.LineNo], a)
 	}
 	var moves []Move
 	differs := false
 	for i, m := range doc.Moves {
 		got, named := received[i+1]
 		if !named {
-			got = m.Quantity
+			got, parts[i+1] = m.Quantity, []TransferArrival{{Received: m.Quantity}}
 		}
-		back := Move{ItemID: m.ItemID, LotID: m.LotID, ReserveID: m.ReserveID, From: Virtual(PlaceInTransit)}
-		if got.IsPositive() {
-			in := back
-			in.To, in.Quantity = InBin(doc.CounterSiteID, bins[i+1]), got
-			moves = append(moves, in)
+		back := Move{ItemID: m.ItemID, LotID: m.LotID, ReserveID: m.ReserveID, From: Virtual(PlaceInTransit), line: i + 1} // a fault names the line that was sent
+		for _, part := range parts[i+1] {
+			if in := back; part.Received.IsPositive() {
+				in.To, in.Quantity = InBin(doc.CounterSiteID, part.BinID), part.Received
+				moves = append(moves, in)
+			}
 		}
 		if missing := m.Quantity.Sub(got); missing.IsPositive() {
 			lost := back

@@ -26,6 +26,9 @@ func TestDecideArrivals(t *testing.T) {
 		"more than was sent":       {[]TransferArrival{{LineNo: 1, Received: d("11")}}, "", "RECEIVED", "arrivals.0.received"},
 		"a line that is not there": {[]TransferArrival{{LineNo: 3, Received: d("1")}}, "", "LINE_NO", "arrivals.0.lineNo"},
 		"a line told twice":        {[]TransferArrival{{LineNo: 1, Received: d("9")}, {LineNo: 1, Received: d("8")}}, "lost", "LINE_NO", "arrivals.1.lineNo"},
+		"a line in two bins":       {[]TransferArrival{{LineNo: 1, Received: d("4")}, {LineNo: 1, Received: d("6"), BinID: 7}}, "", "", ""},
+		"two bins, and some lost":  {[]TransferArrival{{LineNo: 1, Received: d("4"), BinID: 8}, {LineNo: 1, Received: d("5"), BinID: 7}}, "lost", "", ""},
+		"two bins, too much":       {[]TransferArrival{{LineNo: 1, Received: d("5"), BinID: 8}, {LineNo: 1, Received: d("6"), BinID: 7}}, "", "RECEIVED", "arrivals.1.received"},
 		"less without a note":      {[]TransferArrival{{LineNo: 1, Received: d("9")}}, "", "DIFFERENCE_NOTE", "note"},
 	} {
 		moves, err := decideArrivals(doc, TransferReceipt{Arrivals: c.arrivals, Note: c.note}, items)
@@ -33,8 +36,11 @@ func TestDecideArrivals(t *testing.T) {
 			t.Errorf("%s: %v, want %s at %s", name, err, c.code, c.field)
 		}
 		sum := decimal.Zero
-		for _, m := range moves {
+		for i, m := range moves {
 			sum = sum.Add(m.Quantity)
+			if doc.Moves[m.lineAt(i)].ItemID != m.ItemID {
+				t.Errorf("%s: move %d belongs to line %d", name, i, m.lineAt(i))
+			}
 		}
 		if err == nil && !sum.Equal(d("12.5")) {
 			t.Errorf("%s: %s of 12.5 was settled", name, sum)

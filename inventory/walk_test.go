@@ -103,7 +103,7 @@ func (w *walk) next() {
 			var held []int64
 			w.step++
 			if w.may(postgres.InTx(w.system, w.Pool, func(tx pgx.Tx) error {
-				ids, err := inventory.ReserveTx(w.system, tx, []inventory.Hold{{SiteID: b.Site, LotID: b.Lot, ReserveID: b.Reserve, ItemID: b.Item, Quantity: w.quantity(40), Purpose: "TEST", PurposeID: int64(w.step)}}, nil)
+				ids, _, err := inventory.ReserveTx(w.system, tx, []inventory.Hold{{SiteID: b.Site, LotID: b.Lot, ReserveID: b.Reserve, ItemID: b.Item, Quantity: w.quantity(40), Purpose: "TEST", PurposeID: int64(w.step)}}, nil)
 				held = ids
 				return err
 			})) {

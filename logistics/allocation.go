@@ -132,27 +132,29 @@ type Approval struct {
 }
 
 // ApproveAllocation reserves the stock of a proposed allocation, all of it or nothing; a drill reserves nothing. Dispatchers.
+// It warns of what the reservation goes near to or below, a replay again.
+//
 // Refuses with: STATE, STALE_REVISION, NO_LINES, MORE_THAN_ASKED (another allocation meets the need by now), and what
 // inventory.ReserveTx refuses; the fields name the line as lines.N.
 func (l *Logistics) ApproveAllocation(ctx context.Context, a Approval) (Done, error) {
-	return l.write(ctx, "allocation.write", a.RequestKey, "approveAllocation", "allocation", a, func(tx pgx.Tx, _ access.Scope) (int64, error) {
+	done, replayed, err := once(ctx, l, "allocation.write", a.RequestKey, "approveAllocation", "allocation", a, func(tx pgx.Tx, _ access.Scope) (done Done, id int64, err error) {
 		allocation, err := lockAllocation(ctx, tx, a.AllocationID, a.Revision, "PROPOSED")
 		if err != nil {
-			return 0, err
+			return done, 0, err
 		}
 		in, err := lockIncident(ctx, tx, allocation.IncidentID)
 		if err != nil {
-			return 0, err
+			return done, 0, err
 		}
 		lines, err := linesOf(ctx, tx, `al.allocation_id = $1 and al.quantity > 0`, a.AllocationID)
 		if err != nil {
-			return 0, err
+			return done, 0, err
 		}
 		if len(lines) == 0 {
-			return 0, fault.New(fault.Refused, "NO_LINES", "This allocation has no lines: there is nothing to approve.")
+			return done, 0, fault.New(fault.Refused, "NO_LINES", "This allocation has no lines: there is nothing to approve.")
 		}
 		if err := checkAsked(ctx, tx, in.ID, lines); err != nil {
-			return 0, err
+			return done, 0, err
 		}
 		if !in.Drill {
 			var override *inventory.Override
@@ -163,19 +165,23 @@ func (l *Logistics) ApproveAllocation(ctx context.Context, a Approval) (Done, er
 			for i, x := range lines {
 				holds[i] = inventory.Hold{SiteID: x.FromSiteID, LotID: x.LotID, ReserveID: x.ReserveID, ItemID: x.ItemID, Quantity: x.Quantity, Purpose: reservationPurpose, PurposeID: x.ID}
 			}
-			ids, err := inventory.ReserveTx(ctx, tx, holds, override)
+			ids, warnings, err := inventory.ReserveTx(ctx, tx, holds, override)
 			if err != nil {
-				return 0, err
+				return done, 0, err
 			}
+			done.Warnings = warnings
 			for i, x := range lines {
 				if _, err := tx.Exec(ctx, `update allocation_line set reservation_id = $2 where id = $1`, x.ID, ids[i]); err != nil {
-					return 0, err
+					return done, 0, err
 				}
 			}
 		}
 		_, err = tx.Exec(ctx, `update allocation set state = 'APPROVED', approved_by = $2, approved_at = now(), override_reason = $3 where id = $1`, a.AllocationID, person(ctx), a.OverrideReason)
-		return a.AllocationID, err
+		done.ID = a.AllocationID
+		return done, done.ID, err
 	})
+	done.Replayed = replayed
+	return done, err
 }
 
 // checkAsked refuses lines that allot more than their needs still ask for: two proposals for the same needs may stand side by

@@ -1,11 +1,38 @@
 package logistics_test
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
 
 	"changping/inventory"
+	"changping/logistics"
 )
+
+// Who approves an allocation is told of the minimum that it takes a depot near to, when it reserves and not when the goods leave; a drill
+// reserves nothing and warns of nothing.
+func TestAnApprovalWarnsOfWhatItReserves(t *testing.T) {
+	b := setup(t)
+	if _, err := b.inv.SetMinimum(b.system, inventory.Minimum{Kind: "POLICY", Scope: "SITE", SiteID: b.depot, ItemID: b.water, Floor: d("1200"), WarningMargin: d("1200")}); err != nil {
+		t.Fatal(err)
+	}
+	for _, drill := range []bool{true, false} {
+		incident := b.done(b.OpenIncident(b.dispatcher, logistics.NewIncident{RequestKey: fmt.Sprint("incident-", drill), ScenarioCode: "RF", Level: "II", TownID: b.town, PeopleAffected: 1000, Drill: drill}))
+		proposed := b.done(b.ProposeAllocation(b.dispatcher, logistics.Proposing{RequestKey: fmt.Sprint("propose-", drill), IncidentID: incident}))
+		approval := logistics.Approval{RequestKey: fmt.Sprint("approve-", drill), AllocationID: proposed, Revision: 1}
+		first, err := b.ApproveAllocation(b.dispatcher, approval)
+		if err != nil || first.ID != proposed || drill != (len(first.Warnings) == 0) {
+			t.Fatalf("drill %v: %+v, %v", drill, first, err)
+		}
+		if !drill && first.Warnings[0].Code != "NEAR_MINIMUM" {
+			t.Errorf("warned of %+v", first.Warnings)
+		}
+		again, err := b.ApproveAllocation(b.dispatcher, approval)
+		if err != nil || !again.Replayed || again.ID != proposed || !reflect.DeepEqual(again.Warnings, first.Warnings) {
+			t.Errorf("again %+v, %v; first %+v", again, err, first)
+		}
+	}
+}
 
 // Whoever lost the reply of an issue gets the first answer again, with what it warned of.
 func TestAReplayedIssueForAnIncidentWarnsAgain(t *testing.T) {

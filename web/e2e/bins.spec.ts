@@ -69,7 +69,7 @@ test('a keeper moves goods from bin to bin; a rule of storage refuses in words a
   const move = async (bin: string) => {
     await drawer.getByRole('button', { name: /^移位 / }).first().click()
     await drawer.getByLabel(/^数量/).fill('1')
-    await choose(page, /^移到货位/, bin)
+    await choose(page, /^上架到/, bin)
     await drawer.getByRole('button', { name: '移位', exact: true }).first().click()
   }
   await move('H1')

@@ -184,13 +184,20 @@ test('a scan into a field that has the focus finds the item and leaves the text 
 
 test('a rotation task is carried out, and is gone from the list', async ({ page, playwright, baseURL }) => {
   const api = await Api.as(playwright, baseURL, 'keeper')
-  const { rotationTasks } = await api.ask<{ rotationTasks: { nodes: { id: string; replaceFirst: string; quantity: string; site: { code: string }; item: { code: string; nameZh: string } }[] } }>(
-    '{ rotationTasks(openOnly: true, first: 200) { nodes { id replaceFirst quantity site { code } item { code nameZh } } } }')
+  const { rotationTasks } = await api.ask<{ rotationTasks: { nodes: { id: string; replaceFirst: string; quantity: string; site: { code: string }; item: { code: string; nameZh: string }; lot: { lotNo: string } }[] } }>(
+    '{ rotationTasks(openOnly: true, first: 200) { nodes { id replaceFirst quantity site { code } item { code nameZh } lot { lotNo } } } }')
   const task = rotationTasks.nodes.findLast((row) => row.replaceFirst === '0')!
   const before = await api.onHand(task.site.code, task.item.code)
   await openPhone(page, 'keeper')
   await tile(page, '轮换')
-  await page.locator(`a[href="/m/rotation/${task.id}"]`).click()
+  // The label of the lot opens its task; another lot is red there, and says which it should be.
+  await expect(page.locator(`a[href="/m/rotation/${task.id}"]`)).toBeVisible()
+  await scan(page, task.lot.lotNo)
+  await expect(page.getByRole('button', { name: '确认轮换出库' })).toBeVisible()
+  await expect(page.getByText('✓ 批次已核对')).toBeVisible()
+  await scan(page, 'NOT-THIS')
+  await expect(page.getByRole('alert')).toContainText(task.lot.lotNo)
+  await expect(page.getByRole('alert')).toContainText('扫到：NOT-THIS')
   await page.getByLabel('日常领用').check({ force: true })
   await page.getByRole('button', { name: '确认轮换出库' }).click()
   await expect(page.getByText('已入账')).toBeVisible()

@@ -70,7 +70,7 @@ for (const language of ['zh', 'en'] as const) {
       await expect(page.locator('html')).toHaveAttribute('lang', language === 'zh' ? 'zh-CN' : 'en')
       await page.getByRole('searchbox').fill('XQ-LR-0')
       await look('home, results')
-      for (const path of ['/receive/item', '/issue/item', '/transfer/to', '/arrivals', `/arrivals/transfer/${sent.document.id}`, `/arrivals/transfer/${sent.document.id}/1`, '/rotation', `/rotation/${rotationTasks.nodes[0]!.id}`,
+      for (const path of ['/receive/item', '/issue/item', '/transfer/to', '/arrivals', `/arrivals/transfer/${sent.document.id}`, `/arrivals/transfer/${sent.document.id}/1`, `/arrivals/transfer/${sent.document.id}/1?bin=1`, '/rotation', `/rotation/${rotationTasks.nodes[0]!.id}`,
         `/bins/${bins.nodes.find((bin) => bin.lots > 0)!.code}`, '/link/06901234567892', '/look-up', '/look-up/XQ-LR-0018', '/look-up/XQ-LR-0018?lot=NO-SUCH-LOT', '/documents', `/documents/${documents.nodes[0]!.id}`, '/tray', '/account', '/site', '/sign-in']) await visit(path)
       // The forms, filled in, up to a refusal in the tray.
       await page.goto('/m/receive/item')

@@ -56,7 +56,7 @@ function Pages() {
       <Route path="/rotation/:id"><pages.RotationTaskPage /></Route>
       <Route path="/look-up"><pages.LookUpPage /></Route>
       <Route path="/look-up/:code"><pages.ItemPage /></Route>
-      <Route path="/bins/:code"><pages.BinPage /></Route>
+      <Route path="/bins/:code/:move?"><pages.BinPage /></Route>
       <Route path="/link/:gtin"><pages.LinkPage /></Route>
       <Route path="/documents"><pages.DocumentsPage /></Route>
       <Route path="/documents/:id"><pages.DocumentPage /></Route>

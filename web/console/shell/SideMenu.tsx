@@ -1,4 +1,5 @@
 import { useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { may, type Viewer } from '../../shared/session.ts'
@@ -23,9 +24,17 @@ export function SideMenu({ viewer, onFollow }: { viewer: Viewer; onFollow?: () =
   const t = useWords(shellWords)
   const language = useLanguage()
   const { pathname } = useLocation()
+  // The menu is longer than the screen: the entry of the page is brought into sight, also where a link elsewhere led to it.
+  const menu = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const entry = menu.current?.querySelector<HTMLElement>('[aria-current=page]')
+    if (!menu.current || !entry) return
+    const [box, at] = [menu.current.getBoundingClientRect(), entry.getBoundingClientRect()]
+    if (at.top < box.top || at.bottom > box.bottom) menu.current.scrollTop += at.top - box.top - box.height / 2 // the menu only: the page stays
+  }, [pathname])
   const inLanguage = (words: readonly [string, string]) => words[language === 'zh' ? 0 : 1]
   return (
-    <nav className="menu" aria-label={t('mainMenu')}>
+    <nav ref={menu} className="menu" aria-label={t('mainMenu')}>
       {sections.map((section) => {
         const entries = section.entries.filter((entry) => shown(viewer, entry))
         if (entries.length === 0) return null

@@ -13,7 +13,7 @@ const receiveTransfer = graphql(`mutation FieldReceiveTransfer($input: ReceiveTr
 const reverseDocument = graphql(`mutation FieldReverse($input: ReverseDocumentInput!) { reverseDocument(input: $input) { replayed document { id number } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 const confirmArrival = graphql(`mutation FieldConfirm($input: ConfirmArrivalInput!) { confirmArrival(input: $input) { replayed waybill { id number } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 const completeRotationTask = graphql(`mutation FieldRotate($input: CompleteRotationTaskInput!) { completeRotationTask(input: $input) { replayed document { id number } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
-const enterStockCount = graphql(`mutation FieldCountEntry($input: EnterStockCountInput!) { enterStockCount(input: $input) { replayed count { id number } userErrors { ...UserErrors } } }`, [UserErrors])
+const enterStockCount = graphql(`mutation FieldCountEntry($input: EnterStockCountInput!) { enterStockCount(input: $input) { replayed count { id number } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 
 const writes = { receiveGoods, issueGoods, transferGoods, receiveTransfer, reverseDocument, confirmArrival, completeRotationTask, enterStockCount }
 export type Write = keyof typeof writes
@@ -27,7 +27,7 @@ type Payload = {
   document?: { id: string; number: string } | null
   waybill?: { id: string; number: string } | null
   count?: { id: string; number: string } | null
-  warnings?: readonly FragmentOf<typeof WarningFields>[]
+  warnings: readonly FragmentOf<typeof WarningFields>[]
   userErrors: readonly FragmentOf<typeof UserErrors>[]
 }
 
@@ -43,7 +43,7 @@ export async function sendOperation(operation: Operation): Promise<Answer> {
     const answer = await reaching(send<Record<string, Payload>>(textOf(writes[operation.kind]), { input: { ...operation.input, requestKey: operation.key } }, abort.signal))
     const payload = Object.values(answer)[0]!
     if (payload.userErrors.length > 0) throw new Refused(refusalsOf(payload.userErrors))
-    return { replayed: payload.replayed, documentId: payload.document?.id ?? null, number: payload.document?.number ?? payload.waybill?.number ?? payload.count?.number ?? null, warnings: warningsOf(payload.warnings ?? []) }
+    return { replayed: payload.replayed, documentId: payload.document?.id ?? null, number: payload.document?.number ?? payload.waybill?.number ?? payload.count?.number ?? null, warnings: warningsOf(payload.warnings) }
   } finally {
     clearTimeout(timer)
   }

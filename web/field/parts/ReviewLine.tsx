@@ -7,10 +7,10 @@ import { unitOf, type Counted } from './QuantityEntry.tsx'
 import { quantityWords } from './quantityWords.ts'
 import { baseUnits } from './quantityText.ts'
 
-type Props = { item: Counted & { code: string; nameZh: string; nameEn: string }; quantity: string; inPacks: boolean; onChange: () => void; onRemove: () => void; children?: ReactNode }
+type Props = { item: Counted & { code: string; nameZh: string; nameEn: string }; quantity: string; inPacks: boolean; onChange: () => void; onRemove: () => void; more?: ReactNode; children?: ReactNode }
 
 /** One line of a document that is not yet confirmed. */
-export function ReviewLine({ item, quantity: entered, inPacks, onChange, onRemove, children }: Props) {
+export function ReviewLine({ item, quantity: entered, inPacks, onChange, onRemove, more, children }: Props) {
   const c = useCommon()
   const t = useWords(quantityWords)
   const name = useNames()
@@ -30,6 +30,7 @@ export function ReviewLine({ item, quantity: entered, inPacks, onChange, onRemov
       <p className="card-buttons">
         <button type="button" className="small-button" onClick={onChange} aria-label={`${c('edit')} ${name(item)}`}>{c('edit')}</button>
         <button type="button" className="small-button" onClick={onRemove} aria-label={`${c('remove')} ${name(item)}`}>{c('remove')}</button>
+        {more}
       </p>
     </li>
   )

@@ -51,3 +51,25 @@ export function checkScan(scanned: Scanned, line: Line, code: string, gtins: rea
   for (const [kind, expected, got] of pairs) if (expected && got && expected !== got) return { kind, expected, got }
   return { kind: 'FITS', label, unlinked: reading.gtin && !link ? reading.gtin : null }
 }
+
+/** What fits a line. */
+export type Fits = Exclude<Checked, { kind: 'OTHER_ITEM' | 'OTHER_LOT' | 'OTHER_SERIAL' | 'OTHER_EXPIRY' | 'UNREADABLE' }>
+
+type Of = Line & { item: { code: string }; done?: boolean }
+
+/**
+ * The line of a document that a scan names: of its goods and lot. Of several, one that is not done yet. refused: why it is none, by the
+ * line that comes nearest; among: the lines of its goods.
+ */
+export function lineScanned<L extends Of>(scanned: Scanned, lines: readonly L[], gtins: readonly Gtin[]): { line: L; fits: Fits } | { refused: Checked; among: readonly L[] } {
+  const held = lines.map((line) => ({ line, checked: checkScan(scanned, line, line.item.code, gtins) }))
+  const fitting = held.filter(({ line, checked }) => {
+    if (checked.kind === 'TEXT') return [line.lotNo, line.serialNo, line.item.code].some((no) => no?.toUpperCase() === checked.text.toUpperCase())
+    // A number that is linked to nothing says no goods: the lot must say which line it is.
+    return checked.kind === 'ITEM_CODE' || (checked.kind === 'FITS' && (!checked.unlinked || checked.label.lotNo !== null || checked.label.serialNo !== null))
+  })
+  const found = fitting.find(({ line }) => !line.done) ?? fitting[0]
+  if (found) return { line: found.line, fits: found.checked as Fits }
+  const near = held.filter(({ checked }) => checked.kind !== 'OTHER_ITEM')
+  return { refused: (near[0] ?? held[0])?.checked ?? { kind: 'TEXT', text: '' }, among: near.map(({ line }) => line) }
+}

@@ -113,6 +113,7 @@ export const refusals = catalogue({
   INSUFFICIENT_STOCK: ['可用 {available}，少于应出 {requested}。请减少数量，或选其他批次。', '{available} is available, less than the {requested} asked for. Take less, or choose another lot.'],
   INTERNAL: ['系统出错，未留下半途的数据。请报错误编号 {requestId}。', 'Something went wrong on our side; nothing was half-done. Quote error {requestId}.'],
   KIND: ['这类单据不适用。', 'This does not go with documents of this kind.'],
+  KIT_ENTRUSTED: ['自有{item}可用 {available} {unitZh}，少于组装需要的 {requested} {unitZh}；另有 {entrusted} {unitZh} 是代储物资，一套不能混用他人物资。请减少套数，或先补足自有库存；代储的只能凭物主的动用指令出库。', '{available} {unitEn} of {itemEn} are your own, less than the {requested} that the kits take; {entrusted} more are entrusted, and a kit is never made of another owner’s goods. Make fewer kits, or bring in your own first: entrusted goods leave only by their owner’s order.'],
   KIT_GONE: ['这些套装刚被拆解，请刷新。', 'These kits were broken up meanwhile: look again.'],
   KIT_RECURSIVE: ['套装不能包含自身，也不能经由其他套装包含自身。', 'A kit does not hold itself, not inside another kit either.'],
   LEVEL: ['响应级别为 Ⅰ、Ⅱ、Ⅲ 或 Ⅳ。', 'A response level is I, II, III or IV.'],

@@ -43,7 +43,7 @@ export function SitesPage() {
           empty={t('noSites')}
           columns={[
             { key: 'site', title: term('site'), rowHeader: true, cell: (row) => <><PathLink to={`/sites/${row.code}`}>{name(row)}</PathLink><span className="sub code">{row.code}</span></> },
-            { key: 'kind', title: t('kind'), cell: (row) => term(row.kind) },
+            { key: 'kind', title: t('kind'), nowrap: true, cell: (row) => term(row.kind) },
             { key: 'town', title: t('town'), cell: (row) => name(row.town) },
             { key: 'keeper', title: t('keeper'), cell: (row) => name(row.organisation) },
             { key: 'capacity', title: t('capacity'), number: true, cell: (row) => (row.peopleCapacity === null ? '–' : t('people', { count: row.peopleCapacity })) },

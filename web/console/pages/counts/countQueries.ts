@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ask } from '../../../shared/graphql/ask.ts'
 import { graphql, type FragmentOf, type ResultOf, type VariablesOf } from '../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../shared/graphql/refusal.ts'
+import { WarningFields } from '../../../shared/graphql/warning.ts'
 
 export const CountFields = graphql(`
   fragment CountFields on StockCount {
@@ -36,15 +37,15 @@ const LinesQuery = graphql(`
 const ScopesQuery = graphql(`query StockCountScopes($siteId: ID!) { stockCountScopes(siteId: $siteId) { kind code items bins lines neverCounted oldestCountAt beingCounted } }`)
 export type CountScope = ResultOf<typeof ScopesQuery>['stockCountScopes'][number]
 
-export const OpenCount = graphql(`mutation OpenStockCount($input: OpenStockCountInput!) { openStockCount(input: $input) { replayed count { id number } userErrors { ...UserErrors } } }`, [UserErrors])
-export const EnterCount = graphql(`mutation EnterStockCount($input: EnterStockCountInput!) { enterStockCount(input: $input) { replayed count { id } userErrors { ...UserErrors } } }`, [UserErrors])
-export const RecountLines = graphql(`mutation RecountStockCountLines($input: RecountStockCountLinesInput!) { recountStockCountLines(input: $input) { replayed count { id } userErrors { ...UserErrors } } }`, [UserErrors])
+export const OpenCount = graphql(`mutation OpenStockCount($input: OpenStockCountInput!) { openStockCount(input: $input) { replayed count { id number } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+export const EnterCount = graphql(`mutation EnterStockCount($input: EnterStockCountInput!) { enterStockCount(input: $input) { replayed count { id } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+export const RecountLines = graphql(`mutation RecountStockCountLines($input: RecountStockCountLinesInput!) { recountStockCountLines(input: $input) { replayed count { id } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 export const ApproveLines = graphql(`
   mutation ApproveStockCountLines($input: ApproveStockCountLinesInput!) {
     approveStockCountLines(input: $input) { replayed count { id } results { lineId approved userErrors { ...UserErrors } } userErrors { ...UserErrors } }
   }
 `, [UserErrors])
-export const CloseCount = graphql(`mutation CloseStockCount($input: CloseStockCountInput!) { closeStockCount(input: $input) { replayed count { id } userErrors { ...UserErrors } } }`, [UserErrors])
+export const CloseCount = graphql(`mutation CloseStockCount($input: CloseStockCountInput!) { closeStockCount(input: $input) { replayed count { id } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 export type EntryInput = VariablesOf<typeof EnterCount>['input']['entries'][number]
 
 /** A stocktake; null: none that the viewer may see. Counted by others meanwhile, so read anew while it is looked at. */

@@ -111,7 +111,7 @@ function Picture({ days, label }: { days: readonly ForecastDay[]; label: string 
   const x = (i: number) => (i / days.length) * wide
   const ticks = [0, 0.25, 0.5, 0.75].map((share) => Math.floor(share * days.length))
   return (
-    <svg className="forecast" viewBox={`-64 -12 ${wide + 76} ${high + 44}`} role="img" aria-label={label}>
+    <svg className="forecast" viewBox={`-112 -26 ${wide + 124} ${high + 62}`} role="img" aria-label={label}>
       {[0, 0.5, 1].map((share) => (
         <g key={share}>
           <line className="forecast-rule" x1="0" x2={wide} y1={high * (1 - share)} y2={high * (1 - share)} />
@@ -122,7 +122,7 @@ function Picture({ days, label }: { days: readonly ForecastDay[]; label: string 
       <path className="forecast-line" d={path} />
       {days.map((day, i) => Number(day.expired) > 0 && <path key={day.day} className="forecast-expiry" d={`M${x(i)} ${high}l-5 9h10Z`} />)}
       {days.map((day, i) => Number(day.quantityIn) > 0 && <path key={`in ${day.day}`} className="forecast-in" d={`M${x(i)} ${high + 9}l-5 -9h10Z`} />)}
-      {[...ticks, days.length - 1].map((i) => <text key={i} className="forecast-text" x={x(i)} y={high + 26} textAnchor={i === 0 ? 'start' : i === days.length - 1 ? 'end' : 'middle'}>{days[i]!.day.slice(5)}</text>)}
+      {[...ticks, days.length - 1].map((i) => <text key={i} className="forecast-text" x={x(i)} y={high + 30} textAnchor={i === 0 ? 'start' : i === days.length - 1 ? 'end' : 'middle'}>{days[i]!.day.slice(5)}</text>)}
     </svg>
   )
 }

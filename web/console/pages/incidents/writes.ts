@@ -16,17 +16,17 @@ export const ChangeGreenLanePasses = graphql(`
   mutation ChangeGreenLanePasses($input: ChangeGreenLanePassesInput!) { changeGreenLanePasses(input: $input) { incident { id } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])
 export const ProposeAllocation = graphql(`
-  mutation ProposeAllocation($input: ProposeAllocationInput!) { proposeAllocation(input: $input) { allocation { id number } replayed userErrors { ...UserErrors } } }
-`, [UserErrors])
+  mutation ProposeAllocation($input: ProposeAllocationInput!) { proposeAllocation(input: $input) { allocation { id number } replayed warnings { ...WarningFields } userErrors { ...UserErrors } } }
+`, [UserErrors, WarningFields])
 export const EditAllocation = graphql(`
-  mutation EditAllocation($input: EditAllocationInput!) { editAllocation(input: $input) { allocation { id revision } replayed userErrors { ...UserErrors } } }
-`, [UserErrors])
+  mutation EditAllocation($input: EditAllocationInput!) { editAllocation(input: $input) { allocation { id revision } replayed warnings { ...WarningFields } userErrors { ...UserErrors } } }
+`, [UserErrors, WarningFields])
 export const ApproveAllocation = graphql(`
-  mutation ApproveAllocation($input: ApproveAllocationInput!) { approveAllocation(input: $input) { allocation { id revision } replayed userErrors { ...UserErrors } } }
-`, [UserErrors])
+  mutation ApproveAllocation($input: ApproveAllocationInput!) { approveAllocation(input: $input) { allocation { id revision } replayed warnings { ...WarningFields } userErrors { ...UserErrors } } }
+`, [UserErrors, WarningFields])
 export const CancelAllocation = graphql(`
-  mutation CancelAllocation($input: CancelAllocationInput!) { cancelAllocation(input: $input) { allocation { id revision } replayed userErrors { ...UserErrors } } }
-`, [UserErrors])
+  mutation CancelAllocation($input: CancelAllocationInput!) { cancelAllocation(input: $input) { allocation { id revision } replayed warnings { ...WarningFields } userErrors { ...UserErrors } } }
+`, [UserErrors, WarningFields])
 export const PlanTrips = graphql(`
   mutation PlanTrips($input: PlanTripsInput!) { planTrips(input: $input) { trips { id } allocation { id unserved { quantity } } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])

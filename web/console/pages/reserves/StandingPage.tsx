@@ -33,7 +33,7 @@ type Row = ResultOf<typeof StandingQuery>['reserveStanding'][number]
 
 const ruled = (row: Row) => row.quota !== null || row.floor !== null
 
-/** P16. An organisation's reserves against quota and minimum; a liaison officer's own to begin with. */
+/** P16. An organisation's reserves against quota and minimum; the viewer's own to begin with. */
 export function StandingPage() {
   const t = useWords(reserveWords)
   const term = useTerm()
@@ -43,8 +43,8 @@ export function StandingPage() {
   const navigate = useNavigate({ from: '/standing' })
   const organisations = useOrganisations()
   const district = viewer.posts.some((post) => post.organisation.kind === 'DISTRICT_BUREAU')
-  const own = viewer.posts.find((post) => post.organisation.kind !== 'DISTRICT_BUREAU')?.organisation.code
-  const code = search.organisation ?? (district ? undefined : own)
+  // One's own to begin with: for the district's bureau, that is the whole district.
+  const code = search.organisation ?? viewer.posts.find((post) => district === (post.organisation.kind === 'DISTRICT_BUREAU'))?.organisation.code
   const organisation = organisations.data?.find((one) => one.code === code)
   const query = useQuery({ queryKey: ['standing', organisation?.id], queryFn: ({ signal }) => ask(StandingQuery, { organisationId: organisation!.id }, signal).then((answer) => answer.reserveStanding), enabled: organisation !== undefined })
   const show = search.show ?? 'ruled'

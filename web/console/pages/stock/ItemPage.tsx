@@ -55,7 +55,7 @@ export function ItemPage() {
   const sees = may(viewer, 'stock.read')
   return (
     <div className="page">
-      <PageHeader title={name(item)} trail={[{ title: t('toCatalogue'), to: '/items' }]} note={<><span className="code">{item.code}</span> {item.spec}</>}
+      <PageHeader title={name(item)} trail={[{ title: t('catalogue'), to: '/items' }]} note={<><span className="code">{item.code}</span> {item.spec}</>}
         tags={item.livelihoodGood && <span className="level">{t('livelihood')}</span>} />
       {sees ? <FiguresBySite item={item} /> : <p className="notice">{t('stockHidden')}</p>}
       {sees && <Lots item={item} after={after} />}

@@ -115,7 +115,7 @@ function ByLot({ search, ids }: ViewProps) {
         query={query}
         rows={query.data?.nodes}
         rowKey={balanceKey}
-        empty={t('noLots')}
+        empty={search.lot ? t('noSuchLot', { lot: search.lot }) : t('noLots')}
         columns={[
           { key: 'item', title: term('item'), rowHeader: true, cell: (row) => (
             <>

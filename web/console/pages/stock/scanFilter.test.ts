@@ -19,8 +19,9 @@ it('shows a lot by the number that a scanner reads; typed, the same text is word
   expect(plan('(10)L000190', true)).toEqual({ show: { lot: 'L000190' } })
 })
 
-it('opens a document, and says why a label cannot be read', () => {
+it('opens a document or a bin, and says why a label cannot be read', () => {
   expect(plan('RK-20261128-003')).toEqual({ document: 'RK-20261128-003' })
+  expect(plan('https://wz.xq/b/a03-02-1')).toEqual({ bin: 'A03-02-1' })
   expect(plan('(01)06901234567893')).toEqual({ unreadable: 'GS1_CHECK_DIGIT' })
   expect(plan('(00)106141412345678908')).toEqual({ nothing: true })
 })

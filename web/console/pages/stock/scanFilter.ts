@@ -2,8 +2,8 @@
 import type { Gs1Fault } from '../../../shared/scan/gs1.ts'
 import type { Scanned } from '../../../shared/scan/classify.ts'
 
-/** Filters of the ledger by lot; an item whose trade item number has to be looked up; a document to open; or why it is none of these. */
-export type ScanPlan = { show: { item?: string; lot?: string } } | { gtin: string; lot?: string } | { document: string } | { unreadable: Gs1Fault } | { nothing: true }
+/** Filters of the ledger by lot; an item whose trade item number has to be looked up; a document or a bin to open; or why it is none of these. */
+export type ScanPlan = { show: { item?: string; lot?: string } } | { bin: string } | { gtin: string; lot?: string } | { document: string } | { unreadable: Gs1Fault } | { nothing: true }
 
 /** byHand: typed, so that a text which is no code is words to be searched for, and not the number of a lot. */
 export function planScan(scanned: Scanned, byHand = false): ScanPlan {
@@ -23,8 +23,9 @@ export function planScan(scanned: Scanned, byHand = false): ScanPlan {
     }
     case 'UNKNOWN':
       return byHand || scanned.text === '' ? { nothing: true } : { show: { lot: scanned.text } }
+    case 'BIN':
+      return { bin: scanned.code.toUpperCase() }
     case 'WAYBILL':
-    case 'BIN': // bins have a page of their own
       return { nothing: true }
   }
 }

@@ -8,6 +8,8 @@ import { useWords } from '../../../shared/i18n/words.ts'
 import { classify } from '../../../shared/scan/classify.ts'
 import { scanWords } from '../../../shared/scan/scanWords.ts'
 import { useScan } from '../../../shared/scan/useScan.ts'
+import { may } from '../../../shared/session.ts'
+import { useViewer } from '../../useSession.ts'
 import { planScan, type ScanPlan } from './scanFilter.ts'
 import type { StockSearch } from './search.ts'
 import { stockWords } from './words.ts'
@@ -20,6 +22,7 @@ export function useScanFilter(search: StockSearch) {
   const why = useWords(scanWords)
   const say = useWordError()
   const queries = useQueryClient()
+  const viewer = useViewer()
   const navigate = useNavigate({ from: '/stock' })
   const [said, setSaid] = useState<string | null>(null)
   const show = (filter: { item?: string; lot?: string }) => navigate({ search: { view: filter.lot ? 'lot' : search.view, site: search.site, ...filter } }) // only a lot needs the view that shows lots
@@ -28,7 +31,12 @@ export function useScanFilter(search: StockSearch) {
     setSaid(null)
     try {
       if ('show' in plan) await show(plan.show)
-      else if ('unreadable' in plan) setSaid(why(plan.unreadable))
+      else if ('bin' in plan) {
+        // A bin is of a site: of the one that is looked at, else of the first that the viewer keeps.
+        const site = search.site ?? viewer.keepsSites[0]?.code
+        if (site && may(viewer, 'bin.read')) await navigate({ to: '/sites/$code/bins', params: { code: site }, search: { bin: plan.bin } })
+        else setSaid(t('unknownScan'))
+      } else if ('unreadable' in plan) setSaid(why(plan.unreadable))
       else if ('gtin' in plan) {
         const { item } = await look(plan.gtin)
         if (item) await show({ item: item.code, ...(plan.lot ? { lot: plan.lot } : {}) })

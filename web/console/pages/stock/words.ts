@@ -22,7 +22,8 @@ export const stockWords = catalogue({
   SOON: ['临期', 'Expiring soon'],
   USABLE: ['可用', 'Usable'],
   noStock: ['没有符合条件的库存。可重置筛选，或核对储备点。', 'No stock matches. Reset the filter, or check the site.'],
-  noLots: ['没有符合条件的批次。', 'No lots match.'],
+  noLots: ['没有符合条件的批次。可重置筛选。', 'No lots match. Reset the filter.'],
+  noSuchLot: ['账上没有批号或序列号“{lot}”。请核对标签后重扫，或重置筛选。', 'The books have no lot or serial number “{lot}”. Check the label and scan again, or reset the filter.'],
   unknownCode: ['没有编码为 {code} 的{what}。', 'There is no {what} with the code {code}.'],
   stockOf: ['{site} {item}', '{item} at {site}'],
   lots: ['批次', 'Lots'],
@@ -86,6 +87,7 @@ export const stockWords = catalogue({
   noSource: ['未注明', 'Not stated'],
   noItem: ['没有这个品种', 'There is no such item'],
   noItemWhy: ['编码 {code} 不在目录中，可能抄写有误。', 'The code {code} is not in the catalogue; it may be mistyped.'],
+  catalogue: ['物资品种', 'Catalogue'],
   toCatalogue: ['到物资品种目录查找', 'Look in the catalogue'],
   stockHidden: ['您的岗位不含库存查看权限，只显示品种信息。', 'Your posts do not open stock: only the item is shown.'],
   // stock card

@@ -5,6 +5,7 @@ import { quantity } from '../../../shared/format.ts'
 import { useWordError } from '../../../shared/i18n/refusals.ts'
 import { useTerm } from '../../../shared/i18n/useTerm.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
+import type { BinChoice } from '../../../shared/storage.ts'
 import { Card } from '../../parts/Card.tsx'
 import { DataTable } from '../../parts/DataTable.tsx'
 import { ExpiryDate } from '../../parts/ExpiryDate.tsx'
@@ -15,7 +16,7 @@ import type { SiteChoice } from '../../parts/sites.ts'
 import { useAbout } from '../../useSession.ts'
 import { useWrite } from '../../useWrite.ts'
 import { useDraft } from '../stock/forms/useDraft.ts'
-import { BinSelect, type BinChoice } from './binSelect.tsx'
+import { BinSelect } from './binSelect.tsx'
 import { nextLotNo } from './kitForm.ts'
 import { AssembleKits, useKitPlan, type Kit } from './kitQueries.ts'
 import { kitWords } from './kitWords.ts'
@@ -65,7 +66,7 @@ export function AssemblePanel({ kit, site, taken, onClose, onDone }: { kit: Kit;
               columns={[
                 { key: 'item', title: term('item'), rowHeader: true, cell: ({ item }) => <>{name(item)}<span className="sub code">{item.code}</span></> },
                 { key: 'needed', title: t('needed'), number: true, cell: (line) => <Quantity value={line.needed} of={line.item} /> },
-                { key: 'there', title: t('there'), number: true, cell: (line) => <><Quantity value={line.available} />{compare(line.available, line.needed) < 0 && <span className="sub"><StateTag tone="bad" word={t('short', { missing: quantity(subtract(line.needed, line.available)), unit: unit(line.item) })} /></span>}</> },
+                { key: 'there', title: t('there'), number: true, cell: (line) => <><Quantity value={line.available} />{compare(line.available, line.needed) < 0 && <span className="sub"><StateTag tone="bad" word={t('short', { missing: quantity(subtract(line.needed, line.available)), unit: unit(line.item) })} /></span>}{compare(line.available, line.needed) < 0 && !isZero(line.entrusted) && <span className="sub">{t('entrustedToo', { entrusted: quantity(line.entrusted), unit: unit(line.item) })}</span>}</> },
                 { key: 'lots', title: t('lots'), cell: (line) => <span className="code-lines">{line.picks.map((pick) => <span key={pick.lot.id}>{t('pick', { lot: pick.lot.serialNo || pick.lot.lotNo, expiry: pick.lot.expiresOn ?? term('none'), quantity: quantity(pick.quantity) })}</span>)}</span> },
               ]}
             />

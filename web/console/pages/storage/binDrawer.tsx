@@ -54,7 +54,7 @@ export function BinDrawer({ site, code, warnAt, onClose }: { site: SiteChoice; c
                       { key: 'onHand', title: term('onHand'), number: true, cell: (row) => <Quantity value={row.onHand} of={row.item} /> },
                       { key: 'available', title: term('available'), number: true, cell: (row) => <strong><Quantity value={row.available} /></strong> },
                       { key: 'reserved', title: term('reserved'), number: true, cell: (row) => <Quantity value={row.reserved} /> },
-                      { key: 'owner', title: term('OWNER'), cell: ({ reserve }) => <>{name(reserve.owner)}<span className="sub">{term(reserve.custody)}</span></> },
+                      { key: 'owner', title: term('owner'), cell: ({ reserve }) => <>{name(reserve.owner)}<span className="sub">{term(reserve.custody)}</span></> },
                       ...(keeps ? [{ key: 'move', title: '', cell: (row: BinContent) => compare(row.onHand, '0') > 0 && <Button aria-label={t('moveAs', { item: name(row.item), lot: row.lot.serialNo || row.lot.lotNo })} onClick={() => { setMoved(null); setMoving(contentKey(row)) }}>{t('move')}</Button> }] : []),
                     ]}
                   />

@@ -46,6 +46,9 @@ export const useBins = (siteId: string, filter: BinFilter) =>
 export const useBinChoices = (siteId: string | undefined, code: string, enabled = true) =>
   useQuery({ queryKey: ['bins', siteId, 'choices', code], queryFn: ({ signal }) => ask(BinsQuery, { siteId: siteId!, code, openOnly: true, first: 20 }, signal).then((answer) => answer.bins.nodes), placeholderData: (previous) => previous, enabled: enabled && siteId !== undefined })
 
+/** Whether a site has bins that goods may be put into. */
+export const useHasBins = (siteId: string | undefined): boolean => (useBinChoices(siteId, '').data?.length ?? 0) > 0
+
 export const useBinContents = (siteId: string, code: string | undefined) =>
   useQuery({ queryKey: ['binContents', siteId, code], queryFn: ({ signal }) => ask(ContentsQuery, { siteId, code: code! }, signal).then((answer) => answer.binContents), enabled: code !== undefined })
 

@@ -1,10 +1,9 @@
 import { Select } from 'antd'
 import { useState } from 'react'
 import { useWords } from '../../../shared/i18n/words.ts'
-import { useBinChoices, type BinRow } from './binQueries.ts'
+import type { BinChoice } from '../../../shared/storage.ts'
+import { useBinChoices } from './binQueries.ts'
 import { binWords } from './binWords.ts'
-
-export type BinChoice = Pick<BinRow, 'id' | 'code'>
 
 /** Chooses an open bin of a site by the beginning of its code; null: none, the site itself. */
 export function BinSelect({ siteId, value, onChange, except, label }: { siteId: string | undefined; value: BinChoice | null; onChange: (bin: BinChoice | null) => void; except?: string; label?: string }) {

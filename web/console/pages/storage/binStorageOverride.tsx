@@ -3,18 +3,14 @@ import { Input } from 'antd'
 import { Refused } from '../../../shared/graphql/ask.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { may } from '../../../shared/session.ts'
+import { refusedByStorage } from '../../../shared/storage.ts'
 import { Field } from '../../parts/FilterBar.tsx'
 import { useViewer } from '../../useSession.ts'
 import { binWords } from './binWords.ts'
 
-const overridable = new Set(['OVER_FULL', 'STORAGE_CONDITION', 'HAZARD_SEGREGATION'])
-
-/** Whether every reason of a refusal is a rule of storage; another one would stand all the same. */
-export const refusedByStorage = (error: unknown): boolean => error instanceof Refused && error.refusals.every((one) => overridable.has(one.code))
-
 /** Whether the viewer may override what was refused. */
 export function useMayOverride(error: unknown): boolean {
-  return may(useViewer(), 'storage.override') && refusedByStorage(error)
+  return may(useViewer(), 'storage.override') && error instanceof Refused && refusedByStorage(error.refusals)
 }
 
 export function StorageOverride({ reason, onChange }: { reason: string; onChange: (reason: string) => void }) {

@@ -23,7 +23,7 @@ const PlanQuery = graphql(`
   query KitPlan($siteId: ID!, $kitItemId: ID!, $kits: Decimal!) {
     kitPlan(siteId: $siteId, kitItemId: $kitItemId, kits: $kits) {
       possible expiresOn
-      lines { needed available item { id code nameZh nameEn unitZh unitEn } picks { quantity lot { id lotNo serialNo expiresOn } } }
+      lines { needed available entrusted item { id code nameZh nameEn unitZh unitEn } picks { quantity lot { id lotNo serialNo expiresOn } } }
     }
   }
 `)

@@ -48,6 +48,7 @@ export const kitWords = catalogue({
   there: ['可用', 'Available'],
   lots: ['取用批次（先到期先出）', 'Lots, first expired first out'],
   pick: ['{lot}（至 {expiry}）{quantity}', '{quantity} of {lot} (until {expiry})'],
+  entrustedToo: ['另有代储 {entrusted} {unit}，不能用于组装', '{entrusted} {unit} more are entrusted: not for kits'],
   short: ['缺 {missing} {unit}', '{missing} {unit} missing'],
   expiresThen: ['组装后有效期至', 'The kits will expire on'],
   assembled: ['已组装 {kits} 套。', '{kits} kits were assembled.'],

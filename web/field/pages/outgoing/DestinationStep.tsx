@@ -43,7 +43,8 @@ export function DestinationStep({ place }: { place: Place }) {
               <li key={site.id}>
                 <button type="button" className="row"
                   onClick={() => {
-                    draft.set({ ...draft.get(), to: { id: site.id, code: site.code, nameZh: site.nameZh, nameEn: site.nameEn } })
+                    const form = draft.get()
+                    draft.set({ ...form, lines: form.to?.id === site.id ? form.lines : form.lines.map((line) => ({ ...line, bin: null })), to: { id: site.id, code: site.code, nameZh: site.nameZh, nameEn: site.nameEn } })
                     go(draft.get().lines.length > 0 ? '/transfer/review' : '/transfer/item')
                   }}>
                   <span className="item-name"><strong>{name(site)}</strong><small><span className="code">{site.code}</span> {term(site.kind)}</small></span>

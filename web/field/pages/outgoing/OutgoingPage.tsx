@@ -3,7 +3,8 @@ import { quantity } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { signal } from '../../../shared/scan/signal.ts'
-import { Redirect, useLocation, useRoute } from 'wouter'
+import { Redirect, useLocation, useRoute, useSearchParams } from 'wouter'
+import { BinStep, putLine } from '../../parts/BinStep.tsx'
 import { ItemSearch } from '../../parts/ItemSearch.tsx'
 import { unitOf } from '../../parts/QuantityEntry.tsx'
 import { Screen } from '../../parts/Screen.tsx'
@@ -13,7 +14,7 @@ import { DestinationStep } from './DestinationStep.tsx'
 import { LotStep } from './LotStep.tsx'
 import { OutgoingReview } from './OutgoingReview.tsx'
 import { QuantityStep } from './QuantityStep.tsx'
-import { labelled, outgoing, startLine, type Direction } from './outgoing.ts'
+import { labelled, outgoing, startLine, unitsOf, type Direction } from './outgoing.ts'
 import { outgoingWords } from './words.ts'
 
 /** Goods that leave: issued, or moved to another site. One question per screen. */
@@ -23,6 +24,7 @@ export function OutgoingPage({ direction }: { direction: Direction }) {
   const language = useLanguage()
   const [, go] = useLocation()
   const [, params] = useRoute(`/${direction}/:step`)
+  const at = Number(useSearchParams()[0].get('line') ?? -1)
   const draft = outgoing(direction)
   const form = draft.use()
   const place = usePlace()
@@ -33,6 +35,11 @@ export function OutgoingPage({ direction }: { direction: Direction }) {
   if (!place) return <Redirect to="/" />
   const step = params?.step ?? 'item'
   if (step === 'to' || (direction === 'transfer' && !form.to)) return <DestinationStep place={place} />
+  const put = form.lines[at]
+  if (step === 'bin') {
+    if (!put || !form.to) return <Redirect to={`/${direction}/review`} replace />
+    return <BinStep place={form.to} item={put.item} quantity={unitsOf(put)} lotId={put.lot?.id ?? null} value={put.bin ?? null} onPut={(parts) => draft.set({ ...form, lines: putLine(form.lines, at, parts) })} />
+  }
   if (step === 'review') return form.lines.length > 0 ? <OutgoingReview direction={direction} place={place} /> : <Redirect to={`/${direction}/item`} />
   if (step !== 'item' && !form.inHand) return <Redirect to={`/${direction}/item`} />
   if (step === 'lot') return <LotStep direction={direction} line={form.inHand!} place={place} />

@@ -4,8 +4,10 @@ import { useTerm } from '../../../shared/i18n/useTerm.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { Chips } from '../../parts/Chips.tsx'
 import { PickedLots } from '../../parts/Lots.tsx'
+import { BinButton } from '../../parts/BinStep.tsx'
 import { ReviewLine } from '../../parts/ReviewLine.tsx'
 import { Screen } from '../../parts/Screen.tsx'
+import { StorageReason } from '../../parts/StorageReason.tsx'
 import { used } from '../../parts/recent.ts'
 import type { Place } from '../../session/place.ts'
 import { ownersOf, useViewer } from '../../session/useSession.ts'
@@ -32,6 +34,8 @@ export function OutgoingReview({ direction, place }: { direction: Direction; pla
   const owners = ownersOf(viewer)
   const without = (index: number) => form.lines.filter((_, at) => at !== index)
   const ready = direction === 'transfer' ? form.to !== null : form.reason !== 'INCIDENT' || form.incident !== null
+  // What somebody else has to receive is put away by them.
+  const own = form.to && viewer.keepsSites.some((site) => site.id === form.to!.id) ? form.to : null
   const confirm = async () => {
     if (!figures) return
     setBusy(true)
@@ -58,6 +62,7 @@ export function OutgoingReview({ direction, place }: { direction: Direction; pla
       <ul className="rows" aria-label={t('lines')}>
         {form.lines.map((line, index) => (
           <ReviewLine key={index} item={line.item} quantity={line.quantity} inPacks={line.inPacks} onRemove={() => draft.set({ ...form, lines: without(index) })}
+            more={own && <BinButton site={own.id} of={name(line.item)} parts={[{ bin: line.bin ?? null }]} onOpen={() => go(`/transfer/bin?line=${index}`)} />}
             onChange={() => {
               draft.set({ ...form, lines: without(index), inHand: line })
               go(`/${direction}/${line.item.tracking === 'SERIAL' ? 'lot' : 'quantity'}`)
@@ -67,6 +72,7 @@ export function OutgoingReview({ direction, place }: { direction: Direction; pla
           </ReviewLine>
         ))}
       </ul>
+      {direction === 'transfer' && <StorageReason replaces={form.replaces} text={form.storageOverride ?? ''} onText={(storageOverride) => draft.set({ ...form, storageOverride })} />}
       {direction === 'issue' && <Chips label={t('why')} values={issueReasons} word={term} chosen={form.reason} onChoose={(reason) => draft.set({ ...form, reason })} />}
       {direction === 'issue' && form.reason === 'INCIDENT' &&
         (incidents.length > 0 ? (

@@ -3,6 +3,7 @@ import { compare } from '../../../shared/decimal.ts'
 import type { Label } from '../../parts/label.ts'
 import { baseUnits, oneMore } from '../../parts/quantityText.ts'
 import type { Effect } from '../../../shared/outbox/operation.ts'
+import type { BinChoice } from '../../../shared/storage.ts'
 import { serverNow } from '../../clock.ts'
 import { draft, type Draft } from '../../draft.ts'
 import { record } from '../../operations/queue.ts'
@@ -18,8 +19,8 @@ export type Direction = 'issue' | 'transfer'
 /** Why goods that a label names may not go: their day is past, none are here, they are on hold, reserved, or several reserves hold them. */
 export type WhyNot = 'EXPIRED' | 'ABSENT' | 'ON_HOLD' | 'RESERVED' | 'SEVERAL'
 export type LotRefusal = { no: string; why: WhyNot; expiresOn: string | null }
-/** lot null: first expired, first out. tallied: the quantity was made by scans; refused: the lot of the label that began the line may not go. */
-export type OutgoingLine = { item: Item; quantity: string; inPacks: boolean; lot: { id: string; lotNo: string; serialNo: string } | null; tallied?: boolean; refused?: LotRefusal | null }
+/** lot null: first expired, first out. bin: where it is put, at a site of one's own. tallied: the quantity was made by scans; refused: the lot of the label that began the line may not go. */
+export type OutgoingLine = { bin?: BinChoice | null; item: Item; quantity: string; inPacks: boolean; lot: { id: string; lotNo: string; serialNo: string } | null; tallied?: boolean; refused?: LotRefusal | null }
 export type Outgoing = {
   site: string
   lines: readonly OutgoingLine[]
@@ -28,6 +29,8 @@ export type Outgoing = {
   incident: string | null
   to: Pick<Site, 'id' | 'code' | 'nameZh' | 'nameEn'> | null
   note: string
+  /** Why it is put where a rule of storage stands against it. */
+  storageOverride?: string
   replaces: number | null
 }
 
@@ -87,7 +90,8 @@ export function recordOutgoing(direction: Direction, form: Outgoing, place: Plac
   }
   const to = form.to!
   return record({
-    ...shared, kind: 'transferGoods', input: { ...common, toSiteId: to.id },
+    ...shared, kind: 'transferGoods',
+    input: { ...common, toSiteId: to.id, storageOverride: form.storageOverride?.trim() || null, lines: lines.map((line, index) => ({ ...line, toBinId: keeps.has(to.id) ? (form.lines[index]!.bin?.id ?? null) : null })) },
     effects: effectsOf(form, place, figures, owners, keeps.has(to.id) ? to.id : null), shown: shownOf(to, form.lines),
   }, form.replaces)
 }

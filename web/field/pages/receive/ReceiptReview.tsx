@@ -2,10 +2,12 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { useTerm } from '../../../shared/i18n/useTerm.ts'
+import { BinButton } from '../../parts/BinStep.tsx'
 import { Chips } from '../../parts/Chips.tsx'
 import { Expiry } from '../../parts/Lots.tsx'
 import { ReviewLine } from '../../parts/ReviewLine.tsx'
 import { Screen } from '../../parts/Screen.tsx'
+import { StorageReason } from '../../parts/StorageReason.tsx'
 import { used } from '../../parts/recent.ts'
 import type { Place } from '../../session/place.ts'
 import { useViewer } from '../../session/useSession.ts'
@@ -47,11 +49,13 @@ export function ReceiptReview({ place }: { place: Place }) {
       {form.replaces !== null && <p className="notice">{t('replacing')}</p>}
       <ul className="rows" aria-label={t('lines')}>
         {form.lines.map((line, index) => (
-          <ReviewLine key={index} item={line.item} quantity={line.quantity} inPacks={line.inPacks} onChange={() => change(index)} onRemove={() => remove(index)}>
+          <ReviewLine key={index} item={line.item} quantity={line.quantity} inPacks={line.inPacks} onChange={() => change(index)} onRemove={() => remove(index)}
+            more={<BinButton site={place.id} of={name(line.item)} parts={[{ bin: line.bin ?? null }]} onOpen={() => go(`/receive/bin?line=${index}`)} />}>
             <span className="code">{c('lot', { no: line.lotNo })}</span> {line.serialNo && <span className="code">{c('serial', { no: line.serialNo })}</span>} <Expiry date={line.expiresOn} />
           </ReviewLine>
         ))}
       </ul>
+      <StorageReason replaces={form.replaces} text={form.storageOverride ?? ''} onText={(storageOverride) => receipt.set({ ...form, storageOverride })} />
       <Chips label={t('why')} values={receiptReasons} word={term} chosen={form.reason} onChoose={(reason) => receipt.set({ ...form, reason })} />
       <p className="field">
         <label htmlFor="note">{t('note')}</label>

@@ -1,10 +1,12 @@
 import { useEffect } from 'react'
-import { Redirect, useLocation, useRoute } from 'wouter'
+import { Redirect, useLocation, useRoute, useSearchParams } from 'wouter'
 import { useWords, useNames } from '../../../shared/i18n/words.ts'
 import { quantity } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { today } from '../../clock.ts'
+import { BinStep, putLine } from '../../parts/BinStep.tsx'
 import { ItemSearch } from '../../parts/ItemSearch.tsx'
+import { baseUnits } from '../../parts/quantityText.ts'
 import { unitOf } from '../../parts/QuantityEntry.tsx'
 import { Screen } from '../../parts/Screen.tsx'
 import { usePlace } from '../../session/place.ts'
@@ -24,7 +26,8 @@ export function ReceivePage() {
   const language = useLanguage()
   const [, go] = useLocation()
   const [, params] = useRoute('/receive/:step')
-  const step = (params?.step ?? 'item') as ReceiptStep
+  const step = (params?.step ?? 'item') as ReceiptStep | 'bin'
+  const at = Number(useSearchParams()[0].get('line') ?? -1)
   const place = usePlace()
   const form = receipt.use()
   const figures = useFigures(place?.id ?? null)
@@ -32,6 +35,12 @@ export function ReceivePage() {
     if (place && form.site !== place.id) receipt.set({ ...receipt.get(), site: place.id, ...(form.site ? { lines: [], inHand: null, replaces: null } : {}) })
   }, [place, form.site])
   if (!place) return <Redirect to="/" />
+  if (step === 'bin') {
+    const put = form.lines[at]
+    if (!put) return <Redirect to="/receive/review" replace />
+    const there = figures?.of(put.item.id).lots.find((lot) => lot.lotNo === put.lotNo && lot.serialNo === put.serialNo)?.lot ?? null
+    return <BinStep place={place} item={put.item} quantity={baseUnits(put.quantity, put.inPacks, put.item.packSize)} lotId={there} value={put.bin ?? null} onPut={(parts) => receipt.set({ ...form, lines: putLine(form.lines, at, parts) })} />
+  }
   if (step === 'review') return form.lines.length > 0 ? <ReceiptReview place={place} /> : <Redirect to="/receive/item" />
   if (step !== 'item') return form.inHand ? <LineSteps step={step} line={form.inHand} place={place} /> : <Redirect to="/receive/item" />
   return (

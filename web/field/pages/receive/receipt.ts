@@ -6,6 +6,7 @@ import { record } from '../../operations/queue.ts'
 import { shownOf } from '../../operations/shown.ts'
 import { serverNow } from '../../clock.ts'
 import type { Place } from '../../session/place.ts'
+import type { BinChoice } from '../../../shared/storage.ts'
 import { withLabel, type Label } from '../../parts/label.ts'
 import type { Item } from '../../snapshot/catalogue.ts'
 import type { LotLine } from '../../snapshot/projection.ts'
@@ -13,7 +14,7 @@ import type { LotLine } from '../../snapshot/projection.ts'
 export const receiptReasons = ['PURCHASE', 'DONATION', 'PRODUCTION', 'REQUISITION', 'RETURN'] as const
 export type ReceiptReason = (typeof receiptReasons)[number]
 
-export type ReceiptLine = { item: Item; lotNo: string; serialNo: string; expiresOn: string | null; quantity: string; inPacks: boolean }
+export type ReceiptLine = { item: Item; lotNo: string; serialNo: string; expiresOn: string | null; quantity: string; inPacks: boolean; bin?: BinChoice | null }
 /** Two expiries of what should be one: that which is registered of the lot (LOT) or was typed (TYPED), and that of the label. */
 export type Dispute = { by: 'LOT' | 'TYPED'; known: string; label: string }
 /**
@@ -21,7 +22,7 @@ export type Dispute = { by: 'LOT' | 'TYPED'; known: string; label: string }
  * expiresOn is; null: a label or a person said it. dispute: not settled yet. tallied: the quantity was made by scans.
  */
 export type LineInHand = ReceiptLine & { digits: string; registeredOf?: string | null; dispute?: Dispute | null; tallied?: boolean }
-export type Receipt = { site: string; lines: readonly ReceiptLine[]; inHand: LineInHand | null; reason: ReceiptReason; note: string; replaces: number | null }
+export type Receipt = { site: string; lines: readonly ReceiptLine[]; inHand: LineInHand | null; reason: ReceiptReason; note: string; storageOverride?: string; replaces: number | null }
 
 export const receipt = draft<Receipt>('receipt', () => ({ site: '', lines: [], inHand: null, reason: 'PURCHASE', note: '', replaces: null }))
 
@@ -84,8 +85,8 @@ export function recordReceipt(form: Receipt, place: Place, account: string) {
   return record({
     kind: 'receiveGoods', account, subject: null,
     input: {
-      siteId: place.id, reason: form.reason, occurredAt: serverNow(), note: form.note.trim() || null,
-      lines: form.lines.map(({ item, lotNo, serialNo, expiresOn, quantity, inPacks }) => ({ itemId: item.id, quantity, inPacks, lotNo, serialNo: serialNo || null, expiresOn })),
+      siteId: place.id, reason: form.reason, occurredAt: serverNow(), note: form.note.trim() || null, storageOverride: form.storageOverride?.trim() || null,
+      lines: form.lines.map(({ item, lotNo, serialNo, expiresOn, quantity, inPacks, bin }) => ({ itemId: item.id, quantity, inPacks, lotNo, serialNo: serialNo || null, expiresOn, binId: bin?.id ?? null })),
     },
     effects: form.lines.map(({ item, lotNo, expiresOn, quantity, inPacks }) => ({ site: place.id, item: item.id, lot: null, lotNo, expiresOn, delta: baseUnits(quantity, inPacks, item.packSize) })),
     shown: shownOf(place, form.lines),

@@ -7,9 +7,11 @@ import { today } from '../../clock.ts'
 import { ArrowRight } from '../../parts/icons.tsx'
 import { unitOf } from '../../parts/QuantityEntry.tsx'
 import { Screen } from '../../parts/Screen.tsx'
+import { useListScan } from '../../parts/useListScan.tsx'
 import { usePlace } from '../../session/place.ts'
 import type { RotationTask } from '../../snapshot/tasks.ts'
 import { useTasks } from '../../snapshot/useTasks.ts'
+import { labelOf, packIn, saysLot } from './label.ts'
 import { useCommon } from '../../words.ts'
 import { rotationWords } from './words.ts'
 
@@ -21,12 +23,19 @@ export function RotationPage() {
   const [, go] = useLocation()
   const place = usePlace()
   const tasks = useTasks()?.rotation
+  // The label of goods opens their task, with the pack that was scanned counted.
+  const told = useListScan(tasks?.map((task) => ({ of: task, ...labelOf(task), done: task.site.id !== place?.id })) ?? null, t('title'), (task, fits) => {
+    if (!saysLot(fits) && tasks!.filter((one) => one.item.id === task.item.id).length > 1) return <p role="alert" className="notice notice-warn">{t('whichLot')}</p>
+    go(`/rotation/${task.id}${saysLot(fits) ? `?scanned=${packIn(fits)}` : ''}`)
+    return null
+  })
   const groups: [string, RotationTask[]][] = [
     [name(place), tasks?.filter((task) => task.site.id === place?.id) ?? []],
     [t('others'), tasks?.filter((task) => task.site.id !== place?.id) ?? []],
   ]
   return (
     <Screen title={t('title')} back={() => go('/')}>
+      {told}
       {!tasks && <p role="status">{c('loading')}</p>}
       {tasks?.length === 0 && <p role="status">{t('none')}</p>}
       {groups.filter(([, rows]) => rows.length > 0).map(([title, rows]) => (

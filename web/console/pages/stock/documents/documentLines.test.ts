@@ -23,8 +23,13 @@ it('knows paper that was entered late', () => {
   expect(enteredLate({ occurredAt: '2026-11-24T02:00:00Z', recordedAt: '2026-11-24T02:00:01Z' })).toBe(false)
 })
 it('does not open a draft whose bins it cannot show', () => {
-  expect(editableHere({ kind: 'ISSUE', draftLines: [typed] })).toBe(true)
-  expect(editableHere({ kind: 'ISSUE', draftLines: [typed, { ...typed, binId: 'bin_1' }] })).toBe(false)
-  expect(editableHere({ kind: 'ISSUE', draftLines: [{ ...typed, reserve }] })).toBe(false)
-  expect(editableHere({ kind: 'SCRAP', draftLines: [{ ...typed, reserve }] })).toBe(true)
+  const site = { id: 'site_1', code: 'D01', nameZh: '库', nameEn: 'Depot' }
+  const at = { site, counterSite: null }
+  expect(editableHere({ ...at, kind: 'ISSUE', draftLines: [typed] })).toBe(true)
+  expect(editableHere({ ...at, kind: 'ISSUE', draftLines: [typed, { ...typed, binId: 'bin_1' }] })).toBe(false)
+  expect(editableHere({ ...at, kind: 'ISSUE', draftLines: [{ ...typed, reserve }] })).toBe(false)
+  expect(editableHere({ ...at, kind: 'SCRAP', draftLines: [{ ...typed, reserve }] })).toBe(true)
+  const into = { kind: 'TRANSFER' as const, site, draftLines: [{ ...typed, toBinId: 'bin_1' }] }
+  expect(editableHere({ ...into, counterSite: { ...site, id: 'site_2' } })).toBe(true)
+  expect(editableHere({ ...into, counterSite: site })).toBe(false) // from bin to bin: another form
 })

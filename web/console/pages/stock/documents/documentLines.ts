@@ -36,9 +36,12 @@ export function approvalsOf(document: Pick<DocumentView, 'approvals' | 'approval
 /** Paper entered later: recorded more than an hour after it happened. */
 export const enteredLate = (document: { occurredAt: string; recordedAt: string }): boolean => Date.parse(document.recordedAt) - Date.parse(document.occurredAt) > 3_600_000
 
-/** Whether a form of the console can show all that a draft holds: levels of packing, bins and the owner of what is issued are chosen elsewhere. */
-export const editableHere = (document: Pick<DocumentView, 'kind' | 'draftLines'>): boolean =>
-  document.draftLines.every((line) => line.packId === null && line.binId === null && line.toBinId === null && (line.reserve === null || (document.kind !== 'ISSUE' && document.kind !== 'TRANSFER')))
+/**
+ * Whether a form of the console can show all that a draft holds: levels of packing, the bins that goods leave, moves within a site
+ * and the owner of what is issued are chosen elsewhere.
+ */
+export const editableHere = (document: Pick<DocumentView, 'kind' | 'draftLines' | 'site' | 'counterSite'>): boolean =>
+  document.draftLines.every((line) => line.packId === null && line.binId === null && (line.toBinId === null || (document.kind === 'TRANSFER' && document.site.id !== document.counterSite?.id)) && (line.reserve === null || (document.kind !== 'ISSUE' && document.kind !== 'TRANSFER')))
 
 const forms: Readonly<Record<string, string>> = { ISSUE: '/issue', TRANSFER: '/transfer', ADJUSTMENT: '/adjust', SCRAP: '/scrap', RETURN: '/return' }
 

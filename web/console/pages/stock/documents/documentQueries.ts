@@ -14,11 +14,11 @@ export const DocumentFields = graphql(`
     site { id code nameZh nameEn } counterSite { id code nameZh nameEn }
     movements {
       lineNo quantity fromPlace toPlace
-      item { id code nameZh nameEn spec unitZh unitEn scale hazardClass } lot { lotNo serialNo expiresOn } reserve { custody owner { nameZh nameEn } }
+      item { id code nameZh nameEn spec unitZh unitEn scale hazardClass } lot { id lotNo serialNo expiresOn } reserve { custody owner { nameZh nameEn } }
     }
     waitingLines {
       lineNo quantity holdId fromPlace toPlace
-      item { id code nameZh nameEn spec unitZh unitEn scale hazardClass } lot { lotNo serialNo expiresOn } reserve { custody owner { nameZh nameEn } }
+      item { id code nameZh nameEn spec unitZh unitEn scale hazardClass } lot { id lotNo serialNo expiresOn } reserve { custody owner { nameZh nameEn } }
     }
     draftLines {
       quantity inPacks found holdId packId binId toBinId

@@ -111,6 +111,8 @@ export const documentWords = catalogue({
   receiveNote: ['逐行核对实收数。少收的部分记为途中损失，须写明原因。', 'Check what arrived line by line. What is missing is booked as lost on the way: say why.'],
   sent: ['应收', 'Sent'],
   received: ['实收', 'Received'],
+  receivedInto: ['实收与货位', 'Received, and put into'],
+  unpart: ['不分放', 'Not parted'],
   difference: ['差异', 'Difference'],
   differenceNote: ['差异原因', 'Reason of the difference'],
   allArrived: ['全部到齐', 'All arrived'],

@@ -12,16 +12,14 @@ import { SiteSelect } from '../../../parts/SiteSelect.tsx'
 import { useSites } from '../../../parts/sites.ts'
 import { useViewer } from '../../../useSession.ts'
 import { useWrite } from '../../../useWrite.ts'
-import { useBinChoices } from '../../storage/binQueries.ts'
 import { StorageOverride, useMayOverride } from '../../storage/binStorageOverride.tsx'
 import { binWords } from '../../storage/binWords.ts'
 import { formSearch } from '../search.ts'
 import { FormFoot } from './FormFoot.tsx'
 import { LineGrid } from './LineGrid.tsx'
-import { PutAwayChoice } from './PutAwayChoice.tsx'
+import { LinePutAway } from './PutAwayChoice.tsx'
 import { instantOf } from './instant.ts'
 import { receiptLineInput } from './lines.ts'
-import { putIntoBins } from './putAway.ts'
 import { submitOnCtrlEnter } from './submitOnCtrlEnter.ts'
 import { useLineForm } from './useLineForm.ts'
 import { formWords } from './words.ts'
@@ -41,7 +39,6 @@ export function ReceivePage() {
   const write = useWrite(ReceiveGoods)
   const { draft } = form
   const site = sites?.find((one) => one.code === draft.site)
-  const hasBins = (useBinChoices(site?.id, '').data?.length ?? 0) > 0
   const mayOverride = useMayOverride(write.error)
   const overriding = mayOverride || draft.override !== ''
   const submit = () => {
@@ -65,10 +62,7 @@ export function ReceivePage() {
         </div>
       </Card>
       <Card title={t('lines')} extra={<span className="muted">{t('pasteHint')}</span>}>
-        <LineGrid form={form} receipt below={(line, row) => site && hasBins && line.item && (
-          <PutAwayChoice siteId={site.id} line={line} row={row} onChoose={(bin) => form.setLines((now) => now.map((one) => (one.key === line.key ? { ...one, bin } : one)))}
-            onPropose={({ proposals, unplaced }) => form.setLines((now) => putIntoBins(now, line.key, proposals, unplaced))} />
-        )} />
+        <LineGrid form={form} receipt below={(line, row) => site && line.item && <LinePutAway form={form} siteId={site.id} line={line} row={row} />} />
         {overriding && <StorageOverride reason={draft.override} onChange={(override) => form.set({ override })} />}
         <FormFoot form={form} pending={write.isPending} {...(overriding && draft.override.trim() !== '' ? { post: b('overrideDo') } : {})} />
       </Card>

@@ -15,7 +15,7 @@ export type Line = {
   expiresOn: string
   /** A lot chosen by hand; null: first expired, first out. */
   lotId: string | null
-  /** The bin that received goods are put into; null or absent: none. */
+  /** The bin that goods are put into where they arrive; null or absent: none. */
   bin?: { id: string; code: string } | null
 }
 

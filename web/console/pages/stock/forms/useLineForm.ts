@@ -20,7 +20,7 @@ const nothingTyped = (draft: Draft) => draft.note === '' && draft.override === '
 /** A draft of the server as the form holds it. */
 const typedBefore = (draft: ServerDraft): Partial<Draft> => ({
   site: draft.site.code, toSite: draft.counterSite?.code ?? '', reason: draft.reason, note: draft.note, editing: { id: draft.id, revision: draft.revision },
-  lines: draft.draftLines.map((line, index) => ({ ...newLine(index + 1, line.item), quantity: line.quantity, inPacks: line.inPacks, lotId: line.lot?.id ?? null })),
+  lines: draft.draftLines.map((line, index) => ({ ...newLine(index + 1, line.item), quantity: line.quantity, inPacks: line.inPacks, lotId: line.lot?.id ?? null, bin: draft.bins.get(line.toBinId ?? '') ?? null })),
 })
 
 export type Problem = { key: number | null; text: string }

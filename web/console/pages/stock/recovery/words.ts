@@ -32,7 +32,7 @@ export const recoveryWords = catalogue({
   inspectedBy: ['{person} {time} 检验', 'inspected by {person} {time}'],
   outcome: ['检验结果', 'Outcome'],
   chooseIssue: ['选择出库单', 'Choose the issue'],
-  noIssues: ['没有出库单。', 'There are no issues.'],
+  noIssues: ['您保管的储备点没有可归还的出库单。借用、事件等出库过账后，才能在此登记归还。', 'Nothing was issued from the sites that you keep. Goods are returned here against the issue by which they went.'],
   issuedAt: ['出库时间', 'Issued at'],
   nothingOut: ['此单没有尚未归还的物资。', 'Nothing of this document is still out.'],
   chooseAnother: ['选择另一张出库单', 'Choose another issue'],
