@@ -72,7 +72,7 @@ func TestWhatBreaksAConstraintIsSeen(t *testing.T) {
 		},
 		"delivered and not aboard":   func(_ *vrp.Problem, s *vrp.Solution) { swap(s, 0, 4) },
 		"which there is not":         func(_ *vrp.Problem, s *vrp.Solution) { s.Routes[0].Vehicle = 1 },
-		"picked up and not delivere": func(_ *vrp.Problem, s *vrp.Solution) { cut(s) },
+		"picked up and not delivered": func(_ *vrp.Problem, s *vrp.Solution) { cut(s) },
 	} {
 		p, s := yard(t)
 		spoil(&p, &s)
