@@ -30,8 +30,9 @@ type walk struct {
 	stamps     uint64
 	work       int64 // stops looked at
 	rounds     int64
-	known      []finding // of each task and route, knownWays of them
-	tail       []stop    // scratch
+	known      []finding // of each task and route, so many for their states
+	knownBits  uint8
+	tail       []stop // scratch
 	candidates []candidate
 	unknown    []unknown     // scratch
 	fresh      [][]freshSpot // of each task what it costs on an unused vehicle of each kind, cheapest first
@@ -47,7 +48,11 @@ func newWalk(c *compiled, seed uint64) *walk {
 		stock: slices.Clone(c.Stocks), absences: make([]int64, len(c.jobs)), most: len(c.Vehicles), removed: meanRemoved, longest: longestString}
 	w.untilBlink = w.rng.gap(blinkScale)
 	if !c.plain {
-		w.known = make([]finding, len(c.jobs)*len(c.Vehicles)*knownWays)
+		pairs := len(c.jobs) * len(c.Vehicles)
+		if pairs<<knownBits <= knownMost {
+			w.knownBits = knownBits
+		}
+		w.known = make([]finding, pairs<<w.knownBits)
 	} else {
 		w.gaps = make([]gap, len(c.nodes)+len(c.Vehicles))
 		for i := range w.gaps {
