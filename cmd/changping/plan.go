@@ -28,7 +28,7 @@ func planTo(ctx context.Context, args []string, to io.Writer) error {
 	seconds := flags.Float64("seconds", 0, "longest time (default: 10, without -iterations)")
 	iterations := flags.Int64("iterations", 0, "most rounds of each thread: the same answer every time")
 	seed := flags.Uint64("seed", 1, "seed")
-	threads := flags.Int("threads", 1, "threads")
+	threads := flags.Int("threads", 0, "threads (default: as many as there are cores; with -iterations one, so that every machine gives the same answer)")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return err
@@ -45,8 +45,8 @@ func planTo(ctx context.Context, args []string, to io.Writer) error {
 		return wrong("-metric: expected dimacs or exact, found %q", *metric)
 	case *objective != "" && *objective != "distance" && *objective != "vehicles-distance" && *objective != "cost":
 		return wrong("-objective: expected distance, vehicles-distance or cost, found %q", *objective)
-	case !(*seconds >= 0 && *seconds < 1e9) || *iterations < 0 || *threads < 1 || *threads > 256:
-		return wrong("expected -seconds and -iterations of at least 0 and -threads from 1 to 256")
+	case !(*seconds >= 0 && *seconds < 1e9) || *iterations < 0 || *threads < 0 || *threads > 256:
+		return wrong("expected -seconds and -iterations of at least 0 and -threads from 0 to 256")
 	}
 	file := flags.Arg(0)
 	text, err := os.ReadFile(file)
@@ -62,6 +62,9 @@ func planTo(ctx context.Context, args []string, to io.Writer) error {
 	}
 	if *seconds == 0 && *iterations == 0 {
 		*seconds = 10
+	}
+	if *threads == 0 && *iterations == 0 {
+		*threads = vrp.AllCores
 	}
 	begun := time.Now()
 	s, err := vrp.Solve(ctx, *p, vrp.Options{Seed: *seed, Iterations: *iterations, Time: time.Duration(*seconds * float64(time.Second)), Threads: *threads, Fewest: *objective == "vehicles-distance"})

@@ -25,8 +25,12 @@ type finding struct {
 
 const never = math.MaxInt64 / 4
 
-// knownWays is how many states of a route are remembered for a task: rounds that are not accepted take routes back to what they were.
-const knownWays = 4
+// knownBits tells how many states of a route are remembered for a task, as bits of the stamp: rounds that are not accepted take routes
+// back to what they were. Where there are many tasks and vehicles one state is all that there is room for.
+const (
+	knownBits = 2
+	knownMost = 1 << 18 // findings
+)
 
 // note takes a spot among the two cheapest.
 func (f *finding) note(s spot) {
@@ -97,7 +101,8 @@ type unknown struct {
 
 // finding is the place for what is found out about a task and a route as it is.
 func (w *walk) finding(t int32, r *route) *finding {
-	return &w.known[(int(t)*len(w.routes)+int(r.vehicle))*knownWays+int(r.stamp>>62)]
+	at := (int(t)*len(w.routes) + int(r.vehicle)) << w.knownBits
+	return &w.known[at+int(r.stamp>>(64-w.knownBits))]
 }
 
 // choose takes the better spot of a finding unless it is overlooked, else the other.

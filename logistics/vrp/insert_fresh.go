@@ -96,6 +96,7 @@ func (w *walk) floorOf(r *route, j *job, up int32, idle int32) floor {
 	intoD, outD := r.kind.weightTo[row:row+tb.n], weight[row:row+tb.n]
 	pickup, delivery, both := int32(noWay), int32(noWay), int32(noWay)
 	stops := r.stops[r.frozen:]
+	w.work += int64(len(stops)) / 2
 	prev := stops[0].place
 	for i := range stops[1:] {
 		next := stops[1+i].place

@@ -32,11 +32,6 @@ func drawPlain(t *rapid.T) *Problem {
 	}
 	shipments, rich := rapid.Bool().Draw(t, "shipments"), rapid.Bool().Draw(t, "rich")
 	both := rapid.Bool().Draw(t, "deliver and collect")
-	if rich {
-		for i := range p.Vehicles {
-			p.Vehicles[i].Cost.Duty = rapid.Int64Range(0, 3).Draw(t, "duty")
-		}
-	}
 	visit := func() Visit {
 		from := rapid.Int64Range(0, 300).Draw(t, "from")
 		return Visit{Place: rapid.IntRange(0, n-1).Draw(t, "place"), Windows: []Window{{from, from + rapid.Int64Range(0, 600).Draw(t, "length")}}, Service: rapid.Int64Range(0, 20).Draw(t, "service")}

@@ -2,7 +2,8 @@ package vrp
 
 // How much a round takes out: about ten visits, in strings no longer than ten, half of them with a gap that stays. In one round of a
 // hundred a whole route goes instead: strings alone keep one vehicle too many where routes are long. Where a visit costs much to put
-// back, fewer go: as good a plan after as many rounds, and more rounds in the same time.
+// back, fewer go: as good a plan after as many rounds, and more rounds in the same time. A search that settles has no use for that: it
+// counts its rounds.
 const (
 	meanRemoved   = 10.0
 	longestString = 10.0
@@ -34,12 +35,8 @@ func (w *walk) ruin() {
 			from = ups[0]
 		}
 	}
-	mean, longest := meanRemoved, longestString
-	if w.c.rich {
-		mean, longest = meanRemovedRich, longestStringRich
-	}
-	length := min(longest, float64(w.visits)/float64(len(w.used)))
-	most := 4*mean/(1+length) - 1
+	length := min(w.longest, float64(w.visits)/float64(len(w.used)))
+	most := 4*w.removed/(1+length) - 1
 	strings := int(1 + w.rng.unit()*most)
 	w.removeString(from, length, &strings)
 	for _, n := range w.c.near[from] {

@@ -3,6 +3,7 @@ package vrp
 import (
 	"context"
 	"math"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -16,9 +17,12 @@ type Options struct {
 	Time       time.Duration        // 0: no limit
 	Settle     bool                 // ends early where the plan has stopped getting better: a small problem is done in no time
 	Clock      func() time.Duration // what Time is measured with; nil: the time since the call
-	Threads    int                  // independent searches that exchange the best plan now and then; 0 is 1
+	Threads    int                  // independent searches that exchange the best plan now and then; 0 is 1, AllCores one for each core
 	Fewest     bool                 // vehicles before cost
 }
+
+// AllCores asks for as many searches as there are cores. A number instead gives the same plan on a machine of any number.
+const AllCores = -1
 
 // defaultRounds bound a search that nothing else bounds.
 const defaultRounds = 20_000
@@ -37,6 +41,9 @@ func Solve(ctx context.Context, p Problem, o Options) (Solution, error) {
 		o.Clock = func() time.Duration { return time.Since(begun) }
 	}
 	threads := max(1, o.Threads)
+	if o.Threads == AllCores {
+		threads = runtime.GOMAXPROCS(0)
+	}
 	searches := make([]*search, threads)
 	for i := range searches {
 		searches[i] = newSearch(ctx, c, o, uint64(i))
@@ -158,7 +165,8 @@ const (
 	hotArcs  = 1.0
 	coldArcs = 0.1
 
-	// Where there is more to the cost than ways, plans differ by more than arcs.
+	// Where there is more to the cost than ways, plans differ by more than arcs. A search that settles begins with too few rounds to cool
+	// down from that.
 	richHeat = 2.0
 
 	// A short search begins half as hot: one of fewer rounds per visit than this. Where there is more to the cost than ways it does not.
@@ -196,8 +204,9 @@ func (s *search) begin() {
 	}
 	mean := max(1, arcs/max(1, n))
 	s.hot, s.cold = hotArcs*mean, coldArcs*mean
-	if s.c.rich {
+	if s.c.rich && !s.o.Settle {
 		s.hot *= richHeat
+		s.removed, s.longest = meanRemovedRich, longestStringRich
 	}
 	s.temperature = s.hot
 }

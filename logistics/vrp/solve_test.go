@@ -3,6 +3,7 @@ package vrp_test
 import (
 	"context"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -122,6 +123,15 @@ func TestTheBooksOfASearchAreRight(t *testing.T) {
 			t.Fatalf("from a given plan, %v", err)
 		}
 	})
+}
+
+// As many searches as there are cores: each has its rounds.
+func TestASearchTakesTheCoresItIsGiven(t *testing.T) {
+	p := dispatch(4, 20, 8, 2)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
+	if s := solve(t, p, vrp.Options{Seed: 1, Iterations: 100, Threads: vrp.AllCores}); s.Iterations != 300 {
+		t.Errorf("%d rounds of 100 each on 3 cores", s.Iterations)
+	}
 }
 
 // A search that settles gives the same plan again, ends by itself, and never makes the plan that it starts from worse.

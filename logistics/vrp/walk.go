@@ -25,11 +25,14 @@ type walk struct {
 	absentWas  []int32
 	absences   []int64 // how often each task was left over
 	untilBlink int
+	removed    float64 // visits in a round, on average
+	longest    float64 // string of them
 	stamps     uint64
 	work       int64 // stops looked at
 	rounds     int64
-	known      []finding // of each task and route, knownWays of them
-	tail       []stop    // scratch
+	known      []finding // of each task and route, so many for their states
+	knownBits  uint8
+	tail       []stop // scratch
 	candidates []candidate
 	unknown    []unknown     // scratch
 	fresh      [][]freshSpot // of each task what it costs on an unused vehicle of each kind, cheapest first
@@ -42,10 +45,14 @@ type walk struct {
 
 func newWalk(c *compiled, seed uint64) *walk {
 	w := &walk{c: c, rng: rng{seed*0x9e3779b97f4a7c15 + 0x1234567}, routes: make([]route, len(c.Vehicles)), usedAt: make([]int32, len(c.Vehicles)), routeOf: filled(len(c.nodes)), chosen: filled(len(c.jobs)),
-		stock: slices.Clone(c.Stocks), absences: make([]int64, len(c.jobs)), most: len(c.Vehicles)}
+		stock: slices.Clone(c.Stocks), absences: make([]int64, len(c.jobs)), most: len(c.Vehicles), removed: meanRemoved, longest: longestString}
 	w.untilBlink = w.rng.gap(blinkScale)
 	if !c.plain {
-		w.known = make([]finding, len(c.jobs)*len(c.Vehicles)*knownWays)
+		pairs := len(c.jobs) * len(c.Vehicles)
+		if pairs<<knownBits <= knownMost {
+			w.knownBits = knownBits
+		}
+		w.known = make([]finding, pairs<<w.knownBits)
 	} else {
 		w.gaps = make([]gap, len(c.nodes)+len(c.Vehicles))
 		for i := range w.gaps {

@@ -70,9 +70,9 @@ func TestWhatBreaksAConstraintIsSeen(t *testing.T) {
 		"frozen visit 0 is not": func(p *vrp.Problem, s *vrp.Solution) {
 			p.Given = []vrp.Given{{Frozen: 1, Visits: []vrp.VisitRef{{Task: 2, Pickup: vrp.Delivered}}}}
 		},
-		"delivered and not aboard":   func(_ *vrp.Problem, s *vrp.Solution) { swap(s, 0, 4) },
-		"which there is not":         func(_ *vrp.Problem, s *vrp.Solution) { s.Routes[0].Vehicle = 1 },
-		"picked up and not delivere": func(_ *vrp.Problem, s *vrp.Solution) { cut(s) },
+		"delivered and not aboard":    func(_ *vrp.Problem, s *vrp.Solution) { swap(s, 0, 4) },
+		"which there is not":          func(_ *vrp.Problem, s *vrp.Solution) { s.Routes[0].Vehicle = 1 },
+		"picked up and not delivered": func(_ *vrp.Problem, s *vrp.Solution) { cut(s) },
 	} {
 		p, s := yard(t)
 		spoil(&p, &s)

@@ -42,6 +42,7 @@ func (c *checker) reason(u vrp.Unserved) {
 		there = slices.ContainsFunc(c.p.Tasks, func(o vrp.Task) bool {
 			return len(o.Delivery.Windows) > 0 || slices.ContainsFunc(o.Pickups, func(v vrp.Visit) bool { return len(v.Windows) > 0 })
 		})
+	case vrp.Capacity, vrp.Shift: // every vehicle has an end to its room and its shift
 	case vrp.Unreachable:
 		there = slices.ContainsFunc(c.p.Matrices, func(m vrp.Matrix) bool { return slices.Min(m.Seconds) < 0 })
 	}
