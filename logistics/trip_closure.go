@@ -28,7 +28,8 @@ func (l *Logistics) ClosuresOnTrips(ctx context.Context, tripIDs []int64) (map[i
 	for _, d := range trips {
 		legs := d.ahead(now)
 		for _, c := range standing {
-			if !(c.PassesGo && d.travels.GreenLane) && runInto(legs, d.travels, c, network) {
+			open := c.PassesGo && d.travels.GreenLane
+			if !open && runInto(legs, d.travels, c, network) {
 				on[d.tripID] = append(on[d.tripID], c)
 			}
 		}

@@ -17,7 +17,7 @@ export function TimelineView({ incident, now }: { incident: Incident; now: numbe
           <li key={`${event.kind} ${event.at} ${index}`} className={`timeline-${event.kind}`}>
             <time className="code muted" dateTime={event.at}>{dateTime(event.at)}</time>
             <span>
-              {event.kind === 'evOpened' || event.kind === 'evDue' ? t(event.kind) : event.kind === 'evProposed' ? t(event.kind, { number: event.number }) : event.kind === 'evRelieved' ? t(event.kind, { name: name(event.site) }) : (
+              {event.kind === 'evOpened' || event.kind === 'evDue' ? t(event.kind) : event.kind === 'evProposed' ? t(event.kind, { number: event.number }) : event.kind === 'evRelieved' ? t(event.kind, { name: name(event.site) }) : event.kind === 'evRerouted' ? t(event.kind, { number: event.number, plate: event.plate }) : (
                 <Link to="/waybills/$waybillId" params={{ waybillId: event.waybillId }}>
                   {event.kind === 'evSent' ? t(event.kind, { number: event.number, name: name(event.site), plate: event.plate }) : t(event.kind, { number: event.number, name: name(event.site), by: event.by })}
                 </Link>

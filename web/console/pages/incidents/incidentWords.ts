@@ -85,6 +85,7 @@ export const incidentWords = catalogue({
   evOpened: ['事件启动', 'The incident was opened'],
   evProposed: ['生成方案 {number}', 'Allocation {number} was proposed'],
   evDue: ['十小时时限', 'The ten-hour mark'],
+  evRerouted: ['车次 {number} 改道（{plate}）', 'Trip {number} was rerouted ({plate})'],
   evSent: ['运单 {number} 发往 {name}（{plate}）', 'Waybill {number} left for {name} ({plate})'],
   evSigned: ['{name} 签收运单 {number}（{by}）', '{name} signed for {number} ({by})'],
   evRelieved: ['{name} 首批物资送达，时限停表', 'First relief reached {name}; its clock stopped'],
