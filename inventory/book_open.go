@@ -45,8 +45,9 @@ type opening struct {
 // keeps two postings from breaking it together. What is queued by also is read after the locks.
 func openBook(ctx context.Context, tx pgx.Tx, r reach, also ...func(*pgx.Batch)) (*book, error) {
 	o := newOpening(tx, r)
-	ref, err := keptReference(tx.Conn(), o.allSites), error(nil)
+	ref := keptReference(tx.Conn(), o.allSites)
 	if ref == nil {
+		var err error
 		if ref, err = readReference(ctx, tx); err != nil {
 			return nil, err
 		}
@@ -85,6 +86,7 @@ func openBook(ctx context.Context, tx pgx.Tx, r reach, also ...func(*pgx.Batch))
 		return nil, err
 	}
 	if ref.version != o.version {
+		var err error
 		if ref, err = readReference(ctx, tx); err != nil {
 			return nil, err
 		}
