@@ -475,5 +475,9 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"bins": `(siteId: "site_1")`, "siteRoom": `(siteId: "site_1")`, "binPattern": `(siteId: "site_1", pattern: "A")`, "binContents": `(binId: "bin_1")`, "putAwayProposals": `(siteId: "site_1", itemId: "item_1", quantity: "1")`, "itemPacks": `(itemId: "item_1")`,
 		"unitHistory": `(lotId: "lot_1")`, "kitParts": `(lotId: "lot_1")`, "kitPlan": `(siteId: "site_1", kitItemId: "item_1", kits: "1")`,
 		"roadNames": `(shape: ALONG, points: [{ latitude: 39, longitude: 117 }])`, "roadMap": `(within: { south: 39, west: 116, north: 40, east: 118 })`}
-	return fmt.Sprintf(`{ %s%s { __typename } }`, field, arguments[field]), nil
+	selection := "{ __typename }"
+	if field == "roadNames" { // texts have no fields
+		selection = ""
+	}
+	return fmt.Sprintf(`{ %s%s %s }`, field, arguments[field], selection), nil
 }
