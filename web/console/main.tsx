@@ -44,7 +44,9 @@ function Console() {
     <ConfigProvider
       locale={language === 'zh' ? zhCN : enUS}
       theme={{ token: colours, components: { Table: { headerBg: '#eef2f6', headerColor: '#33404c', rowHoverBg: '#f5f9fd', cellPaddingBlock: 8, cellPaddingBlockMD: 6, cellPaddingInline: 10, cellPaddingInlineMD: 10 } } }}
-      button={{ autoInsertSpace: false }}
+      // An icon of ours comes and goes with the loading. That of the library leaves by a transition, which a quick answer outruns: it then
+      // stays in the button's name.
+      button={{ autoInsertSpace: false, loadingIcon: <span className="turning" aria-hidden="true" /> }}
     >
       <App className="app">
         <QueryClientProvider client={queries}>
