@@ -1,7 +1,7 @@
 // Bins on the desktop: how full a site and its bins are, making them by a pattern, changing and closing one, moving goods from bin
 // to bin, and putting away what is received.
 import { expect, test, type Page } from '@playwright/test'
-import { as, api, show } from './desk.ts'
+import { as, api, choose, show } from './desk.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -17,15 +17,6 @@ const shot = async (page: Page, name: string) => {
 const run = Date.now().toString(36).toUpperCase().slice(-5)
 
 /** Chooses a bin in a field of choices by its code. */
-async function choose(page: Page, field: RegExp, typed: string) {
-  const box = page.getByRole('combobox', { name: field })
-  await expect(async () => { // the list changes once what is typed has been looked up, and a click into the change chooses nothing
-    await box.fill(typed)
-    await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').filter({ hasText: typed }).first().click({ timeout: 3000 })
-    await expect(page.locator('.ant-select').filter({ has: box })).toContainText(typed, { timeout: 1000 })
-  }).toPass()
-}
-
 test('an administrator sees the codes of a pattern before they are made, changes a bin and closes it', async ({ page }) => {
   await as(page, 'admin')
   await show(page, '/sites/D02/bins')

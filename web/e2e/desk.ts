@@ -41,3 +41,13 @@ export async function show(page: Page, address: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   await expect(page.locator('.skeleton')).toHaveCount(0)
 }
+
+/** Chooses of a list that is searched on the server, by what is typed. */
+export async function choose(page: Page, field: RegExp, typed: string): Promise<void> {
+  const box = page.getByRole('combobox', { name: field }).first()
+  await expect(async () => { // the list changes once what is typed has been looked up, and a click into the change chooses nothing
+    await box.fill(typed)
+    await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').filter({ hasText: typed }).first().click({ timeout: 3000 })
+    await expect(page.locator('.ant-select').filter({ has: box })).toContainText(typed, { timeout: 1000 })
+  }).toPass()
+}

@@ -1,7 +1,7 @@
 // Where transferred goods are put: a bin that is proposed or chosen, a line parted over bins, a rule of storage that refuses at the line and is
 // overridden with a reason, by the same parts as a receipt; and a list of stock that a scanner filters.
 import { expect, test, type Page } from '@playwright/test'
-import { as, show, violations } from './desk.ts'
+import { as, choose, show, violations } from './desk.ts'
 import { Api, scan } from './phone.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -18,11 +18,6 @@ async function look(page: Page, name: string) {
   }
   expect(await violations(page), name).toEqual([])
   await page.setViewportSize({ width: 1366, height: 900 })
-}
-
-async function choose(page: Page, field: RegExp, typed: string) {
-  await page.getByRole('combobox', { name: field }).first().fill(typed)
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').filter({ hasText: typed }).first().click()
 }
 
 type Lying = { lot: { id: string; lotNo: string }; onHand: string; bin: { id: string; code: string } | null }
