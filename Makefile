@@ -24,7 +24,12 @@ test: setup pages ## everything: vet, golangci-lint, all Go tests with -race on 
 
 build: pages binary ## build the pages and bin/changping
 
-pages: web/node_modules/.package-lock.json ## build the console and the phone app into web/dist
+# What the pages are built of: a second make run, which changes none of it, is ready at once.
+PAGES := $(shell find web graph/schema -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path web/build/schema.graphql -not -path web/shared/graphql/schema.d.ts -not -path 'web/e2e/*' -not -path 'web/test-results/*' -not -path 'web/playwright-report/*')
+
+pages: web/dist/index.html ## build the console and the phone app into web/dist, where what they are made of has changed
+
+web/dist/index.html: web/node_modules/.package-lock.json $(PAGES)
 	@echo "== building the pages"; cd web && npm run -s build
 
 web/node_modules/.package-lock.json: web/package-lock.json
