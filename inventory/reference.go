@@ -51,8 +51,9 @@ func keptReference(conn *pgx.Conn, sites []int64) *reference {
 	return ref
 }
 
-// readReference reads a fresh copy and keeps it. The version is read first: what changes meanwhile makes the copy newer than it says,
-// never older.
+// readReference reads a fresh copy and keeps it, unless the transaction itself has changed what is copied: it may yet be rolled back, and
+// another change would then have its version. The version is read first: what changes meanwhile makes the copy newer than it says, never
+// older.
 func readReference(ctx context.Context, tx pgx.Tx) (*reference, error) {
 	ref := &reference{items: map[int64]Item{}, sites: map[int64]siteFacts{}, places: map[Place]int64{}, factors: factors{}}
 	batch := &pgx.Batch{}
@@ -62,7 +63,9 @@ func readReference(ctx context.Context, tx pgx.Tx) (*reference, error) {
 			return err
 		})
 	}
-	queue(`select `+referenceVersion+`, coalesce((select value from setting where name = 'minimum.second_person'), 'true') <> 'false'`, []any{&ref.version, &ref.secondPerson}, func() error { return nil })
+	var ours bool
+	queue(`select `+referenceVersion+`, exists (select 1 from reference_version where xmin::text = pg_current_xact_id_if_assigned()::xid::text), coalesce((select value from setting where name = 'minimum.second_person'), 'true') <> 'false'`,
+		[]any{&ref.version, &ours, &ref.secondPerson}, func() error { return nil })
 	batch.Queue(`select ` + itemColumns).Query(func(rows pgx.Rows) error {
 		all, err := pgx.CollectRows(rows, pgx.RowToStructByNameLax[Item])
 		for _, i := range all {
@@ -92,7 +95,9 @@ func readReference(ctx context.Context, tx pgx.Tx) (*reference, error) {
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, err
 	}
-	postgres.Memory(tx.Conn()).Store(referenceKey{}, ref)
+	if !ours {
+		postgres.Memory(tx.Conn()).Store(referenceKey{}, ref)
+	}
 	return ref, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"changping/access"
 	"changping/internal/postgres"
 	"changping/inventory"
 
@@ -53,6 +54,93 @@ func TestPostingsGoByWhatIsInForceNow(t *testing.T) {
 	}
 	if is := state(lend(3)); is != "POSTED" {
 		t.Errorf("a rule ended elsewhere: %s", is)
+	}
+}
+
+// What a transaction saw of its own and then took back is believed by nobody, though another change comes to the same version.
+func TestWhatWasTakenBackIsNotGoneBy(t *testing.T) {
+	b := setup(t)
+	b.receive(b.keeper, "key-receive-1", b.depot, inventory.ReceiptLine{ItemID: b.water, Quantity: d("100"), LotNo: "A", ExpiresOn: day(300)})
+	lend := inventory.Issue{SiteID: b.depot, Reason: "LOAN", Lines: []inventory.IssueLine{{ItemID: b.water, Quantity: d("1")}}}
+	tx, err := b.db.Pool.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), `insert into approval_rule (kind, reason, persons) values ('ISSUE', 'LOAN', 1)`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := inventory.IssueTx(b.keeper, tx, lend); err != nil {
+		t.Fatal(err)
+	}
+	var state string
+	if err := tx.QueryRow(t.Context(), `select state from document order by id desc limit 1`).Scan(&state); err != nil || state != "SUBMITTED" {
+		t.Errorf("in the transaction that added the rule: %s, %v", state, err)
+	}
+	if err := tx.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.db.Owner(t).Exec(t.Context(), `insert into setting values ('other', '1')`); err != nil {
+		t.Fatal(err)
+	}
+	lend.RequestKey = "key-issue-1"
+	posted, err := b.Issue(b.keeper, lend)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.db.Pool.QueryRow(t.Context(), `select state from document where id = $1`, posted.DocumentID).Scan(&state); err != nil || state != "POSTED" {
+		t.Errorf("by a rule that was never in force: %s, %v", state, err)
+	}
+}
+
+// A level is known to be there only once its transaction is committed.
+func TestALevelThatWasTakenBackIsMadeAgain(t *testing.T) {
+	b := setup(t)
+	owner := b.db.Owner(t)
+	if _, err := owner.Exec(t.Context(), `alter table document add constraint nothing_today check (reason <> 'PURCHASE') not valid`); err != nil {
+		t.Fatal(err)
+	}
+	receipt := inventory.Receipt{RequestKey: "key-receive-1", SiteID: b.depot, Reason: "PURCHASE", Lines: []inventory.ReceiptLine{{ItemID: b.blanket, Quantity: d("5"), LotNo: "B"}}}
+	if _, err := b.Receive(b.keeper, receipt); err == nil {
+		t.Fatal("received against the constraint")
+	}
+	if _, err := owner.Exec(t.Context(), `alter table document drop constraint nothing_today`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Receive(b.keeper, receipt); err != nil {
+		t.Fatal(err)
+	}
+	if err := inventory.Verify(t.Context(), b.db.Pool, func(string) {}); err != nil {
+		t.Error(err)
+	}
+}
+
+// A key that is used elsewhere while its request is being written is found, and nothing is posted for it.
+func TestAKeyUsedElsewhereMeanwhileIsFound(t *testing.T) {
+	b := setup(t)
+	b.receive(b.keeper, "key-receive-1", b.depot, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("5"), LotNo: "B"})
+	tx, err := b.db.Pool.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), `insert into request_key (person_id, key, operation, input_hash, answer) values ($1, 'key-issue-1', 'other', 'x', '{}')`, access.ActorFrom(b.keeper).PersonID); err != nil {
+		t.Fatal(err)
+	}
+	answer := make(chan error)
+	go func() {
+		_, err := b.Issue(b.keeper, inventory.Issue{RequestKey: "key-issue-1", SiteID: b.depot, Reason: "CONSUMPTION", Lines: []inventory.IssueLine{{ItemID: b.blanket, Quantity: d("1")}}})
+		answer <- err
+	}()
+	for waiting := false; !waiting; { // for the key
+		if err := b.db.Owner(t).QueryRow(t.Context(), `select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event = 'transactionid')`).Scan(&waiting); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := tx.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, <-answer, "REQUEST_KEY_REUSED")
+	if got := b.available(b.depot, b.blanket); got != "5" {
+		t.Errorf("%s available after a refusal", got)
 	}
 }
 
