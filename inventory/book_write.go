@@ -10,6 +10,7 @@ import (
 	"changping/internal/fault"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/shopspring/decimal"
 )
 
@@ -310,7 +311,7 @@ func (b *book) queueBalances(batch *pgx.Batch) {
 	b.queueCarried(batch)
 	if len(out.places) > 0 {
 		batch.Queue(`update balance b set on_hand = b.on_hand + t.q from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::numeric[]) as t(p, l, r, q)
-			where b.place_id = t.p and b.lot_id = t.l and b.reserve_id = t.r`, out.places, out.lots, out.reserves, out.quantities)
+			where b.place_id = t.p and b.lot_id = t.l and b.reserve_id = t.r`, out.places, out.lots, out.reserves, out.quantities).Exec(changes(len(out.places), "balances"))
 	}
 	var levelPlaces, levelItems []int64
 	var levelQuantities []string
@@ -321,7 +322,17 @@ func (b *book) queueBalances(batch *pgx.Batch) {
 	}
 	if len(levelPlaces) > 0 {
 		batch.Queue(`update stock_level s set on_hand = s.on_hand + t.q from unnest($1::bigint[], $2::bigint[], $3::numeric[]) as t(p, i, q)
-			where s.place_id = t.p and s.item_id = t.i`, levelPlaces, levelItems, levelQuantities)
+			where s.place_id = t.p and s.item_id = t.i`, levelPlaces, levelItems, levelQuantities).Exec(changes(len(levelPlaces), "levels"))
+	}
+}
+
+// changes fails a write that did not find each of its rows: a sum of the ledger would be wrong without a word.
+func changes(n int, what string) func(pgconn.CommandTag) error {
+	return func(tag pgconn.CommandTag) error {
+		if tag.RowsAffected() != int64(n) {
+			return fmt.Errorf("%d of %d %s are there to be changed", tag.RowsAffected(), n, what)
+		}
+		return nil
 	}
 }
 
