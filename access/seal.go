@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"changping/internal/postgres"
 
@@ -17,10 +18,14 @@ var streams = map[string]string{"movement": "movement_hash", "audit_entry": "aud
 // Streams names the streams of evidence.
 func Streams() []string { return []string{"movement", "audit_entry"} }
 
-// ShareStreams are two columns of a select that goes before rows are added to a stream: the transaction then holds the streams' locks shared, and the sealer, who
-// takes one alone for a moment, knows that no row with a lower number is still on its way.
+// ShareStreams are two columns of a select that goes before rows are added to a stream: the transaction then holds the streams' locks shared until it has ended, so that
+// Settled can tell who is on his way. Nobody takes these locks alone, and so nobody waits for them.
 const ShareStreams = `pg_advisory_xact_lock_shared(hashtextextended(current_schema() || '.movement', 0)),
 	pg_advisory_xact_lock_shared(hashtextextended(current_schema() || '.audit_entry', 0))`
+
+// underWay are the transactions that may still add rows to the stream $1.
+const underWay = ` from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database()) and objsubid = 1
+	and (classid::bigint << 32 | objid::bigint) = hashtextextended(current_schema() || '.' || $1, 0)`
 
 // The most rows in one seal: what the sealer holds in memory, and what has to be looked through when a seal does not fit its rows.
 const sealMost = 20_000
@@ -28,15 +33,27 @@ const sealMost = 20_000
 // chainText is what a seal adds to the chain beside its root; ids and marks are absent in seals made before they were kept.
 const chainText = `convert_to(concat_ws('|', from_id, to_id, rows, ids::text, encode(sha256(marks), 'hex')), 'UTF8')`
 
-// Settled gives the highest number of a stream below which no row is on its way any more: it waits for what is being posted.
+// Settled gives a number below which no row of a stream is on its way any more. It waits for those who are adding rows at this moment, and nobody waits for it: who begins
+// after the number was read draws higher ones.
 func Settled(ctx context.Context, pool *pgxpool.Pool, stream string) (upTo int64, err error) {
-	err = postgres.InTx(ctx, pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended(current_schema() || '.' || $1, 0))`, stream); err != nil {
-			return err
+	if err := pool.QueryRow(ctx, `select coalesce(pg_sequence_last_value(pg_get_serial_sequence($1, 'id')), 0)`, stream).Scan(&upTo); err != nil {
+		return 0, postgres.Fault(err)
+	}
+	var adding []string
+	if err := pool.QueryRow(ctx, `select coalesce(array_agg(virtualtransaction), '{}')`+underWay, stream).Scan(&adding); err != nil {
+		return 0, postgres.Fault(err)
+	}
+	for pause := time.Millisecond; len(adding) > 0; pause = min(2*pause, 50*time.Millisecond) {
+		select {
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		case <-time.After(pause):
 		}
-		return tx.QueryRow(ctx, `select coalesce(max(id), 0) from `+stream).Scan(&upTo)
-	})
-	return upTo, err
+		if err := pool.QueryRow(ctx, `select coalesce(array_agg(virtualtransaction), '{}')`+underWay+` and virtualtransaction = any($2)`, stream, adding).Scan(&adding); err != nil {
+			return 0, postgres.Fault(err)
+		}
+	}
+	return upTo, nil
 }
 
 // SealStream seals the rows added since the last seal, in seals of at most 20,000 rows, each chained to the seal before. It does

@@ -3,6 +3,8 @@
 //
 //	BENCH_ROWS     movements to be loaded before (default 1000000)
 //	BENCH_DIR      where the cluster is made; choose a real disk (default: the system's temporary directory)
+//	BENCH_KEEP     a directory where the loaded cluster is kept: the next run with as many movements begins at once, with what earlier
+//	               runs posted in it
 //	BENCH_SECONDS  how long a contestant runs in a round (default 1.5)
 //	BENCH_ROUNDS   rounds (default 3)
 //	BENCH_FLUSH    milliseconds that a commit waits more before it is flushed, so that a fast disk stands for that of a small server
@@ -26,6 +28,7 @@ import (
 type options struct {
 	rows    int
 	dir     string
+	keep    string
 	seconds float64
 	rounds  int
 	flush   float64 // milliseconds
@@ -44,7 +47,7 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, options{rows: int(number("BENCH_ROWS", 1_000_000)), dir: os.Getenv("BENCH_DIR"), seconds: number("BENCH_SECONDS", 1.5), rounds: int(number("BENCH_ROUNDS", 3)), flush: number("BENCH_FLUSH", 2),
+	if err := run(ctx, options{rows: int(number("BENCH_ROWS", 1_000_000)), dir: os.Getenv("BENCH_DIR"), keep: os.Getenv("BENCH_KEEP"), seconds: number("BENCH_SECONDS", 1.5), rounds: int(number("BENCH_ROUNDS", 3)), flush: number("BENCH_FLUSH", 2),
 		only: regexp.MustCompile(os.Getenv("BENCH_ONLY")), profile: os.Getenv("BENCH_PROFILE"), statements: int(number("BENCH_STATEMENTS", 0))}); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -60,7 +63,7 @@ func number(name string, otherwise float64) float64 {
 
 func run(ctx context.Context, o options) error {
 	begin := time.Now()
-	s, err := startServer(ctx, o.dir, o.statements > 0)
+	s, err := startServer(ctx, o.dir, o.keep, o.statements > 0)
 	if err != nil {
 		return err
 	}

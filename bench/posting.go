@@ -25,8 +25,8 @@ with l as (insert into bench_line (account, other, amount) values (:a, 1, 1))
 insert into bench_sum (account, amount) values (:a, 1) on conflict (account) do update set amount = bench_sum.amount + excluded.amount;
 `
 
-const limitTables = `create table bench_line (id bigint generated always as identity primary key, account bigint not null, other bigint not null, amount numeric not null,
-	at timestamptz not null default now()); create table bench_sum (account bigint primary key, amount numeric not null)`
+const limitTables = `create table if not exists bench_line (id bigint generated always as identity primary key, account bigint not null, other bigint not null, amount numeric not null,
+	at timestamptz not null default now()); create table if not exists bench_sum (account bigint primary key, amount numeric not null)`
 
 // contestant is one way to do work; each run gives how much it did in a second.
 type contestant struct {

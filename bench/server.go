@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -25,6 +26,7 @@ import (
 // server is the PostgreSQL that everything is measured on, as the product runs it: fsync on.
 type server struct {
 	dir     string
+	kept    bool // the directory stays
 	cluster *cluster.Cluster
 	pool    *pgxpool.Pool // the application's
 	owner   *pgx.Conn     // the schema's owner: loads, and measures the limit
@@ -32,12 +34,16 @@ type server struct {
 
 const schema = "district"
 
-func startServer(ctx context.Context, parent string, watched bool) (*server, error) {
-	dir, err := os.MkdirTemp(parent, "changping-bench-")
+// startServer starts a cluster in a directory of its own under parent, or in the one that is kept.
+func startServer(ctx context.Context, parent, keep string, watched bool) (*server, error) {
+	dir, err := keep, os.MkdirAll(cmp.Or(keep, "."), 0o711)
+	if keep == "" {
+		dir, err = os.MkdirTemp(parent, "changping-bench-")
+	}
 	if err != nil {
 		return nil, err
 	}
-	s := &server{dir: dir}
+	s := &server{dir: dir, kept: keep != ""}
 	if err := os.Chmod(dir, 0o711); err != nil {
 		return nil, err
 	}
@@ -68,7 +74,9 @@ func (s *server) stop() {
 	s.pool.Close()
 	s.owner.Close(context.Background())
 	s.cluster.Stop()
-	os.RemoveAll(s.dir)
+	if !s.kept {
+		os.RemoveAll(s.dir)
+	}
 }
 
 // delay lets the leader of each group of commits wait so many milliseconds before it flushes for all of them.

@@ -32,7 +32,7 @@ func (s *server) watch(ctx context.Context) error {
 		return err
 	}
 	defer anew.Close(ctx)
-	for _, sql := range []string{`create extension pg_stat_statements`, `alter system set pg_stat_statements.track = 'all'`, `alter system set pg_stat_statements.track_planning = on`, `select pg_reload_conf()`} {
+	for _, sql := range []string{`create extension if not exists pg_stat_statements`, `alter system set pg_stat_statements.track = 'all'`, `alter system set pg_stat_statements.track_planning = on`, `select pg_reload_conf()`} {
 		if _, err := anew.Exec(ctx, sql); err != nil {
 			return err
 		}

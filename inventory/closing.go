@@ -213,16 +213,17 @@ func (inv *Inventory) CloseDays(ctx context.Context) (levels int, err error) {
 // lastClosable is the last day that may be closed: yesterday, once every posting that was under way at midnight has ended.
 const lastClosable = `(((now() - interval '10 minutes') at time zone 'Asia/Shanghai')::date - 1)`
 
-// closableLevels are those that moved on a day that is not closed. A level that is not found is read right all the same: its movements
-// are added up.
-const closableLevels = `with since as (select coalesce((select max(closed_until) from stock_level) - 5 - (select value::integer from setting where name = 'late_entry_days'), '-infinity'::date) as day),
+// closableLevels are those that were never closed, and those that moved on a day that is not closed. A level that is not found is read right
+// all the same: its movements are added up. Of the ledger only the last weeks are looked through, however long its history is.
+const closableLevels = `with since as (select coalesce((select max(closed_until) from stock_level) - 5 - (select value::integer from setting where name = 'late_entry_days'), 'infinity'::date) as day),
 	bounds as (select day::timestamp at time zone 'Asia/Shanghai' as since, (` + lastClosable + ` + 1)::timestamp at time zone 'Asia/Shanghai' as upto from since),
 	moved as (
 	  select to_place_id as place_id, item_id, max(occurred_at) as last from movement, bounds where occurred_at >= since and occurred_at < upto group by 1, 2
 	  union all select from_place_id, item_id, max(occurred_at) from movement, bounds where occurred_at >= since and occurred_at < upto group by 1, 2)
 	select s.id, m.item_id from moved m join place p on p.id = m.place_id join place s on s.kind = 'SITE' and s.site_id = p.site_id
 	join stock_level l on l.place_id = s.id and l.item_id = m.item_id
-	where l.closed_until is null or (m.last at time zone 'Asia/Shanghai')::date > l.closed_until group by 1, 2 order by 1, 2`
+	where (m.last at time zone 'Asia/Shanghai')::date > l.closed_until
+	union select place_id, item_id from stock_level where closed_until is null order by 1, 2`
 
 // closeLevels closes the days of levels. The lock comes in a statement of its own, so that the next one sees what was written by those
 // who had it before. Goods moved within a site neither come nor go.

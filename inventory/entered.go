@@ -15,8 +15,7 @@ type Entered struct {
 	DocumentID, UpTo int64
 }
 
-// settledMark knows up to where the ledger is settled. It looks anew only when something has come, for all readers together: looking
-// makes postings wait for a moment.
+// settledMark knows up to where the ledger is settled. It looks anew only when something has come, for all readers together.
 type settledMark struct {
 	mu   sync.Mutex
 	upTo int64
