@@ -121,8 +121,7 @@ func (d *district) find(ctx context.Context, s *server) (loaded bool, err error)
 		*as = access.WithActor(ctx, actor)
 	}
 	// What is kept was closed on the day when it was loaded.
-	_, err = inventory.New(s.pool).CloseDays(system)
-	return true, err
+	return true, jobs(system, inventory.New(s.pool))
 }
 
 // stock brings in what is posted, through the use cases: plenty of each such item at every site, in one lot, and of the hot item
@@ -191,5 +190,13 @@ func (d *district) today(ctx context.Context, s *server) error {
 	for range 32 {
 		err = cmp.Or(err, <-failed)
 	}
-	return err
+	return cmp.Or(err, jobs(access.WithActor(ctx, access.System("bench")), inv))
+}
+
+// jobs runs those of the server's jobs that answers are read from.
+func jobs(ctx context.Context, inv *inventory.Inventory) error {
+	if _, err := inv.CloseDays(ctx); err != nil {
+		return err
+	}
+	return inv.SumDistrict(ctx)
 }

@@ -85,29 +85,34 @@ func (inv *Inventory) LotsAsOf(ctx context.Context, siteID, itemID int64, at tim
 }
 
 // districtAsOf begins at the close of the day before and adds up the movements of that one day; an item without a row has moved on no
-// day that is closed. Items that are not closed up to there (the night was missed, or nothing was closed yet) go back from what lies
-// now, by the movements since. Either way one range of the movements by time serves all items.
+// day that is closed. Of the last hour, and of items that are not closed up to there (the night was missed, or nothing was closed yet),
+// it goes back from what lies now, which is the sums that are kept and the movements since, by what happened after the moment. Either
+// way one range of the movements serves all items.
 const districtAsOf = `with base as materialized (
-	  select i.id, i.code, t.today, coalesce(coalesce(d.closed_until, t.closed_until) >= t.today - 1, false) as closed
+	  select i.id, i.code, t.today, $2 < now() - interval '1 hour' and coalesce(coalesce(d.closed_until, t.closed_until) >= t.today - 1, false) as closed
 	  from item i cross join (select ($2::timestamptz at time zone 'Asia/Shanghai')::date as today, (select max(closed_until) from district_level) as closed_until) t
 	  left join district_level d on d.item_id = i.id
 	  where ($1 = 0 or i.id = $1) and i.code > $3),
+	back as materialized (select 1 from base where not closed limit 1),
 	since as materialized (
-	  select m.item_id, sum(case when t.site_id is null then 0 else m.quantity end) - sum(case when f.site_id is null then 0 else m.quantity end) as net
+	  select m.item_id, ` + netAtSites + ` as net
 	  from movement m join place t on t.id = m.to_place_id join place f on f.id = m.from_place_id
 	  where m.occurred_at >= ((select max(today) from base where closed)::timestamp at time zone 'Asia/Shanghai') and m.occurred_at <= $2 and ($1 = 0 or m.item_id = $1) group by 1),
-	lying as materialized (
-	  select l.item_id, sum(l.on_hand) as on_hand from base b join stock_level l on l.item_id = b.id and l.in_stock join place p on p.id = l.place_id and p.kind = 'SITE'
-	  where not b.closed and (select bool_or(not closed) from base) group by 1),
-	later as materialized (
-	  select m.item_id, sum(case when t.site_id is null then 0 else m.quantity end) - sum(case when f.site_id is null then 0 else m.quantity end) as net
+	fresh as materialized (
+	  select m.item_id, ` + netAtSites + ` as net
 	  from movement m join place t on t.id = m.to_place_id join place f on f.id = m.from_place_id
-	  where m.occurred_at > (select $2 where exists (select 1 from base where not closed)) and ($1 = 0 or m.item_id = $1) group by 1)
+	  where m.id > (select up_to from district_stock_mark where exists (select from back)) and ($1 = 0 or m.item_id = $1) group by 1),
+	later as materialized (
+	  select m.item_id, ` + netAtSites + ` as net
+	  from movement m join place t on t.id = m.to_place_id join place f on f.id = m.from_place_id
+	  where m.occurred_at > (select $2 where exists (select from back)) and ($1 = 0 or m.item_id = $1) group by 1)
 	select b.id as item_id, b.code as item_code, coalesce(x.on_hand, 0) as on_hand
 	from base b left join (
 	  select item_id, closed, sum(q) as on_hand from (
 	    select b.id as item_id, true as closed, y.closing as q from base b cross join lateral (select closing from district_day y where y.item_id = b.id and y.day < b.today order by y.day desc limit 1) y where b.closed
-	    union all select item_id, true, net from since union all select item_id, false, on_hand from lying union all select item_id, false, -net from later) parts
+	    union all select item_id, true, net from since
+	    union all select item_id, false, on_hand from district_stock where exists (select from back)
+	    union all select item_id, false, net from fresh union all select item_id, false, -net from later) parts
 	  group by 1, 2) x on x.item_id = b.id and x.closed = b.closed
 	where $1 <> 0 or x.on_hand > 0 order by b.code limit $4`
 

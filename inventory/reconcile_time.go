@@ -36,6 +36,15 @@ var timeProofs = []proof{
 		  from movement m join district_level i on i.item_id = m.item_id join place t on t.id = m.to_place_id join place f on f.id = m.from_place_id
 		  where m.occurred_at >= ((i.closed_until + 1)::timestamp at time zone 'Asia/Shanghai') group by 1) m on m.item_id = i.item_id
 		where coalesce(l.sum, 0) <> coalesce(y.closing, 0) + coalesce(m.net, 0) order by i.item_id limit 1`},
+	{"the district's stock by item is what lies at its sites: the sums up to their mark and the movements since", `
+		select format('item %s: levels %s, sums and movements since %s', coalesce(l.item_id, d.item_id), coalesce(l.sum, 0), coalesce(d.sum, 0))
+		from (select item_id, sum(on_hand) as sum from stock_level group by 1) l
+		full join (
+		  select item_id, sum(q) as sum from (
+		    select item_id, on_hand as q from district_stock
+		    union all select m.item_id, ` + netAtSites + ` from movement m join place t on t.id = m.to_place_id join place f on f.id = m.from_place_id
+		      where m.id > (select up_to from district_stock_mark) group by 1) x group by 1) d using (item_id)
+		where coalesce(l.sum, 0) <> coalesce(d.sum, 0) order by 1 limit 1`},
 	{"a count's document moves what the count found, and a line is adjusted by its own count", `
 		select format('document %s: lines %s, movements %s', document_id, c.sum, m.sum) from (
 		  select document_id, lot_id, reserve_id, place_id, sum(difference) as sum from count_line where document_id is not null group by 1, 2, 3, 4) c

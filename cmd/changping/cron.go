@@ -30,6 +30,7 @@ func (app *application) jobs() []job {
 		{"rotation", "30 1 * * *", func(ctx context.Context) error { _, err := app.inventory.PlanRotation(ctx); return err }},
 		{"minimums", "10 0 * * *", func(ctx context.Context) error { _, err := app.inventory.WatchMinimums(ctx); return err }},
 		{"close-days", "40 0 * * *", func(ctx context.Context) error { _, err := app.inventory.CloseDays(ctx); return err }},
+		{"sum-district", "* * * * *", func(ctx context.Context) error { return app.inventory.SumDistrict(ctx) }},
 		{"seal-movements", "* * * * *", func(ctx context.Context) error { _, err := access.SealStream(ctx, app.pool, "movement"); return err }},
 		{"seal-audit", "* * * * *", func(ctx context.Context) error { _, err := access.SealStream(ctx, app.pool, "audit_entry"); return err }},
 	}
