@@ -10,7 +10,7 @@
 //	BENCH_FLUSH    milliseconds that a commit waits more before it is flushed, so that a fast disk stands for that of a small server
 //	               (default 2, or 0 where the disk takes a millisecond or more by itself; -1: none)
 //	BENCH_ONLY     a regular expression: only the questions and contestants whose name it matches, such as 'web|^spread 32'
-//	BENCH_STATEMENTS  with BENCH_ONLY: after each contestant, so many of PostgreSQL's statements, those that cost the most
+//	BENCH_STATEMENTS  with BENCH_ONLY: after each question and contestant, so many of PostgreSQL's statements, those that cost the most
 //	BENCH_PROFILE  a file for the processor profile of the posting contestants, clients and server in one
 package main
 

@@ -48,7 +48,7 @@ func Open(ctx context.Context, c Config) (*pgxpool.Pool, error) {
 	parameters["application_name"] = c.ApplicationName
 	parameters["lock_timeout"] = "2000"
 	parameters["statement_timeout"] = "8000"
-	parameters["jit"] = "off" // our statements are short: compiling one takes longer than running it
+	parameters["jit"] = "off"                           // our statements are short: compiling one takes longer than running it
 	parameters["max_parallel_workers_per_gather"] = "0" // and starting a helper for one, too
 	parameters["idle_in_transaction_session_timeout"] = "10000"
 	memory := &sync.Map{}

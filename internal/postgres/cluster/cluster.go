@@ -297,6 +297,8 @@ func (c *Cluster) command() *exec.Cmd {
 		"-c", "max_connections=120", "-c", "deadlock_timeout=200ms", "-c", "log_timezone=UTC"}
 	if c.options.NoSync {
 		args = append(args, "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+	} else {
+		args = append(args, "-c", sharedBuffers(memoryBytes("/")), "-c", "max_wal_size=2GB")
 	}
 	cmd := exec.Command(filepath.Join(c.bin, "postgres"), args...)
 	cmd.Dir = c.options.DataDir
