@@ -36,10 +36,14 @@ const (
 
 const batchDeadline = 8 * time.Second
 
-// How long a batch waits for the company that the one before it had. Those who were answered together come again together, and the
-// first of them would else set out alone and let all others wait for it. A lane that one request at a time goes through never waits.
-// Measured with 32 clients all over the district: 1,770 postings a second without waiting, 2,740 with at most 0.3 ms, 3,110 with 1 ms.
-const companyWait = time.Millisecond
+// How long a batch waits for the company that the one before it had: while they keep coming, and not for ever. Those who were answered
+// together come again together, and the first of them would else set out alone and let all others wait for it. A lane that one request
+// at a time goes through never waits. Measured with 32 clients, in postings a second: all over the district 1,770 without waiting and
+// 3,110 with 1 ms; of one item through HTTP, where it takes a while until all have come again, 2,500 with 1 ms and 3,400 so.
+const (
+	companyPause = time.Millisecond     // since the last one came
+	companyWait  = 4 * time.Millisecond // in all
+)
 
 // request is a write on its way into the ledger: what it must lock and read, and how it is decided upon the book.
 type request struct {
@@ -135,10 +139,17 @@ func unanswered() *fault.Error {
 	return fault.New(fault.Unavailable, "BUSY", "This was not answered in time. Send the same again: its request key tells what was written.")
 }
 
-// awaitCompany waits a moment for as many as there were before.
+// awaitCompany waits a moment for as many as there were before, as long as they keep coming.
 func (l *lane) awaitCompany() {
-	for until := time.Now().Add(companyWait); len(l.waiting) < l.last && time.Now().Before(until); {
-		time.Sleep(companyWait / 20)
+	begin := time.Now()
+	for came, last := len(l.waiting), begin; len(l.waiting) < l.last; time.Sleep(companyPause / 10) {
+		now := time.Now()
+		if n := len(l.waiting); n > came {
+			came, last = n, now
+		}
+		if now.Sub(last) >= companyPause || now.Sub(begin) >= companyWait {
+			return
+		}
 	}
 }
 

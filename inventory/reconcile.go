@@ -18,9 +18,39 @@ import (
 // proof is something that must always hold, with a query for the first row that breaks it.
 type proof struct{ rule, firstBad string }
 
+// task is a proof that is carried out; long ones are begun first, so that no processor is without work in the end.
+type task struct {
+	rule  string
+	long  bool
+	prove func(ctx context.Context, pool *pgxpool.Pool) error
+}
+
+// tasks are all that Verify proves, in the order in which it tells of it.
+func tasks() (all []task) {
+	for _, p := range slices.Concat(proofs, timeProofs) {
+		all = append(all, task{p.rule, p.rule == closingRowsAdd || p.rule == balancesAdd, p.prove})
+	}
+	for _, stream := range access.Streams() {
+		all = append(all, task{"the " + stream + " chain is unbroken", true, func(ctx context.Context, pool *pgxpool.Pool) error {
+			problem, err := access.VerifyStream(ctx, pool, stream)
+			if err == nil && problem != "" {
+				err = fmt.Errorf("broken: the %s chain: %s", stream, problem)
+			}
+			return err
+		}})
+	}
+	return all
+}
+
+// The two proofs that go through the whole ledger row by row.
+const (
+	balancesAdd    = "every balance is the sum of its movements"
+	closingRowsAdd = "a closing row is the one before it and what the ledger moved on its day, and no day is closed before its time"
+)
+
 // proofs are what must always hold.
 var proofs = []proof{
-	{"every balance is the sum of its movements", `
+	{balancesAdd, `
 		select format('place %s, lot %s, reserve %s: balance %s, ledger %s', place_id, lot_id, reserve_id, coalesce(b.on_hand, 0), coalesce(l.sum, 0))
 		from (select place_id, lot_id, reserve_id, sum(q) as sum from (
 		        select to_place_id as place_id, lot_id, reserve_id, quantity as q from movement
@@ -68,14 +98,16 @@ var proofs = []proof{
 // both hash chains unbroken. It tells each rule it has proved, in order, and fails with the first bad row. As many are proved at a time as
 // there are processors, each upon its own picture: beside a running server each proof holds at its moment.
 func Verify(ctx context.Context, pool *pgxpool.Pool, proved func(rule string)) error {
-	all := slices.Concat(proofs, timeProofs)
+	all := tasks()
 	errs := make([]chan error, len(all))
-	for i := range errs {
-		errs[i] = make(chan error, 1)
-	}
 	next := make(chan int, len(all))
-	for i := range all {
-		next <- i
+	for _, long := range []bool{true, false} {
+		for i, t := range all {
+			if t.long == long {
+				errs[i] = make(chan error, 1)
+				next <- i
+			}
+		}
 	}
 	close(next)
 	each, stop := context.WithCancel(ctx)
@@ -89,21 +121,11 @@ func Verify(ctx context.Context, pool *pgxpool.Pool, proved func(rule string)) e
 			}
 		})
 	}
-	for i, p := range all {
+	for i, t := range all {
 		if err := <-errs[i]; err != nil {
 			return err
 		}
-		proved(p.rule)
-	}
-	for _, stream := range access.Streams() {
-		problem, err := access.VerifyStream(ctx, pool, stream)
-		if err != nil {
-			return err
-		}
-		if problem != "" {
-			return fmt.Errorf("broken: the %s chain: %s", stream, problem)
-		}
-		proved("the " + stream + " chain is unbroken")
+		proved(t.rule)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ var timeProofs = []proof{
 		  join place p on p.id = x.place_id join place s on s.kind = 'SITE' and s.site_id = p.site_id join stock_level l on l.place_id = s.id and l.item_id = x.item_id
 		  where x.occurred_at >= ((l.closed_until + 1)::timestamp at time zone 'Asia/Shanghai') group by 1, 2) m on m.place_id = l.place_id and m.item_id = l.item_id
 		where l.closed_until is not null and l.on_hand <> coalesce(y.closing, 0) + coalesce(m.net, 0) order by l.place_id, l.item_id limit 1`},
-	{"a closing row is the one before it and what the ledger moved on its day, and no day is closed before its time", `
+	{closingRowsAdd, `
 		with until as materialized (select (max(closed_until) + 1)::timestamp at time zone 'Asia/Shanghai' as at from stock_level)
 		select format('place %s, item %s, day %s: %s in, %s out, closing %s; by the ledger %s in, %s out', place_id, item_id, day, d.came, d.went, d.closing, n.came, n.went)
 		from (select d.*, d.closing - d.came + d.went - coalesce(lag(d.closing) over (partition by d.place_id, d.item_id order by d.day), 0) as off, d.day > coalesce(l.closed_until, '-infinity') as early
