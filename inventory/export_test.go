@@ -2,12 +2,14 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
 	"changping/access"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // Hold keeps the lanes still: what is posted meanwhile waits, and goes as one batch in each lane when they are let go. waiting
@@ -87,3 +89,9 @@ var (
 		return func() { findKeys, keepAnswers = find, keep }
 	}
 )
+
+// ProveLedger goes through the ledger with so many balances and closing rows in memory at a time.
+func ProveLedger(ctx context.Context, pool *pgxpool.Pool, most int) error {
+	l := &ledgerPass{most: most}
+	return errors.Join(l.prove(ctx, pool, balancesAdd, &l.balances), l.prove(ctx, pool, closingRowsAdd, &l.closing))
+}

@@ -27,9 +27,16 @@ type task struct {
 
 // tasks are all that Verify proves, in the order in which it tells of it.
 func tasks() (all []task) {
+	ledger := &ledgerPass{most: ledgerPartRows}
+	all = append(all, task{balancesAdd, true, func(ctx context.Context, pool *pgxpool.Pool) error {
+		return ledger.prove(ctx, pool, balancesAdd, &ledger.balances)
+	}})
 	for _, p := range slices.Concat(proofs, timeProofs) {
-		all = append(all, task{p.rule, p.rule == closingRowsAdd || p.rule == balancesAdd, p.prove})
+		all = append(all, task{p.rule, false, p.prove})
 	}
+	all = append(all, task{closingRowsAdd, false, func(ctx context.Context, pool *pgxpool.Pool) error {
+		return ledger.prove(ctx, pool, closingRowsAdd, &ledger.closing)
+	}})
 	for _, stream := range access.Streams() {
 		all = append(all, task{"the " + stream + " chain is unbroken", true, func(ctx context.Context, pool *pgxpool.Pool) error {
 			problem, err := access.VerifyStream(ctx, pool, stream)
@@ -42,22 +49,8 @@ func tasks() (all []task) {
 	return all
 }
 
-// The two proofs that go through the whole ledger row by row.
-const (
-	balancesAdd    = "every balance is the sum of its movements"
-	closingRowsAdd = "a closing row is the one before it and what the ledger moved on its day, and no day is closed before its time"
-)
-
 // proofs are what must always hold.
 var proofs = []proof{
-	{balancesAdd, `
-		select format('place %s, lot %s, reserve %s: balance %s, ledger %s', place_id, lot_id, reserve_id, coalesce(b.on_hand, 0), coalesce(l.sum, 0))
-		from (select place_id, lot_id, reserve_id, sum(q) as sum from (
-		        select to_place_id as place_id, lot_id, reserve_id, quantity as q from movement
-		        union all select from_place_id, lot_id, reserve_id, -quantity from movement) x
-		      where place_id in (select id from place where physical) group by 1, 2, 3) l
-		full join balance b using (place_id, lot_id, reserve_id)
-		where coalesce(b.on_hand, 0) <> coalesce(l.sum, 0) order by place_id, lot_id, reserve_id limit 1`},
 	{"a balance has the item of its lot and the site of its place", `
 		select format('place %s, lot %s', b.place_id, b.lot_id) from balance b join lot l on l.id = b.lot_id join place p on p.id = b.place_id
 		where l.item_id <> b.item_id or b.site_id is distinct from p.site_id limit 1`},

@@ -14,19 +14,6 @@ var timeProofs = []proof{
 		  join place p on p.id = x.place_id join place s on s.kind = 'SITE' and s.site_id = p.site_id join stock_level l on l.place_id = s.id and l.item_id = x.item_id
 		  where x.occurred_at >= ((l.closed_until + 1)::timestamp at time zone 'Asia/Shanghai') group by 1, 2) m on m.place_id = l.place_id and m.item_id = l.item_id
 		where l.closed_until is not null and l.on_hand <> coalesce(y.closing, 0) + coalesce(m.net, 0) order by l.place_id, l.item_id limit 1`},
-	{closingRowsAdd, `
-		with until as materialized (select (max(closed_until) + 1)::timestamp at time zone 'Asia/Shanghai' as at from stock_level)
-		select format('place %s, item %s, day %s: %s in, %s out, closing %s; by the ledger %s in, %s out', place_id, item_id, day, d.came, d.went, d.closing, n.came, n.went)
-		from (select d.*, d.closing - d.came + d.went - coalesce(lag(d.closing) over (partition by d.place_id, d.item_id order by d.day), 0) as off, d.day > coalesce(l.closed_until, '-infinity') as early
-		      from level_day d join stock_level l using (place_id, item_id)) d
-		full join (
-		  select s.id as place_id, x.item_id, (x.occurred_at at time zone 'Asia/Shanghai')::date as day, sum(x.came) as came, sum(x.went) as went from (
-		    select to_place_id as place_id, from_place_id as other_id, item_id, occurred_at, quantity as came, 0 as went from movement where occurred_at < (select at from until)
-		    union all select from_place_id, to_place_id, item_id, occurred_at, 0, quantity from movement where occurred_at < (select at from until)) x
-		  join place p on p.id = x.place_id join place o on o.id = x.other_id and o.site_id is distinct from p.site_id
-		  join place s on s.kind = 'SITE' and s.site_id = p.site_id join stock_level l on l.place_id = s.id and l.item_id = x.item_id
-		  where x.occurred_at < ((l.closed_until + 1)::timestamp at time zone 'Asia/Shanghai') group by 1, 2, 3) n using (place_id, item_id, day)
-		where d.off is null or n.came is null or d.off <> 0 or d.early or d.came <> n.came or d.went <> n.went order by place_id, item_id, day limit 1`},
 	{"over the district, too, the last closing row and the movements since make what there is", `
 		select format('item %s: levels %s, as of now %s', i.item_id, coalesce(l.sum, 0), coalesce(y.closing, 0) + coalesce(m.net, 0))
 		from district_level i left join lateral (select closing from district_day y where y.item_id = i.item_id order by day desc limit 1) y on true
