@@ -130,10 +130,11 @@ const untold = -1
 
 // fefo issues 50 items that lie in several lots at one site, and rolls back. refused: one line more asks for more than there is.
 func (d *district) fefo(s *server, refused bool) error {
-	site, item := 1+rand.Int64N(sites), rand.Int64N(items)
+	lie := int64(min(items, d.rows/movementsOf/sites)) // at each site
+	site, item := 1+rand.Int64N(sites), rand.Int64N(lie)
 	is := inventory.Issue{SiteID: site, Reason: "CONSUMPTION"}
 	for i := range int64(50) {
-		is.Lines = append(is.Lines, inventory.IssueLine{ItemID: 1 + (item+i*6)%items, Quantity: one})
+		is.Lines = append(is.Lines, inventory.IssueLine{ItemID: 1 + (item+i)%lie, Quantity: one})
 	}
 	if refused {
 		is.Lines = append(is.Lines, inventory.IssueLine{ItemID: d.firstOwn, Quantity: decimal.New(9, 11)})
