@@ -20,6 +20,8 @@ export const refusals = catalogue({
   GS1_CHECK_DIGIT: ['商品条码应为 8、12、13 或 14 位数字，且末位校验位须相符，请核对。', 'A trade item number has 8, 12, 13 or 14 digits, the last of them its check digit: look again.'],
   GTIN_UNKNOWN: ['这个商品条码尚未登记。', 'This trade item number is not linked to an item yet.'],
   LEVEL_MISSING: ['请写明包装层级的名称。', 'Name the level of packing.'],
+  SEVERAL_BINS: ['{bins} 个储备点都有货位 {code}，请选择。', '{bins} sites have a bin {code}: choose one.'],
+  CODE_AMBIGUOUS: ['{code} 既是货位码，又有别的含义，请选择。', '{code} is the code of a bin and of something else too: choose which is meant.'],
   SEVERAL_LOTS: ['这里有几个批次符合，请选择批次。', 'Several lots fit here: choose one.'],
   CONSENT_MISSING: ['请写明谁代表捐赠方同意，以及文件存放处。', 'Say who gave the consent for the donor, and where its paper is kept.'],
   HOURS: ['批准的有效时间为 1 至 72 小时。', 'An override is valid for 1 to 72 hours.'],
