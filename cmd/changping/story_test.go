@@ -448,6 +448,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"dispatchTrip":         {"tripId": "trip_1", "revision": 1},
 		"cancelTrip":           {"tripId": "trip_1", "revision": 1},
 		"rerouteTrip":          {"tripId": "trip_1", "revision": 1},
+		"tellTripPosition":     {"tripId": "trip_1", "position": map[string]any{"atStop": 1}},
 		"confirmArrival":       {"waybillId": "waybill_1", "signedName": "x"},
 
 		"openStockCount":         {"siteId": "site_1", "plan": map[string]any{"kind": "FULL"}, "blind": false},
