@@ -25,6 +25,7 @@ export const TripFields = graphql(`
     vehicle { id plate typeZh typeEn capacityKg capacityM3 coldChain hazardClasses carrier { id nameZh nameEn } homeSite { ...SiteFields } }
     stops { seq arriveAt departAt legMetres legLine dueAt site { ...SiteFields } }
     closures { id note }
+    position { latitude longitude atStop nextStop toldAt toldBy }
     waybills { ...WaybillFields }
     shortLoads { planned loaded reason note released item { id nameZh nameEn unitZh unitEn } lot { lotNo } toSite { id nameZh nameEn } }
   }
