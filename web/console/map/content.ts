@@ -32,11 +32,11 @@ export type MapRoute = {
   readonly barred?: boolean | undefined
   readonly vehicle?: (MapPoint & { readonly label: string }) | undefined
 }
-export type ClosureShape = 'AREA' | 'ALONG'
+export type ClosureShape = 'AREA' | 'ALONG' | 'ROAD'
 /** roads: the pieces of road that are closed, where they are known. */
 export type MapClosure = { readonly id: string; readonly label: string; readonly note?: string | undefined; readonly shape: ClosureShape; readonly points: readonly Degrees[]; readonly roads: readonly (readonly Degrees[])[] }
-/** What is being marked on the map and not yet told. */
-export type MapSketch = { readonly shape: ClosureShape; readonly points: readonly Degrees[] }
+/** What is being marked on the map and not yet told. roads: pieces of a road that was found by its name. */
+export type MapSketch = { readonly shape: ClosureShape; readonly points: readonly Degrees[]; readonly roads?: readonly (readonly Degrees[])[] }
 
 export type MapContent = {
   readonly towns: readonly MapTown[]

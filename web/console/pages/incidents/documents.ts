@@ -14,10 +14,13 @@ export const WaybillFields = graphql(`
   fragment WaybillFields on Waybill { id number state issuedAt signedAt signedName late toSite { ...SiteFields } }
 `, [SiteFields])
 export const ClosureFields = graphql(`
-  fragment ClosureFields on RoadClosure { id reason note shape points { latitude longitude } roads roadNames passesGo fromAt untilAt closedBy incident { id name } }
+  fragment ClosureFields on RoadClosure { id reason note shape points { latitude longitude } road { name from to } roads roadNames passesGo fromAt untilAt closedBy incident { id name } }
 `)
 export const RoadNamesQuery = graphql(`
   query RoadNames($shape: RoadClosureShape!, $points: [GeoPointInput!]!) { roadNames(shape: $shape, points: $points) }
+`)
+export const RoadsNamedQuery = graphql(`
+  query RoadsNamed($road: ClosedRoadInput!) { roadsNamed(road: $road) { name metres lines crossings } }
 `)
 export const TripFields = graphql(`
   fragment TripFields on Trip {

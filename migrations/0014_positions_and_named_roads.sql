@@ -13,3 +13,10 @@ create table trip_position (
   constraint trip_position_stops    check (next_stop >= 1 and (at_stop is null or at_stop = next_stop - 1))
 );
 create index trip_position_newest on trip_position (trip_id, id desc);
+
+-- A road may be closed by its name: all of it, or its part between two roads that meet it, or within a box.
+alter table road_closure
+  add column road jsonb,                                -- {"Name", "From", "To", "Within"}; null: not by its name
+  drop constraint road_closure_shape_check,
+  add constraint road_closure_shape check (shape in ('AREA','ALONG','ROAD')),
+  add constraint road_closure_named check ((shape = 'ROAD') = (road is not null and coalesce(road->>'Name', '') <> ''));
