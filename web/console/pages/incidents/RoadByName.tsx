@@ -1,6 +1,6 @@
 // A road to be closed, by its name: looked for, chosen where several have the letters, and cut where two others meet it.
 import { Button, Checkbox, Input, Select } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { distance } from '../../../shared/format.ts'
 import { useWordError } from '../../../shared/i18n/refusals.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
@@ -19,10 +19,12 @@ export function RoadByName({ form, onChange, named, seen, fault }: Props) {
   const [typed, setTyped] = useState(road?.name ?? '')
   const found = named.data ?? []
   const one = road && found.length === 1 ? found[0]! : null
-  // The name that was found stands in the note, until somebody has written another.
-  const choose = (next: RoadPart, before: RoadPart | null = road) => onChange({ road: next, ...(form.name.trim() === '' || form.name === called(before) ? { name: called(next) } : {}) })
-  const called = (part: RoadPart | null) => (part === null ? '' : part.from && part.to ? t('partOf', { name: part.name, from: part.from, to: part.to }) : part.name)
-  const look = () => { if (typed.trim() !== '') choose({ name: typed.trim() }) }
+  const called = (part: RoadPart) => (part.from && part.to ? t('partOf', { name: part.name, from: part.from, to: part.to }) : part.name)
+  const own = form.name.trim() !== '' && (road === null || form.name !== called({ ...road, name: one?.name ?? road.name })) // somebody has written another
+  const choose = (next: RoadPart, name = called(next)) => onChange({ road: next, ...(own ? {} : { name }) })
+  const look = () => { if (typed.trim() !== '') choose({ name: typed.trim() }, '') }
+  // The name that was found stands in the note, in full.
+  useEffect(() => { if (road && one && form.name.trim() === '') choose({ ...road, name: one.name }) }, [one])
   const [cut, setCut] = useState<readonly string[]>([]) // the roads that met it when it was whole: a part that there is none of must be put right
   const crossings = one ? one.crossings : cut
   const end = (which: 'from' | 'to') => (
