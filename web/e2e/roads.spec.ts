@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { api, as, inLanguage, password, show, violations } from './desk.ts'
+import { api, as, choose, inLanguage, password, show, violations } from './desk.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -327,11 +327,8 @@ test('closes a road by its name: found, cut between two others, drawn, and opene
   await panel.getByRole('button', { name: /^Bergstrasse/ }).click()
   await expect(panel.getByText(/^“Bergstrasse”共/)).toBeVisible()
   await expect(panel.getByLabel('路名或位置')).toHaveValue('Bergstrasse')
-  await panel.getByLabel('从与此路相交处起').click()
-  await page.getByTitle('Landstrasse', { exact: true }).last().click()
-  await panel.getByLabel('到与此路相交处止').click()
-  await panel.getByLabel('到与此路相交处止').fill('Meierhof')
-  await page.getByTitle('Meierhofstrasse', { exact: true }).last().click()
+  await choose(page, /^从与此路相交处起/, 'Landstrasse')
+  await choose(page, /^到与此路相交处止/, 'Meierhofstrasse')
   await expect(panel.getByLabel('路名或位置')).toHaveValue('Bergstrasse（Landstrasse至Meierhofstrasse）')
   await picture(page, 'board-by-name-1366')
   expect(await violations(page)).toEqual([])
