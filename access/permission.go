@@ -69,6 +69,7 @@ var permissions = map[Permission]map[Role]reach{
 	"need.add":          {Dispatcher: overDistrict, Liaison: overOwn},
 	"allocation.write":  {Dispatcher: overDistrict},
 	"trip.write":        {Dispatcher: overDistrict},
+	"trip.position":     {Dispatcher: overDistrict, Partner: overOwn}, // carriers, of their vehicles
 	"road.close":        {Dispatcher: overDistrict},
 	"vehicle.read":      {Dispatcher: overDistrict, Partner: overOwn, Auditor: overDistrict},
 	"waybill.read":      {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},

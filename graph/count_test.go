@@ -71,6 +71,38 @@ func TestABlindStocktake(t *testing.T) {
 }
 
 // History over the API: late paper on its place of the card, stock as of then, a period and a forecast.
+// Who closes a stocktake is told of the breach that it opens.
+func TestClosingAStocktakeTellsOfItsBreach(t *testing.T) {
+	d := setup(t)
+	blanket, d01 := d.item("XQ-LR-0018"), d.site("D01")
+	opened := d.do("keeper", "openStockCount", "OpenStockCountInput", "count { id }", map[string]any{"siteId": d01, "plan": map[string]any{"kind": "ITEMS", "itemIds": []any{blanket}}, "blind": false})
+	id := dig(opened, "count.id")
+	lines := d.ask("dispatcher", "node.lines.nodes", `query($id: ID!) { node(id: $id) { ... on StockCount { lines(first: 50) { nodes { id onHand } } } } }`, map[string]any{"id": id}).([]any)
+	have := d.ask("dispatcher", "stock.nodes.0.available", `query($s: ID!, $i: ID!) { stock(siteId: $s, itemId: $i) { nodes { available } } }`, map[string]any{"s": d01, "i": blanket}).(string)
+	d.do("admin", "setMinimum", "SetMinimumInput", "minimum { id }", map[string]any{"kind": "POLICY", "onBreach": "REFUSE", "scope": "SITE", "siteId": d01, "itemId": blanket, "floor": have})
+	entries := []any{}
+	for i, l := range lines {
+		counted := dig(l, "onHand").(string)
+		if i == 0 {
+			counted = "0"
+		}
+		entries = append(entries, map[string]any{"lineId": dig(l, "id"), "quantity": counted})
+	}
+	d.do("keeper", "enterStockCount", "EnterStockCountInput", "count { id }", map[string]any{"countId": id, "entries": entries})
+	seen := d.ask("dispatcher", "node.lines.nodes", `query($id: ID!) { node(id: $id) { ... on StockCount { lines(only: UNAPPROVED, first: 50) { nodes { id difference } } } } }`, map[string]any{"id": id}).([]any)
+	var approvals []any
+	for _, l := range seen {
+		approvals = append(approvals, map[string]any{"lineId": dig(l, "id"), "difference": dig(l, "difference")})
+	}
+	if len(approvals) > 0 {
+		d.do("dispatcher", "approveStockCountLines", "ApproveStockCountLinesInput", "results { approved }", map[string]any{"countId": id, "lines": approvals})
+	}
+	closed := d.do("keeper", "closeStockCount", "CloseStockCountInput", "warnings { code facts { name value } }", map[string]any{"countId": id})
+	if dig(closed, "warnings.0.code") != "BREACH_OPEN" {
+		t.Errorf("%v", closed)
+	}
+}
+
 func TestHistory(t *testing.T) {
 	d := setup(t)
 	blanket, d01 := d.item("XQ-LR-0018"), d.site("D01")

@@ -163,12 +163,13 @@ func (d documentLife) Outstanding(ctx context.Context) ([]outstandingView, error
 
 type recoveredGoodsPayload struct {
 	Recovered  *recoveredGoodsView
+	Warnings   []*warningView
 	Replayed   bool
 	UserErrors []*userError
 }
 
 func (r *Resolver) recoveryAnswer(ctx context.Context, action string, answer inventory.RecoveryAnswer, err error) (*recoveredGoodsPayload, error) {
-	p := &recoveredGoodsPayload{Replayed: answer.Replayed}
+	p := &recoveredGoodsPayload{Warnings: viewWarnings(answer.Warnings), Replayed: answer.Replayed}
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}

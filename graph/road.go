@@ -17,6 +17,7 @@ type roadClosureView struct {
 	ID                  graphql.ID
 	Reason, Note, Shape string
 	Points              []geoPoint
+	Road                *closedRoadView
 	PassesGo            bool
 	FromAt              scalar.DateTime
 	UntilAt             *scalar.DateTime
@@ -56,7 +57,7 @@ func (r *Resolver) viewRoadClosures(rows []logistics.RoadClosure) func(logistics
 		for i, p := range c.Points {
 			points[i] = geoPoint(p)
 		}
-		return &roadClosureView{globalID("roadClosure", c.ID), c.Reason, c.Note, c.Shape, points, c.PassesGo, scalar.NewDateTime(c.FromAt), scalar.NewDateTimePointer(c.UntilAt), c.ClosedBy,
+		return &roadClosureView{globalID("roadClosure", c.ID), c.Reason, c.Note, c.Shape, points, viewClosedRoad(c.Road), c.PassesGo, scalar.NewDateTime(c.FromAt), scalar.NewDateTimePointer(c.UntilAt), c.ClosedBy,
 			scalar.NewDateTimePointer(c.OpenedAt), c.OpenedBy, func() []string { return r.Logistics.ClosedRoads(c) },
 			func(ctx context.Context) ([]string, error) { return r.Logistics.RoadNames(ctx, c) }, incidents, orZero(c.IncidentID)}
 	}
@@ -172,6 +173,7 @@ func (r *Resolver) CloseRoad(ctx context.Context, args struct {
 		IncidentID                *graphql.ID
 		Note                      *string
 		Points                    []geoPoint
+		Road                      *closedRoadInput
 		PassesGo                  *bool
 		FromAt, UntilAt           *scalar.DateTime
 	}
@@ -180,6 +182,10 @@ func (r *Resolver) CloseRoad(ctx context.Context, args struct {
 	n := logistics.NewRoadClosure{RequestKey: in.RequestKey, Reason: in.Reason, Shape: in.Shape, Note: orZero(in.Note), PassesGo: orZero(in.PassesGo)}
 	for _, p := range in.Points {
 		n.Points = append(n.Points, roads.Point(p))
+	}
+	if in.Road != nil {
+		part := in.Road.read()
+		n.Road = &part
 	}
 	if in.FromAt != nil {
 		n.FromAt = &in.FromAt.Time

@@ -181,8 +181,56 @@ func TestATripUnderWayIsReroutedOverTheAPI(t *testing.T) {
 	if dig(after, "legLine") == dig(before, "legLine") || dig(after, "legMetres").(float64) < dig(before, "legMetres").(float64) {
 		t.Errorf("the way round is %v, the way was %v", after, before)
 	}
+	// Where the vehicle is: told, kept with who said it, and rerouted from.
+	const placed = "trip { id revision position { latitude longitude atStop nextStop toldBy toldAt } }"
+	if position := dig(now, "position"); position != nil {
+		t.Errorf("nobody said where it is: %v", position)
+	}
+	told := d.do("dispatcher", "tellTripPosition", "TellTripPositionInput", placed, map[string]any{"tripId": dig(trip, "id"), "position": map[string]any{"atStop": 1}})
+	if dig(told, "trip.position.atStop") != 1.0 || dig(told, "trip.position.nextStop") != 2.0 || dig(told, "trip.position.toldBy") == nil || dig(told, "trip.revision") != 3.0 {
+		t.Errorf("told: %v", told)
+	}
+	off := d.try("dispatcher", "rerouteTrip", "TripInput", placed, map[string]any{"tripId": dig(trip, "id"), "revision": 3, "position": map[string]any{"point": map[string]any{"latitude": 39.0, "longitude": 117.0}}})
+	if dig(off, "userErrors.0.code") != "OUTSIDE_MAP" {
+		t.Errorf("off the map: %v", off)
+	}
+	from := map[string]any{"latitude": middle.Latitude, "longitude": middle.Longitude}
+	moved := d.do("dispatcher", "rerouteTrip", "TripInput", placed, map[string]any{"tripId": dig(trip, "id"), "revision": 3, "position": map[string]any{"point": from, "nextStop": leg + 1}})
+	if dig(moved, "trip.position.atStop") != nil || dig(moved, "trip.position.nextStop") != float64(leg+1) || dig(moved, "trip.revision") != 4.0 {
+		t.Errorf("rerouted from a point: %v", moved)
+	}
 	call := map[string]any{"i": map[string]any{"requestKey": "reroute-loaded", "tripId": dig(trip, "id"), "revision": 3, "loaded": []any{map[string]any{"lineId": "allocationLine_1", "loaded": "1"}}}}
 	if refused := d.ask("dispatcher", "rerouteTrip", `mutation($i: TripInput!) { rerouteTrip(input: $i) { trip { id } userErrors { code } } }`, call); dig(refused, "userErrors.0.code") != "LOADED" {
 		t.Errorf("a rerouted trip loads goods: %v", refused)
+	}
+}
+
+func TestARoadIsClosedByItsNameOverTheAPI(t *testing.T) {
+	d := setup(t)
+	const query = `query($r: ClosedRoadInput!) { roadsNamed(road: $r) { name metres lines crossings } }`
+	refused := func(code string, road map[string]any) {
+		t.Helper()
+		if response := d.schema.Exec(d.as("liaison-xinkou"), query, "", map[string]any{"r": road}); len(response.Errors) != 1 || !strings.HasPrefix(response.Errors[0].Message, code) {
+			t.Errorf("%v: %v, want %s", road, response.Errors, code)
+		}
+	}
+	refused("NO_ROAD_GRAPH", map[string]any{"name": "Bergstrasse"})
+	d.onRealRoads()
+	refused("NO_SUCH_ROAD", map[string]any{"name": "No Such Road"})
+	whole := d.ask("liaison-xinkou", "roadsNamed", query, map[string]any{"r": map[string]any{"name": "bergstrasse"}}).([]any)
+	if len(whole) != 1 || dig(whole, "0.name") != "Bergstrasse" || dig(whole, "0.metres").(float64) < 5000 || len(dig(whole, "0.crossings").([]any)) < 10 {
+		t.Fatalf("%v", whole)
+	}
+	part := map[string]any{"name": "Bergstrasse", "from": "Landstrasse", "to": "Meierhofstrasse", "within": map[string]any{"south": 47.0, "west": 9.4, "north": 47.2, "east": 9.7}}
+	some := d.ask("liaison-xinkou", "roadsNamed.0", query, map[string]any{"r": part})
+	if pieces := len(dig(some, "lines").([]any)); pieces == 0 || pieces >= len(dig(whole, "0.lines").([]any)) {
+		t.Errorf("a part has %d pieces", pieces)
+	}
+	closed := d.do("dispatcher", "closeRoad", "CloseRoadInput", "closure { id shape road { name from to } roads roadNames points { latitude } }", map[string]any{"reason": "FLOODED", "shape": "ROAD", "points": []any{}, "road": part})
+	if dig(closed, "closure.shape") != "ROAD" || dig(closed, "closure.road.to") != "Meierhofstrasse" || len(dig(closed, "closure.roads").([]any)) != len(dig(some, "lines").([]any)) || fmt.Sprint(dig(closed, "closure.roadNames")) != "[Bergstrasse]" {
+		t.Errorf("closed: %v", closed)
+	}
+	if again := d.try("dispatcher", "closeRoad", "CloseRoadInput", "closure { id }", map[string]any{"reason": "FLOODED", "shape": "ROAD", "points": []any{}, "road": map[string]any{"name": "Bergstrasse", "from": "Landstrasse", "to": "Rheinstrasse"}}); dig(again, "userErrors.0.code") != "ROAD_NOT_CROSSED" {
+		t.Errorf("between roads that do not meet it: %v", again)
 	}
 }

@@ -25,6 +25,7 @@ type scanView struct {
 	Lots                        []scanLotView
 	Documents                   []*documentView
 	Bin                         *binView
+	Bins                        []*binView
 	Warnings                    []*warningView
 }
 
@@ -57,7 +58,7 @@ func (r *Resolver) Scan(ctx context.Context, args struct {
 		return nil, err
 	}
 	v := &scanView{Kind: string(s.Kind), Item: rel.itemViews[s.ItemID], PackFactor: scalar.NewDecimalPointer(s.Factor), LevelName: orNull(s.LevelName), GTIN: orNull(s.Reading.GTIN),
-		SSCC: orNull(s.Reading.SSCC), LotNo: orNull(s.Reading.Lot), SerialNo: orNull(s.Reading.Serial), Lot: rel.lotViews[s.LotID], Lots: []scanLotView{}, Documents: []*documentView{}, Warnings: viewWarnings(s.Warnings)}
+		SSCC: orNull(s.Reading.SSCC), LotNo: orNull(s.Reading.Lot), SerialNo: orNull(s.Reading.Serial), Lot: rel.lotViews[s.LotID], Lots: []scanLotView{}, Documents: []*documentView{}, Bins: []*binView{}, Warnings: viewWarnings(s.Warnings)}
 	if s.ExpiresOn != nil {
 		d := scalar.NewDate(*s.ExpiresOn)
 		v.ExpiresOn = &d
@@ -76,12 +77,17 @@ func (r *Resolver) Scan(ctx context.Context, args struct {
 			}
 		}
 	}
-	if s.BinID != 0 {
-		bins, err := r.binViews(ctx, []int64{s.BinID})
+	if len(s.BinIDs) > 0 {
+		bins, err := r.binViews(ctx, s.BinIDs)
 		if err != nil {
 			return nil, err
 		}
 		v.Bin = bins[s.BinID]
+		for _, id := range s.BinIDs {
+			if b := bins[id]; b != nil {
+				v.Bins = append(v.Bins, b)
+			}
+		}
 	}
 	return v, nil
 }

@@ -27,6 +27,7 @@ type tripView struct {
 	waybills           *below[[]*waybillView]
 	shortLoads         *below[[]shortLoadView]
 	closures           *below[[]*roadClosureView]
+	positions          *below[*tripPositionView]
 	row, incidentID    int64
 }
 
@@ -189,11 +190,11 @@ func (r *Resolver) viewTrips(ctx context.Context, rows []logistics.Trip) ([]*tri
 		stopViews[l.PickupStopID].Pickups = append(stopViews[l.PickupStopID].Pickups, v)
 		stopViews[l.DeliveryStopID].Deliveries = append(stopViews[l.DeliveryStopID].Deliveries, v)
 	}
-	incidents, waybills, short, closures := r.incidentsByID(incidentIDs), r.waybillsOfTrips(ids), r.shortLoadsOfTrips(ids), r.closuresOnTrips(ids)
+	incidents, waybills, short, closures, positions := r.incidentsByID(incidentIDs), r.waybillsOfTrips(ids), r.shortLoadsOfTrips(ids), r.closuresOnTrips(ids), r.positionsOfTrips(ids)
 	views := make([]*tripView, len(rows))
 	for i, t := range rows {
 		views[i] = &tripView{globalID("trip", t.ID), t.Number, globalID("allocation", t.AllocationID), vehicles[t.VehicleID], t.State, int32(t.Revision), scalar.NewDateTime(t.DepartAt), scalar.NewDateTime(t.ReturnAt), int32(t.DistanceM),
-			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], t.GreenLane, scalar.NewDateTimePointer(t.ReroutedAt), incidents, waybills, short, closures, t.ID, t.IncidentID}
+			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], t.GreenLane, scalar.NewDateTimePointer(t.ReroutedAt), incidents, waybills, short, closures, positions, t.ID, t.IncidentID}
 	}
 	return views, nil
 }
@@ -289,6 +290,7 @@ type tripInput struct {
 		Reason, Note *string
 		Release      *bool
 	}
+	Position *tripPositionInput
 }
 
 type tripPayload struct {
@@ -312,9 +314,17 @@ func (r *Resolver) changeTrip(ctx context.Context, action string, in tripInput, 
 		}
 		c.Loaded = append(c.Loaded, logistics.LoadedLine{LineID: line, Loaded: x.Loaded.Decimal, Reason: orZero(x.Reason), Note: orZero(x.Note), Release: orZero(x.Release)})
 	}
+	if in.Position != nil {
+		position := in.Position.read()
+		c.Position = &position
+	}
 	if err == nil {
 		done, err = change(ctx, c)
 	}
+	return r.tripAnswer(ctx, action, done, err)
+}
+
+func (r *Resolver) tripAnswer(ctx context.Context, action string, done logistics.Done, err error) (*tripPayload, error) {
 	p := &tripPayload{Replayed: done.Replayed}
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err

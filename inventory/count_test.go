@@ -373,6 +373,42 @@ func TestAClosingWarns(t *testing.T) {
 	}
 }
 
+// A closing that takes a floor below says so, whoever's floor it is: nobody decided that breach, and nobody else would be told of it.
+func TestAClosingTellsOfTheBreachItOpens(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		minimum inventory.Minimum
+		code    string
+	}{
+		{"covenant", inventory.Minimum{Kind: "COVENANT"}, "BREACH_OPEN"},
+		{"policy that refuses", inventory.Minimum{Kind: "POLICY", OnBreach: "REFUSE"}, "BREACH_OPEN"},
+		{"policy that asks", inventory.Minimum{Kind: "POLICY", OnBreach: "APPROVE"}, "BREACH_OPEN"},
+		{"policy that warns", inventory.Minimum{Kind: "POLICY", OnBreach: "WARN"}, "BELOW_POLICY"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := setup(t)
+			b.ok(b.receiveAt(time.Time{}, b.depot, "100", "A"))
+			c.minimum.Scope, c.minimum.SiteID, c.minimum.ItemID, c.minimum.Floor = "SITE", b.depot, b.blanket, d("98")
+			if _, err := b.SetMinimum(b.system, c.minimum); err != nil {
+				t.Fatal(err)
+			}
+			count := b.counting(inventory.CountRequest{})
+			count.must(count.count(b.keeper, 1, "97"))
+			closing := inventory.CountClosing{RequestKey: b.key(), CountID: count.id}
+			for _, replayed := range []bool{false, true} {
+				closed, err := b.CloseCount(b.keeper, closing)
+				if err != nil || closed.Replayed != replayed || len(closed.Warnings) != 1 || closed.Warnings[0].Code != c.code || closed.Warnings[0].Facts["available"] != "97" || closed.Warnings[0].Facts["floor"] != "98" {
+					t.Errorf("replayed %v: %+v, %v; want %s with 97 of 98", replayed, closed, err, c.code)
+				}
+			}
+			breaches, err := b.ListBreaches(b.system, true, 10, nil)
+			if told := c.code == "BREACH_OPEN"; err != nil || (len(breaches) == 1) != told {
+				t.Errorf("told of a breach: %v, open: %+v, %v", told, breaches, err)
+			}
+		})
+	}
+}
+
 // Late paper and counts: it may come until two days after the stocktake was closed, and counts in what was expected; then no more.
 func TestLatePaperAndCounts(t *testing.T) {
 	b := setup(t)

@@ -282,11 +282,15 @@ func BelowMinimum(m Headroom, available, requested decimal.Decimal) *fault.Error
 		With("item", m.ItemName).With("itemEn", m.ItemNameEn).With("unitZh", m.UnitZh).With("unitEn", m.UnitEn)
 }
 
-// minimumWarning tells of a policy minimum that a posting went below or came near to, and that only warns.
+// minimumWarning tells of a minimum that a posting came near to, of a policy that it went below and that only warns, and of one whose
+// breach it opened though nobody decided that, since the goods were gone already.
 func minimumWarning(m Headroom, is decimal.Decimal) Warning {
 	w := Warning{Code: "BELOW_POLICY", Message: fmt.Sprintf("%s should keep %s of %s; %s is left.", m.ScopeName, m.Floor, m.ItemName, is)}
-	if is.GreaterThanOrEqual(m.Floor) {
+	switch {
+	case is.GreaterThanOrEqual(m.Floor):
 		w.Code = "NEAR_MINIMUM"
+	case m.Binding():
+		w.Code, w.Message = "BREACH_OPEN", fmt.Sprintf("%s must keep %s of %s; %s is left: the breach is open until stock is back.", m.ScopeName, m.Floor, m.ItemName, is)
 	}
 	w.Facts = map[string]string{"floor": m.Floor.String(), "available": is.String(), "scopeName": m.ScopeName, "scopeNameEn": m.ScopeNameEn, "item": m.ItemName, "itemEn": m.ItemNameEn, "unitZh": m.UnitZh, "unitEn": m.UnitEn}
 	return w

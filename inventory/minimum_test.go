@@ -1,6 +1,7 @@
 package inventory_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sync"
@@ -320,5 +321,33 @@ func TestSpareInBaseUnits(t *testing.T) {
 		if custody.Counts(c.of) != c.counts {
 			t.Errorf("%+v counts: want %v", c.of, c.counts)
 		}
+	}
+}
+
+// A floor of a tier is kept by the reserves of that tier together, at whichever sites they lie; goods of the other tier help it with nothing.
+func TestATierFloorHoldsOverItsReserves(t *testing.T) {
+	b := setup(t)
+	b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("60"), LotNo: "D1"})
+	b.receive(b.keeper, newKey(), b.annex, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("50"), LotNo: "D2"})
+	b.receive(b.system, newKey(), b.town, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("500"), LotNo: "T1"})
+	if _, err := b.SetMinimum(b.system, inventory.Minimum{Kind: "COVENANT", Scope: "TIER", Tier: "DISTRICT", ItemID: b.blanket, Floor: d("100")}); err != nil {
+		t.Fatal(err)
+	}
+	issue := func(ctx context.Context, site int64, quantity string) error {
+		_, err := b.Issue(ctx, inventory.Issue{RequestKey: newKey(), SiteID: site, Reason: "CONSUMPTION", Lines: []inventory.IssueLine{{ItemID: b.blanket, Quantity: d(quantity)}}})
+		return err
+	}
+	if f := wantCode(t, issue(b.keeper, b.depot, "11"), "BELOW_MINIMUM"); f.Facts["available"] != "110" {
+		t.Errorf("the sum of the tier's reserves: %v", f.Facts)
+	}
+	if err := issue(b.system, b.town, "450"); err != nil { // another tier's
+		t.Errorf("goods of the towns are kept for the district: %v", err)
+	}
+	if err := issue(b.keeper, b.annex, "10"); err != nil {
+		t.Error(err)
+	}
+	wantCode(t, issue(b.keeper, b.depot, "1"), "BELOW_MINIMUM")
+	if _, err := b.Transfer(b.keeper, inventory.Transfer{RequestKey: newKey(), SiteID: b.depot, ToSiteID: b.annex, Lines: []inventory.IssueLine{{ItemID: b.blanket, Quantity: d("20")}}}); err != nil {
+		t.Errorf("within the tier goods move: %v", err)
 	}
 }

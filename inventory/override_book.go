@@ -77,6 +77,9 @@ func (p *permit) check(m Headroom, quantity decimal.Decimal) error {
 	return nil
 }
 
+// causeFact is the cause of a breach that nobody decided: the goods were gone already.
+const causeFact = "FACT"
+
 // permit judges an override, as far as it does not depend on what it is used for.
 //
 // Refuses with: NOT_FOUND, OVERRIDE_INCIDENT (it is for another), OVERRIDE_UNCONFIRMED, OVERRIDE_EXPIRED, OVERRIDE_USED. Where it is
@@ -86,7 +89,7 @@ func (b *book) permit(o *Override) (*permit, error) {
 	case o == nil:
 		return nil, nil
 	case o.ID == 0 && o.IncidentID == 0:
-		return &permit{cause: "FACT", reason: o.Reason}, nil
+		return &permit{cause: causeFact, reason: o.Reason}, nil
 	case o.ID == 0:
 		p := &permit{cause: "OVERRIDE", reason: o.Reason}
 		if b.secondPerson {

@@ -9,6 +9,7 @@ import (
 
 	"changping/access"
 	"changping/internal/fault"
+	"changping/internal/postgres"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/shopspring/decimal"
@@ -27,13 +28,17 @@ func lockRecoveryLine(ctx context.Context, tx pgx.Tx, scope access.Scope, id int
 
 // RecoveryAnswer is the answer to a write about a line of recovered goods.
 type RecoveryAnswer struct {
-	LineID   int64
-	Replayed bool
+	LineID   int64     `json:"HoldID"` // as it was kept before there were warnings
+	Warnings []Warning `json:",omitempty"`
+	Replayed bool      `json:"-"`
 }
 
-func recoveryOnce(ctx context.Context, inv *Inventory, key, operation string, input any, do func(tx pgx.Tx) (int64, error)) (RecoveryAnswer, error) {
-	a, err := holdOnce(ctx, inv, key, operation, input, do)
-	return RecoveryAnswer{LineID: a.HoldID, Replayed: a.Replayed}, err
+func recoveryOnce(ctx context.Context, inv *Inventory, key, operation string, input any, do func(tx pgx.Tx) (RecoveryAnswer, error)) (answer RecoveryAnswer, err error) {
+	err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) (err error) {
+		answer, answer.Replayed, err = access.Once(ctx, tx, key, operation, input, func() (RecoveryAnswer, error) { return do(tx) })
+		return err
+	})
+	return answer, err
 }
 
 // MarkCleaned records that recovered goods are clean and wait for their inspection. Keepers of the site, partners at their own.
@@ -44,18 +49,19 @@ func (inv *Inventory) MarkCleaned(ctx context.Context, key string, lineID int64)
 	if err != nil {
 		return RecoveryAnswer{}, err
 	}
-	return recoveryOnce(ctx, inv, key, "markCleaned", lineID, func(tx pgx.Tx) (int64, error) {
+	return recoveryOnce(ctx, inv, key, "markCleaned", lineID, func(tx pgx.Tx) (cleaned RecoveryAnswer, err error) {
 		_, state, _, err := lockRecoveryLine(ctx, tx, scope, lineID)
 		if err != nil {
-			return 0, err
+			return cleaned, err
 		}
 		if state != "AWAITING_CLEANING" {
-			return 0, fault.New(fault.Conflict, "ALREADY_DONE", "These goods do not wait for cleaning.").At("lineId").With("state", state)
+			return cleaned, fault.New(fault.Conflict, "ALREADY_DONE", "These goods do not wait for cleaning.").At("lineId").With("state", state)
 		}
 		if _, err := tx.Exec(ctx, `update recovery_line set state = 'AWAITING_INSPECTION', cleaned_at = now(), cleaned_by = nullif($2::bigint, 0) where id = $1`, lineID, actor.PersonID); err != nil {
-			return 0, err
+			return cleaned, err
 		}
-		return lineID, access.RecordTx(ctx, tx, access.Entry{Action: "recovery.clean", ObjectKind: "recovery_line", ObjectID: lineID})
+		cleaned.LineID = lineID
+		return cleaned, access.RecordTx(ctx, tx, access.Entry{Action: "recovery.clean", ObjectKind: "recovery_line", ObjectID: lineID})
 	})
 }
 
@@ -78,43 +84,61 @@ func (inv *Inventory) InspectRecovered(ctx context.Context, x Inspection) (Recov
 	if err != nil {
 		return RecoveryAnswer{}, err
 	}
-	return recoveryOnce(ctx, inv, x.RequestKey, "inspectRecovered", x, func(tx pgx.Tx) (int64, error) {
+	return recoveryOnce(ctx, inv, x.RequestKey, "inspectRecovered", x, func(tx pgx.Tx) (inspected RecoveryAnswer, err error) {
 		holdID, state, quantity, err := lockRecoveryLine(ctx, tx, scope, x.LineID)
 		if err != nil {
-			return 0, err
+			return inspected, err
 		}
 		switch state {
 		case "AWAITING_CLEANING":
-			return 0, fault.New(fault.Refused, "NOT_CLEANED", "These goods wait for cleaning: they are inspected clean.").At("lineId")
+			return inspected, fault.New(fault.Refused, "NOT_CLEANED", "These goods wait for cleaning: they are inspected clean.").At("lineId")
 		case "INSPECTED":
-			return 0, fault.New(fault.Conflict, "ALREADY_DONE", "These goods have been inspected already.").At("lineId")
+			return inspected, fault.New(fault.Conflict, "ALREADY_DONE", "These goods have been inspected already.").At("lineId")
 		}
 		var lot Lot
 		if err := tx.QueryRow(ctx, `select l.id, l.item_id, l.lot_no, l.serial_no, l.made_on, l.expires_on, l.unit_cost, l.condition_grade from quality_hold h join lot l on l.id = h.lot_id where h.id = $1`, holdID).
 			Scan(&lot.ID, &lot.ItemID, &lot.LotNo, &lot.SerialNo, &lot.MadeOn, &lot.ExpiresOn, &lot.UnitCost, &lot.ConditionGrade); err != nil {
-			return 0, err
+			return inspected, err
 		}
 		b, f, site, err := openInspection(ctx, tx, holdID, lot)
 		if err != nil {
-			return 0, err
+			return inspected, err
 		}
 		if err := checkOutcomes(x, f.quantity, b.items[lot.ItemID].Scale, lot.ConditionGrade); err != nil {
-			return 0, err
+			return inspected, err
 		}
 		regrading, err := b.regrade(ctx, x, lot, site, f, holdID)
 		if err != nil {
-			return 0, err
+			return inspected, err
 		}
 		if err := b.write(ctx); err != nil {
-			return 0, err
+			return inspected, err
 		}
 		if regrading {
 			if _, err := tx.Exec(ctx, `update recovery_line set regrading_id = $2 where id = $1`, x.LineID, b.entries[0].documentID); err != nil {
-				return 0, err
+				return inspected, err
 			}
 		}
-		return x.LineID, writeInspection(ctx, tx, x, lot, holdID, quantity.Sub(f.quantity), actor.PersonID, b.minimums)
+		inspected.LineID, inspected.Warnings = x.LineID, append(b.told(), unusable(x, b.lots[lot.ID])...)
+		return inspected, writeInspection(ctx, tx, x, lot, holdID, quantity.Sub(f.quantity), actor.PersonID, b.minimums)
 	})
+}
+
+// unusable tells of restocked goods that may not go to people all the same. What is still on hold takes nothing from a minimum, and what is
+// restocked adds to it, so that no floor is warned of here. Pure.
+func unusable(x Inspection, lot lotFacts) (told []Warning) {
+	if !x.GradeA.Add(x.GradeB).Add(x.GradeC).IsPositive() {
+		return nil
+	}
+	facts := map[string]string{"lotNo": lot.lotNo}
+	if lot.expired {
+		facts["expiresOn"] = lot.expiresOn.Format(time.DateOnly)
+		told = append(told, Warning{Code: "LOT_EXPIRED", Message: fmt.Sprintf("Lot %s was good until %s: what was restocked cannot be issued to people.", lot.lotNo, facts["expiresOn"]), Facts: facts})
+	}
+	if lot.certificateDue {
+		told = append(told, Warning{Code: "CERTIFICATE_DUE", Message: fmt.Sprintf("A certificate of unit %s has run out: inspect it before it is issued.", lot.lotNo), Facts: facts})
+	}
+	return told
 }
 
 // openInspection opens a book over the hold of recovered goods, their lot, and the lots that lower grades of it go by.

@@ -40,7 +40,8 @@ type Scan struct {
 	ExpiresOn   *time.Time // of that lot, as it is known; where the lot is new, what the label says
 	Lots        []ScanLot  // what of the item and lot lies at the site, first to expire first
 	DocumentIDs []int64    // of the number; numbers are counted by site
-	BinID       int64      // the bin of that code at the site; what lies there is told by BinContents, which picks no lot of several
+	BinID       int64      // the one bin of that code, at the site or, of no site, at those in scope; what lies there is told by BinContents, which picks no lot of several
+	BinIDs      []int64    // all bins of that code, by site: several sites have a shelf A01-1
 	Warnings    []Warning
 }
 
@@ -50,12 +51,15 @@ type ScanLot struct {
 	Available        decimal.Decimal // good, not past its day, neither reserved nor on hold: what may go to people
 }
 
+// mostBinsOfCode is how many bins of one code are told; a district has a site for each.
+const mostBinsOfCode = 250
+
 // Scan tells what a code is: an item's code, a document's number, a bin of the site, a GS1 code, or nothing known. Where several lots
-// fit, it names none: a person chooses. siteID 0: what lies where is not told, and bins are not known. Whoever may see stock, of
-// sites in scope.
+// or bins fit, it names none: a person chooses. siteID 0: what lies where is not told, and bins are those of all sites in scope. Whoever
+// may see stock, of sites in scope.
 //
 // Warnings: EXPIRY_CONFLICT (the label and what is known of the lot differ), LOT_EXPIRED, GS1_* (why a code cannot be read),
-// GTIN_UNKNOWN (no item is linked), SEVERAL_LOTS. Refuses with: NOT_FOUND (the site), CODE (empty).
+// GTIN_UNKNOWN (no item is linked), SEVERAL_LOTS, SEVERAL_BINS, CODE_AMBIGUOUS (a bin's code is something else too). Refuses with: NOT_FOUND (the site), CODE (empty).
 func (inv *Inventory) Scan(ctx context.Context, code string, siteID int64) (Scan, error) {
 	_, scope, err := access.Require(ctx, "stock.read")
 	if err != nil {
@@ -70,12 +74,17 @@ func (inv *Inventory) Scan(ctx context.Context, code string, siteID int64) (Scan
 	}
 	s := Scan{Kind: ScanUnknown}
 	var today time.Time
-	if err := inv.Pool.QueryRow(ctx, `select coalesce((select id from item where code = $1), 0), coalesce((select place_id from bin where site_id = $2 and code = $1), 0), business_date()`, plain, siteID).
-		Scan(&s.ItemID, &s.BinID, &today); err != nil {
+	if err := inv.Pool.QueryRow(ctx, `select coalesce((select id from item where code = $1), 0), business_date(),
+			array(select place_id from bin where code = upper($1) and case when $2 <> 0 then site_id = $2 else $3 or site_id = any($4) end order by site_id limit $5)`, plain, siteID, scope.District, scope.SiteIDs, mostBinsOfCode).
+		Scan(&s.ItemID, &today, &s.BinIDs); err != nil {
 		return Scan{}, err
+	}
+	if len(s.BinIDs) == 1 {
+		s.BinID = s.BinIDs[0]
 	}
 	if s.ItemID != 0 {
 		s.Kind = ScanItem
+		s.tellBins(plain, "item")
 		return s, inv.scanLots(ctx, &s, siteID)
 	}
 	rows, err := inv.Pool.Query(ctx, `select id from document where number = $1 and ($2 or site_id = any($3) or counter_site_id = any($3)) order by id limit 20`, plain, scope.District, scope.SiteIDs)
@@ -87,11 +96,12 @@ func (inv *Inventory) Scan(ctx context.Context, code string, siteID int64) (Scan
 	}
 	if len(s.DocumentIDs) > 0 {
 		s.Kind = ScanDocument
+		s.tellBins(plain, "document")
 		return s, nil
 	}
-	if s.BinID != 0 {
+	if len(s.BinIDs) > 0 {
 		s.Kind = ScanBin
-		return s, nil
+		return s, inv.scanBins(ctx, &s, plain, siteID, scope)
 	}
 	reading, err := gs1.Parse(code, today.Year())
 	if err != nil {
@@ -117,6 +127,29 @@ func (inv *Inventory) Scan(ctx context.Context, code string, siteID int64) (Scan
 		s.Kind = ScanSSCC
 	}
 	return s, nil
+}
+
+// tellBins tells that a code which is something else is a bin's too. Pure.
+func (s *Scan) tellBins(code, also string) {
+	if len(s.BinIDs) > 0 {
+		s.Warnings = append(s.Warnings, Warning{Code: "CODE_AMBIGUOUS", Message: fmt.Sprintf("%s is the code of a bin and of a %s: say which is meant.", code, also), Facts: map[string]string{"code": code, "also": also}})
+	}
+}
+
+// scanBins tells of a bin's code what else it may mean: a bin of another site, or a lot or unit of that number that lies where the caller sees.
+func (inv *Inventory) scanBins(ctx context.Context, s *Scan, code string, siteID int64, scope access.Scope) error {
+	if len(s.BinIDs) > 1 {
+		s.Warnings = append(s.Warnings, Warning{Code: "SEVERAL_BINS", Message: fmt.Sprintf("%d sites have a bin %s: say whose is meant.", len(s.BinIDs), code), Facts: map[string]string{"code": code, "bins": fmt.Sprint(len(s.BinIDs))}})
+	}
+	var lot bool
+	if err := inv.Pool.QueryRow(ctx, `select exists (select 1 from balance b where b.lot_id = any(array(select l.id from lot l where l.lot_no = $1 or l.serial_no = $1)) and b.in_stock
+			and b.site_id is not null and case when $2 <> 0 then b.site_id = $2 else $3 or b.site_id = any($4) end)`, code, siteID, scope.District, scope.SiteIDs).Scan(&lot); err != nil {
+		return err
+	}
+	if lot {
+		s.tellBins(code, "lot")
+	}
+	return nil
 }
 
 func (inv *Inventory) scanGTIN(ctx context.Context, s *Scan, siteID int64) error {

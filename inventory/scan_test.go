@@ -127,8 +127,50 @@ func TestAScanNeverPicksTheWrongLot(t *testing.T) {
 	if err != nil || s.Kind != inventory.ScanBin || s.BinID != bins["A01-1"] || s.LotID != 0 || len(s.Lots) != 0 {
 		t.Errorf("a bin of two lots: %+v, %v", s, err)
 	}
-	if s, err := b.Scan(b.keeper, "A01-1", 0); err != nil || s.Kind == inventory.ScanBin {
+	if s, err := b.Scan(b.keeper, "A01-1", 0); err != nil || s.Kind != inventory.ScanBin || s.BinID != bins["A01-1"] || len(s.Warnings) != 0 {
 		t.Errorf("a bin of no site in particular: %+v, %v", s, err)
+	}
+}
+
+// A short code is a bin of whichever sites the caller sees. Where several have one, or a lot is called the same, none is picked and that is said.
+func TestAShortCodeIsABinOfTheSitesInSight(t *testing.T) {
+	b := setup(t)
+	here := b.bins(b.depot, inventory.BinPlan{Pattern: "A1 x 01 x 1-2"})
+	there := b.bins(b.annex, inventory.BinPlan{Pattern: "A1 x 01 x 1"})
+	codes := func(s inventory.Scan) (all []string) {
+		for _, w := range s.Warnings {
+			all = append(all, w.Code)
+		}
+		return all
+	}
+	for _, c := range []struct {
+		name string
+		ctx  context.Context
+		code string
+		site int64
+		kind inventory.ScanKind
+		bin  int64
+		bins []int64
+		told []string
+	}{
+		{"of one site", b.keeper, "A1-01-2", 0, inventory.ScanBin, here["A1-01-2"], []int64{here["A1-01-2"]}, nil},
+		{"typed small", b.keeper, " a1-01-2 ", 0, inventory.ScanBin, here["A1-01-2"], []int64{here["A1-01-2"]}, nil},
+		{"of two sites", b.keeper, "A1-01-1", 0, inventory.ScanBin, 0, []int64{here["A1-01-1"], there["A1-01-1"]}, []string{"SEVERAL_BINS"}},
+		{"of two sites, one asked about", b.keeper, "A1-01-1", b.annex, inventory.ScanBin, there["A1-01-1"], []int64{there["A1-01-1"]}, nil},
+		{"of a site that the caller does not see", b.partner, "A1-01-2", 0, inventory.ScanUnknown, 0, []int64{}, []string{"GS1_FORM"}},
+		{"of no site", b.keeper, "A1-01-3", 0, inventory.ScanUnknown, 0, []int64{}, []string{"GS1_FORM"}},
+	} {
+		s, err := b.Scan(c.ctx, c.code, c.site)
+		if err != nil || s.Kind != c.kind || s.BinID != c.bin || fmt.Sprint(s.BinIDs) != fmt.Sprint(c.bins) || c.kind == inventory.ScanBin && fmt.Sprint(codes(s)) != fmt.Sprint(c.told) {
+			t.Errorf("%s: %+v, %v; want %+v", c.name, s, err, c)
+		}
+	}
+	b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("5"), LotNo: "A1-01-2"})
+	if s, err := b.Scan(b.keeper, "A1-01-2", 0); err != nil || s.Kind != inventory.ScanBin || s.BinID != here["A1-01-2"] || fmt.Sprint(codes(s)) != "[CODE_AMBIGUOUS]" || s.Warnings[0].Facts["also"] != "lot" {
+		t.Errorf("a lot of that number lies there: %+v, %v", s, err)
+	}
+	if s, err := b.Scan(b.keeper, "A1-01-2", b.annex); err != nil || s.Kind != inventory.ScanUnknown {
+		t.Errorf("the annex has no such bin: %+v, %v", s, err)
 	}
 }
 

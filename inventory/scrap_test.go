@@ -205,6 +205,48 @@ func TestRecoveryOfALoan(t *testing.T) {
 	b.must(b.ProposeScrap(b.keeper, inventory.Scrap{RequestKey: newKey(), SiteID: b.depot, Reason: "DAMAGED", Lines: []inventory.StockLine{rejected}}))
 }
 
+// Who restocks goods that no longer go to people is told so, and told again when the reply was lost; what is rejected is not restocked.
+func TestRestockingOfExpiredGoodsWarns(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change string // of the lot, while its goods wait
+		x      inventory.Inspection
+		want   string
+	}{
+		{"expired", `update lot set made_on = null, expires_on = business_date() - 1 where lot_no = 'B'`, inventory.Inspection{GradeA: d("4")}, "LOT_EXPIRED"},
+		{"expired, of a lower grade", `update lot set made_on = null, expires_on = business_date() - 1 where lot_no = 'B'`, inventory.Inspection{GradeB: d("4")}, "LOT_EXPIRED"},
+		{"expired and rejected", `update lot set made_on = null, expires_on = business_date() - 1 where lot_no = 'B'`, inventory.Inspection{Rejected: d("4")}, ""},
+		{"good", `select 1`, inventory.Inspection{GradeA: d("4")}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := setup(t)
+			b.withoutRules()
+			b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("50"), LotNo: "B"})
+			line := b.line(b.depot, b.blanket, "4")
+			loan := b.must(b.loan("4", nil))
+			b.must(b.Recover(b.keeper, inventory.Recovery{RequestKey: newKey(), SiteID: b.depot, AgainstID: loan, Lines: []inventory.RecoveryLine{{ItemID: b.blanket, LotID: line.LotID, Quantity: d("4")}}}))
+			rows, err := b.ListRecovery(b.keeper, b.depot, true, nil, 10, 0)
+			if err != nil || len(rows) != 1 {
+				t.Fatal(rows, err)
+			}
+			if _, err := b.db.Owner(t).Exec(t.Context(), c.change); err != nil {
+				t.Fatal(err)
+			}
+			c.x.RequestKey, c.x.LineID = newKey(), rows[0].ID
+			for _, replayed := range []bool{false, true} {
+				answer, err := b.InspectRecovered(b.keeper, c.x)
+				codes := ""
+				for _, w := range answer.Warnings {
+					codes += w.Code
+				}
+				if err != nil || answer.LineID != rows[0].ID || answer.Replayed != replayed || codes != c.want {
+					t.Errorf("%+v, %v; want the warning %q, replayed %v", answer, err, c.want, replayed)
+				}
+			}
+		})
+	}
+}
+
 // A unit keeps its lot, and its grade is noted on it.
 func TestRecoveryOfAUnit(t *testing.T) {
 	b := setup(t)

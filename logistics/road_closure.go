@@ -19,9 +19,10 @@ type RoadClosure struct {
 	ID                 int64
 	IncidentID         *int64
 	Reason, Note       string
-	Shape              string        // AREA or ALONG
-	Points             []roads.Point // corners, or points on the roads
-	PassesGo           bool          // trips on a green-lane pass may go through
+	Shape              string          // AREA, ALONG or ROAD
+	Points             []roads.Point   // corners, or points on the roads; of a ROAD a point on it
+	Road               *roads.RoadPart // of a ROAD
+	PassesGo           bool            // trips on a green-lane pass may go through
 	FromAt             time.Time
 	UntilAt            *time.Time // nil: until it is opened
 	ClosedBy, OpenedBy *string
@@ -34,6 +35,7 @@ type NewRoadClosure struct {
 	IncidentID          int64  // 0: no incident's
 	Reason, Note, Shape string
 	Points              []roads.Point
+	Road                *roads.RoadPart `json:",omitempty"` // of a ROAD, which takes no points
 	PassesGo            bool
 	FromAt, UntilAt     *time.Time // nil: now; until it is opened
 }
@@ -45,6 +47,9 @@ type closable interface{ Close([]roads.Closure) error }
 var RoadClosureReasons = []string{"FLOODED", "COLLAPSED", "OBSTRUCTED", "TRAFFIC_CONTROL", "WORKS", "OTHER"}
 
 const mostClosurePoints = 200
+
+// mostRoadName bounds the name of a road, in characters.
+const mostRoadName = 100
 
 // check refuses a closure without sense. Pure.
 func (n NewRoadClosure) check(now time.Time) error {
@@ -58,7 +63,30 @@ func (n NewRoadClosure) check(now time.Time) error {
 	case n.UntilAt != nil && (!n.UntilAt.After(from) || !n.UntilAt.After(now)):
 		return fault.Invalidf("untilAt", "CLOSURE_ENDED", "The closure would end before it begins, or has ended.")
 	}
+	if n.Shape == "ROAD" {
+		return checkRoadPart(n.Road, n.Points)
+	}
+	if n.Road != nil {
+		return fault.Invalidf("road", "SHAPE", "A closure by the name of a road has the shape ROAD.")
+	}
 	return checkClosureShape(n.Shape, n.Points)
+}
+
+// checkRoadPart refuses what names no part of a road. Pure.
+func checkRoadPart(r *roads.RoadPart, points []roads.Point) error {
+	switch {
+	case r == nil || strings.TrimSpace(r.Name) == "" || len([]rune(r.Name)) > mostRoadName:
+		return fault.Invalidf("road.name", "ROAD_NAME", "Name the road, in at most %d characters.", mostRoadName).With("most", fmt.Sprint(mostRoadName))
+	case len(points) > 0:
+		return fault.Invalidf("points", "SHAPE", "A closure by the name of a road takes no points.")
+	case (r.From == "") != (r.To == ""):
+		return fault.Invalidf("road.to", "ROAD_ENDS", "Name both roads that it is closed between, or neither.")
+	case len([]rune(r.From)) > mostRoadName || len([]rune(r.To)) > mostRoadName:
+		return fault.Invalidf("road.from", "ROAD_NAME", "Name the road, in at most %d characters.", mostRoadName).With("most", fmt.Sprint(mostRoadName))
+	case r.Within != nil && !(r.Within.South >= -90 && r.Within.North <= 90 && r.Within.West >= -180 && r.Within.East <= 180 && r.Within.South < r.Within.North && r.Within.West < r.Within.East):
+		return fault.Invalidf("road.within", "COORDINATES", "A latitude is from -90 to 90, a longitude from -180 to 180 degrees.")
+	}
+	return nil
 }
 
 // checkClosureShape refuses what is no area and no line. Pure.
@@ -66,7 +94,7 @@ func checkClosureShape(shape string, points []roads.Point) error {
 	least := map[string]int{"AREA": 3, "ALONG": 1}[shape]
 	switch {
 	case least == 0:
-		return fault.Invalidf("shape", "SHAPE", "A closure is an AREA, or ALONG roads.")
+		return fault.Invalidf("shape", "SHAPE", "A closure is an AREA, ALONG roads, or a ROAD by its name.")
 	case len(points) < least || len(points) > mostClosurePoints:
 		return fault.Invalidf("points", "CLOSURE_POINTS", "Give %d to %d points.", least, mostClosurePoints).With("least", fmt.Sprint(least)).With("most", fmt.Sprint(mostClosurePoints))
 	}
@@ -80,7 +108,8 @@ func checkClosureShape(shape string, points []roads.Point) error {
 
 // CloseRoad tells that roads are closed. Trips that are planned already are not changed by it: those that pass it are named (ClosuresOnTrips), to be planned anew. Dispatchers.
 //
-// Refuses with: REASON, SHAPE, CLOSURE_POINTS, CLOSURE_ENDED, COORDINATES, NO_ROAD (no road of the map is near a point), NOT_FOUND.
+// Refuses with: REASON, SHAPE, CLOSURE_POINTS, CLOSURE_ENDED, COORDINATES, NO_ROAD (no road of the map is near a point), NOT_FOUND; a road by
+// its name with ROAD_NAME, ROAD_ENDS, and what RoadsNamed refuses of it.
 func (l *Logistics) CloseRoad(ctx context.Context, n NewRoadClosure) (Done, error) {
 	return l.write(ctx, "road.close", n.RequestKey, "closeRoad", "road_closure", n, func(tx pgx.Tx, _ access.Scope) (int64, error) {
 		var now time.Time
@@ -98,14 +127,21 @@ func (l *Logistics) CloseRoad(ctx context.Context, n NewRoadClosure) (Done, erro
 		if network, ok := l.Travel.(*roads.Network); ok && n.Shape == "ALONG" && !network.NearRoads(n.Points) {
 			return 0, fault.Invalidf("points", "NO_ROAD", "There is no road of the map near one of these points.")
 		}
+		if n.Shape == "ROAD" {
+			part, err := l.partOf(*n.Road)
+			if err != nil {
+				return 0, err
+			}
+			n.Road, n.Points = &part.RoadPart, []roads.Point{part.middle()}
+		}
 		points := make([][2]float64, len(n.Points))
 		for i, p := range n.Points {
 			points[i] = [2]float64{p.Latitude, p.Longitude}
 		}
 		var id int64
-		err := tx.QueryRow(ctx, `insert into road_closure (incident_id, reason, note, shape, points, passes_go, from_at, until_at, closed_by)
-			values (nullif($1::bigint, 0), $2, $3, $4, $5, $6, coalesce($7, now()), $8, $9) returning id`,
-			n.IncidentID, n.Reason, n.Note, n.Shape, points, n.PassesGo, n.FromAt, n.UntilAt, person(ctx)).Scan(&id)
+		err := tx.QueryRow(ctx, `insert into road_closure (incident_id, reason, note, shape, points, passes_go, from_at, until_at, closed_by, road)
+			values (nullif($1::bigint, 0), $2, $3, $4, $5, $6, coalesce($7, now()), $8, $9, $10) returning id`,
+			n.IncidentID, n.Reason, n.Note, n.Shape, points, n.PassesGo, n.FromAt, n.UntilAt, person(ctx), n.Road).Scan(&id)
 		return id, err
 	})
 }
@@ -153,14 +189,14 @@ func (l *Logistics) ListRoadClosures(ctx context.Context, f RoadClosureFilter, l
 }
 
 func (l *Logistics) roadClosures(ctx context.Context, where string, args ...any) ([]RoadClosure, error) {
-	rows, err := l.Pool.Query(ctx, `select c.id, c.incident_id, c.reason, c.note, c.shape, c.points, c.passes_go, c.from_at, c.until_at, c.opened_at, p.name, o.name
+	rows, err := l.Pool.Query(ctx, `select c.id, c.incident_id, c.reason, c.note, c.shape, c.points, c.passes_go, c.from_at, c.until_at, c.opened_at, p.name, o.name, c.road
 		from road_closure c left join person p on p.id = c.closed_by left join person o on o.id = c.opened_by where `+where, args...)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (c RoadClosure, err error) {
 		var points [][2]float64
-		err = row.Scan(&c.ID, &c.IncidentID, &c.Reason, &c.Note, &c.Shape, &points, &c.PassesGo, &c.FromAt, &c.UntilAt, &c.OpenedAt, &c.ClosedBy, &c.OpenedBy)
+		err = row.Scan(&c.ID, &c.IncidentID, &c.Reason, &c.Note, &c.Shape, &points, &c.PassesGo, &c.FromAt, &c.UntilAt, &c.OpenedAt, &c.ClosedBy, &c.OpenedBy, &c.Road)
 		for _, p := range points {
 			c.Points = append(c.Points, roads.Point{Latitude: p[0], Longitude: p[1]})
 		}
@@ -199,7 +235,7 @@ func (c RoadClosure) onRoads() roads.Closure {
 	if c.Shape == "AREA" {
 		closed.Area = c.Points
 	} else {
-		closed.Along = c.Points
+		closed.Along, closed.Road = c.Points, c.Road
 	}
 	return closed
 }

@@ -10,7 +10,7 @@ import (
 // ClosedRoads gives the pieces of road that closures along roads close, as encoded lines by closure; nothing without a road graph.
 func (l *Logistics) ClosedRoads(c RoadClosure) []string {
 	network, ok := l.Travel.(*roads.Network)
-	if !ok || c.Shape != "ALONG" {
+	if !ok || c.Shape == "AREA" {
 		return []string{}
 	}
 	return encoded(network.Closes(c.onRoads()))
@@ -27,8 +27,10 @@ func (l *Logistics) RoadNames(ctx context.Context, c RoadClosure) ([]string, err
 	if _, _, err := access.Require(ctx, "incident.read"); err != nil {
 		return nil, err
 	}
-	if err := checkClosureShape(c.Shape, c.Points); err != nil {
-		return nil, err
+	if c.Road == nil {
+		if err := checkClosureShape(c.Shape, c.Points); err != nil {
+			return nil, err
+		}
 	}
 	network, ok := l.Travel.(*roads.Network)
 	if !ok {

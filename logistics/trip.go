@@ -40,6 +40,15 @@ type TripChange struct {
 	TripID     int64
 	Revision   int
 	Loaded     []LoadedLine `json:",omitempty"` // what was really loaded, of lines that differ from the plan; dispatching only
+	Position   *Position    `json:",omitempty"` // where the vehicle is; rerouting only. nil: where it is by its plan
+}
+
+// noPosition refuses a position where none is asked for.
+func (c TripChange) noPosition() error {
+	if c.Position != nil {
+		return fault.Invalidf("position", "POSITION", "A position is told of a trip that is rerouted.")
+	}
+	return nil
 }
 
 // CancelTrip cancels a planned trip; its loads may be planned anew. Dispatchers.
@@ -47,6 +56,9 @@ func (l *Logistics) CancelTrip(ctx context.Context, c TripChange) (Done, error) 
 	return l.write(ctx, "trip.write", c.RequestKey, "cancelTrip", "trip", c, func(tx pgx.Tx, _ access.Scope) (int64, error) {
 		if len(c.Loaded) > 0 {
 			return 0, fault.Invalidf("loaded", "LOADED", "A trip that is cancelled loads nothing.")
+		}
+		if err := c.noPosition(); err != nil {
+			return 0, err
 		}
 		_, err := cancelTrip(ctx, tx, c)
 		return c.TripID, err

@@ -14,16 +14,17 @@ import (
 )
 
 // RerouteTrip gives a trip under way another way to the stops that it has still before it, in their order, round what is closed by now:
-// from where its vehicle is by its plan, with new lines, metres and times. What is driven stays as it is, as do its goods and papers.
+// from where its vehicle is said to be or, where nobody says, is by its plan, with new lines, metres and times. What is driven stays as it
+// is, as do its goods and papers; a stop before the next that by its plan was still ahead is taken to be reached by now.
 // Once the road is open again, another rerouting takes it back. Dispatchers.
 //
 // Refuses with: NOT_FOUND, STALE_REVISION, STATE, NO_ROAD_GRAPH (nothing is gone round by an estimate or a service), NOTHING_AHEAD, NO_WAY
-// (with the number of the stop that cannot be reached).
+// (with the number of the stop that cannot be reached), and what TellPosition refuses of a position.
 func (l *Logistics) RerouteTrip(ctx context.Context, c TripChange) (Done, error) {
 	if _, _, err := access.Require(ctx, "trip.write"); err != nil {
 		return Done{}, err
 	}
-	way, refused := l.wayRound(ctx, c.TripID)
+	way, refused := l.wayRound(ctx, c)
 	if refused != nil && fault.As(refused) == nil {
 		return Done{}, refused
 	}
@@ -38,6 +39,11 @@ func (l *Logistics) RerouteTrip(ctx context.Context, c TripChange) (Done, error)
 		if refused != nil {
 			return Done{}, entry, refused
 		}
+		if way.told != nil {
+			if err := way.told.save(ctx, tx, c.TripID); err != nil {
+				return Done{}, entry, err
+			}
+		}
 		return Done{ID: c.TripID}, entry, way.save(ctx, tx)
 	})
 	done.Replayed = replayed
@@ -47,6 +53,8 @@ func (l *Logistics) RerouteTrip(ctx context.Context, c TripChange) (Done, error)
 // newWay is another way for a trip: its legs from one on.
 type newWay struct {
 	drive
+	told   *told // where it was said to be; nil: nobody said
+	now    time.Time
 	legs   []newLeg
 	homeAt time.Time
 	homeM  int // metres from the last stop
@@ -60,8 +68,8 @@ type newLeg struct {
 }
 
 // wayRound finds the way to what a trip has before it. Of a trip that is not under way it finds none, without a fault.
-func (l *Logistics) wayRound(ctx context.Context, tripID int64) (w newWay, err error) {
-	trips, err := drives(ctx, l.Pool, []int64{tripID})
+func (l *Logistics) wayRound(ctx context.Context, c TripChange) (w newWay, err error) {
+	trips, err := drives(ctx, l.Pool, []int64{c.TripID})
 	if err != nil || len(trips) == 0 || trips[0].dispatchedAt == nil {
 		return w, err
 	}
@@ -72,13 +80,19 @@ func (l *Logistics) wayRound(ctx context.Context, tripID int64) (w newWay, err e
 	if err := l.heedClosures(ctx); err != nil {
 		return w, err
 	}
-	var now time.Time
-	if err := l.Pool.QueryRow(ctx, `select now()`).Scan(&now); err != nil {
+	if err := l.Pool.QueryRow(ctx, `select now()`).Scan(&w.now); err != nil {
 		return w, err
 	}
-	ahead := w.ahead(now)
+	ahead := w.ahead(w.now)
+	if c.Position != nil {
+		t, err := l.place(w.drive, *c.Position, w.now)
+		if err != nil {
+			return w, err
+		}
+		w.told, ahead = &t, w.aheadFrom(t, w.now)
+	}
 	if len(ahead) == 0 {
-		return w, fault.New(fault.Refused, "NOTHING_AHEAD", "By its plan, the trip has reached all its stops.").At("tripId")
+		return w, nothingAhead()
 	}
 	leaves := ahead[0].leaveAt
 	for _, g := range ahead {
@@ -110,6 +124,10 @@ func (l *Logistics) wayRound(ctx context.Context, tripID int64) (w newWay, err e
 	return w, err
 }
 
+func nothingAhead() *fault.Error {
+	return fault.New(fault.Refused, "NOTHING_AHEAD", "By its plan, the trip has reached all its stops.").At("tripId")
+}
+
 func (l *Logistics) lineAt(ctx context.Context, trip roads.Trip, from, to roads.Point, leaves time.Time) (roads.Line, error) {
 	trip.Departure = leaves
 	return l.Travel.Line(ctx, from, to, trip)
@@ -133,6 +151,14 @@ func (w newWay) changes() []stopChange {
 // save writes the legs. Where the first of them is changed is kept with it: what lies behind is told from it later.
 func (w newWay) save(ctx context.Context, tx pgx.Tx) error {
 	batch := &pgx.Batch{}
+	if w.told != nil {
+		// What lies behind by what was said, though it was still ahead by the plan, is reached: the plan is reckoned from here on.
+		for _, g := range w.ahead(w.now) {
+			if g.stop < w.told.next {
+				batch.Queue(`update trip_stop set arrive_at = $2, depart_at = $2, turned_at = $2, turned_m = leg_m where id = $1`, w.stops[g.stop].id, w.now)
+			}
+		}
+	}
 	metres := w.homeM
 	for _, s := range w.stops[:w.legs[0].stop] {
 		metres += s.legM

@@ -45,6 +45,9 @@ type WaybillLine struct {
 // as loaded.N.
 func (l *Logistics) DispatchTrip(ctx context.Context, c TripChange) (Done, error) {
 	return l.write(ctx, "trip.write", c.RequestKey, "dispatchTrip", "trip", c, func(tx pgx.Tx, _ access.Scope) (int64, error) {
+		if err := c.noPosition(); err != nil {
+			return 0, err
+		}
 		if slices.ContainsFunc(c.Loaded, func(x LoadedLine) bool { return x.Release }) { // locked before its trips, as where it is cancelled
 			if _, err := tx.Exec(ctx, `select 1 from allocation where id = (select allocation_id from trip where id = $1) for update`, c.TripID); err != nil {
 				return 0, err

@@ -448,6 +448,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"dispatchTrip":         {"tripId": "trip_1", "revision": 1},
 		"cancelTrip":           {"tripId": "trip_1", "revision": 1},
 		"rerouteTrip":          {"tripId": "trip_1", "revision": 1},
+		"tellTripPosition":     {"tripId": "trip_1", "position": map[string]any{"atStop": 1}},
 		"confirmArrival":       {"waybillId": "waybill_1", "signedName": "x"},
 
 		"openStockCount":         {"siteId": "site_1", "plan": map[string]any{"kind": "FULL"}, "blind": false},
@@ -474,7 +475,7 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"stockPeriod": `(siteId: "site_1", itemId: "item_1", from: "2026-01-01", to: "2026-01-31")`, "stockForecast": `(siteId: "site_1", itemId: "item_1")`, "reservations": `(siteId: "site_1", itemId: "item_1")`, "reserveStanding": `(organisationId: "organisation_2")`,
 		"bins": `(siteId: "site_1")`, "siteRoom": `(siteId: "site_1")`, "binPattern": `(siteId: "site_1", pattern: "A")`, "binContents": `(binId: "bin_1")`, "putAwayProposals": `(siteId: "site_1", itemId: "item_1", quantity: "1")`, "itemPacks": `(itemId: "item_1")`,
 		"unitHistory": `(lotId: "lot_1")`, "kitParts": `(lotId: "lot_1")`, "kitPlan": `(siteId: "site_1", kitItemId: "item_1", kits: "1")`,
-		"roadNames": `(shape: ALONG, points: [{ latitude: 39, longitude: 117 }])`, "roadMap": `(within: { south: 39, west: 116, north: 40, east: 118 })`}
+		"roadNames": `(shape: ALONG, points: [{ latitude: 39, longitude: 117 }])`, "roadMap": `(within: { south: 39, west: 116, north: 40, east: 118 })`, "roadsNamed": `(road: { name: "Main" })`}
 	selection := "{ __typename }"
 	if field == "roadNames" { // texts have no fields
 		selection = ""

@@ -11,6 +11,7 @@ import (
 type Closure struct {
 	Area        []Point   // corners of an area, at least three: every road that touches it is closed, and no place in it is reached
 	Along       []Point   // points on roads, at least one: the pieces of road they lie on are closed, and the way between each two
+	Road        *RoadPart // a road by its name, or a part of it; where the graph has no such road, Along holds in its place
 	From, Until time.Time // until then, not at it; zero: always, for good
 	PassesGo    bool      // trips on a green-lane pass may go through
 }
@@ -64,7 +65,7 @@ func (n *Network) Close(closures []Closure) error {
 		}
 		var closed []uint32
 		switch {
-		case len(one.Area) >= 3 && len(one.Along) == 0:
+		case len(one.Area) >= 3 && len(one.Along) == 0 && one.Road == nil:
 			c.areas = append(c.areas, closedArea{held, one.Area})
 			closed = n.closedBy(one)
 		case len(one.Along) > 0 && len(one.Area) == 0:

@@ -14,15 +14,22 @@ const mostRemembered = 500
 // search each, they depend on the closure's places only.
 func (n *Network) closedBy(c Closure) []uint32 {
 	key := fmt.Sprint(c.Area, c.Along)
+	if c.Road != nil {
+		key = fmt.Sprintf("%q %q %q %v %s", c.Road.Name, c.Road.From, c.Road.To, c.Road.Within, key)
+	}
 	n.remembering.Lock()
 	found, known := n.remembered[key]
 	n.remembering.Unlock()
 	if known {
 		return found
 	}
-	if len(c.Area) > 0 {
+	switch {
+	case len(c.Area) > 0:
 		found = n.touching(c.Area)
-	} else {
+	case c.Road != nil:
+		found = n.part(*c.Road)
+	}
+	if len(c.Area) == 0 && len(found) == 0 {
 		found = n.alongLine(c.Along)
 	}
 	n.remembering.Lock()

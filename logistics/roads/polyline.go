@@ -81,6 +81,22 @@ func Decode(text string) ([]Point, error) {
 	return line, nil
 }
 
+// NearestShare is the share of a line's length, from 0 to 1, that lies before its place nearest to a point.
+func NearestShare(line []Point, p Point) float64 {
+	whole, nearest, before := 0.0, math.Inf(1), 0.0
+	for i := 1; i < len(line); i++ {
+		at := nearestOn(p, line[i-1], line[i])
+		if away := GreatCircle(p, at); away < nearest {
+			nearest, before = away, whole+GreatCircle(line[i-1], at)
+		}
+		whole += GreatCircle(line[i-1], line[i])
+	}
+	if whole == 0 {
+		return 0
+	}
+	return before / whole
+}
+
 // Cut cuts a line where a share of its length, from 0 to 1, is behind: what is driven and what is ahead, both with the place of the cut.
 func Cut(line []Point, share float64) (driven, ahead []Point) {
 	whole := 0.0

@@ -36,7 +36,7 @@ describe('a warning', () => {
     setLanguage('zh')
     for (const { key } of toldWarnings()) dismissWarnings(key)
   })
-  const facts = { scopeName: '区中心库', scopeNameEn: 'Central depot', item: '帐篷', itemEn: 'Tent', unitZh: '顶', unitEn: 'tent', floor: '1200', available: '1150', capacity: '10', load: '9.5', requested: '1', unit: 'm3', condition: 'dry', there: '[hazmat]', class: '3', other: '5.1', bin: 'H1' }
+  const facts = { scopeName: '区中心库', scopeNameEn: 'Central depot', item: '帐篷', itemEn: 'Tent', unitZh: '顶', unitEn: 'tent', floor: '1200', available: '1150', capacity: '10', load: '9.5', requested: '1', unit: 'm3', condition: 'dry', there: '[hazmat]', class: '3', other: '5.1', bin: 'H1', bins: '3', code: 'A1-01-2', lotNo: 'S1' }
   const worded = (code: string) => wordWarning({ code, message: 'The sentence.', fields: [], facts })
   it('says what lies there now, with its numbers', () => {
     expect(worded('BELOW_POLICY')).toContain('1,150 顶')

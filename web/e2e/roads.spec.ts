@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { api, as, inLanguage, password, show, violations } from './desk.ts'
+import { api, as, choose, inLanguage, password, show, violations } from './desk.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -260,6 +260,86 @@ test('reroutes a trip under way that a new closure bars, and says when it is the
   await write(page, 'rerouteTrip', 'TripInput', 'trip { id }', { tripId: trip.id, revision: after.revision })
   const back = (await readTrips(page)).find((one) => one.id === trip.id)!
   expect(back.stops.map((stop) => stop.legMetres)).toEqual(trip.stops.map((stop) => stop.legMetres))
+})
+
+test('reroutes a trip from where its vehicle is said to be: typed, off the map, on the map, at a stop', async ({ page }) => {
+  await as(page, 'dispatcher')
+  const trip = (await readTrips(page)).find((one) => one.state === 'DISPATCHED')!
+  await page.setViewportSize({ width: 1366, height: 844 })
+  await show(page, `/incidents/${incident}?view=trips`)
+  const card = page.locator('.trip').filter({ hasText: trip.number })
+  const place = card.getByRole('group', { name: '车辆位置' })
+  await expect(place).toContainText('车辆位置按计划推算')
+  await card.getByRole('button', { name: `报 ${trip.number} 的位置` }).click()
+  await place.getByRole('button', { name: '只记位置' }).click()
+  await expect(place.getByRole('alert')).toContainText('请在地图上点出位置')
+  await place.getByLabel('纬度').fill('39.1')
+  await place.getByLabel('经度').fill('117.0')
+  await place.getByRole('button', { name: /从此处改道/ }).click()
+  await expect(place.getByRole('alert')).toContainText('此位置不在路网范围内')
+  // A click on the map beside fills in the degrees.
+  await page.locator('.map-canvas[data-drawn]').waitFor()
+  await page.locator('.map-canvas').click({ position: { x: 200, y: 150 } })
+  await expect(place.getByLabel('纬度')).not.toHaveValue('39.1')
+  const [longitude, latitude] = middleOf(trip.stops[0]!.legLine!)
+  await place.getByLabel('纬度').fill(latitude.toFixed(6))
+  await place.getByLabel('经度').fill(longitude.toFixed(6))
+  await picture(page, 'place-1366')
+  expect(await violations(page)).toEqual([])
+  await place.getByRole('button', { name: /从此处改道/ }).click()
+  await expect(place.getByText(new RegExp(`^${trip.number} 已改道`))).toBeVisible({ timeout: 30_000 })
+  await expect(place).toContainText(`北纬 ${latitude.toFixed(4)}，东经 ${longitude.toFixed(4)}`)
+  await expect(page.locator('.map-list, .map-frame').first()).toContainText(`北纬 ${latitude.toFixed(4)}`)
+  await picture(page, 'placed-1366')
+  // At a stop, kept only: the trip stays as it is.
+  const before = (await readTrips(page)).find((one) => one.id === trip.id)!
+  await card.getByRole('button', { name: `报 ${trip.number} 的位置` }).click()
+  await place.getByText('在停靠点').click()
+  await place.getByRole('combobox', { name: '停靠点' }).click()
+  await page.getByTitle(/^1 /).last().click()
+  await place.getByRole('button', { name: '只记位置' }).click()
+  await expect(place).toContainText(/报：在第 1 站/)
+  expect((await readTrips(page)).find((one) => one.id === trip.id)!.revision).toBe(before.revision)
+  // A carrier tells it of its own vehicles on the page of trips, and reroutes nothing.
+  await page.setViewportSize({ width: 390, height: 844 })
+  await as(page, 'carrier')
+  await show(page, '/trips')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+  await expect(page.getByRole('button', { name: /从此处改道/ })).toHaveCount(0)
+})
+
+test('closes a road by its name: found, cut between two others, drawn, and opened again', async ({ page }) => {
+  await as(page, 'dispatcher')
+  await page.setViewportSize({ width: 1366, height: 844 })
+  await show(page, '/board')
+  const list = page.getByRole('region', { name: '道路封闭', exact: true })
+  await list.getByRole('button', { name: '登记封闭' }).click()
+  const panel = page.getByRole('region', { name: '登记道路封闭' })
+  await panel.getByText('按路名').click()
+  await panel.getByRole('button', { name: /封闭$/ }).click()
+  await expect(panel.getByText('请查找并选定一条路')).toBeVisible()
+  await panel.getByLabel(/^路名(?!或)/).fill('没有这条路')
+  await panel.getByRole('button', { name: /查\s?找$/ }).click()
+  await expect(panel.getByText('路网中没有“没有这条路”')).toBeVisible()
+  await panel.getByLabel(/^路名(?!或)/).fill('bergstr')
+  await panel.getByLabel(/^路名(?!或)/).press('Enter')
+  await expect(panel.getByRole('group', { name: '有几条路含这几个字' }).getByRole('button')).not.toHaveCount(1)
+  await panel.getByRole('button', { name: /^Bergstrasse/ }).click()
+  await expect(panel.getByText(/^“Bergstrasse”共/)).toBeVisible()
+  await expect(panel.getByLabel('路名或位置')).toHaveValue('Bergstrasse')
+  await choose(page, /^从与此路相交处起/, 'Landstrasse')
+  await choose(page, /^到与此路相交处止/, 'Meierhofstrasse')
+  await expect(panel.getByLabel('路名或位置')).toHaveValue('Bergstrasse（Landstrasse至Meierhofstrasse）')
+  await picture(page, 'board-by-name-1366')
+  expect(await violations(page)).toEqual([])
+  await panel.getByRole('button', { name: /封闭$/ }).last().click()
+  await expect(panel).toBeHidden()
+  const row = list.getByRole('listitem').filter({ hasText: 'Bergstrasse（Landstrasse至Meierhofstrasse）' })
+  await expect(row).toContainText('按路名')
+  await expect(row).toContainText('涉及道路：Bergstrasse')
+  await row.getByRole('button', { name: /^恢复通行/ }).click()
+  await page.getByRole('button', { name: '恢复通行', exact: true }).last().click()
+  await expect(row).toHaveCount(0)
 })
 
 test('sends vehicles on a green-lane pass through what is closed to the public', async ({ page }) => {

@@ -7,7 +7,7 @@ import { MapBoundary } from './MapBoundary.tsx'
 import type { MapHandle } from './MapCanvas.tsx'
 import './map.css'
 import type { Degrees } from './polyline.ts'
-import { useRoadMap } from './roadMap.ts'
+import { useRoadMap, type Box } from './roadMap.ts'
 import { byRoad, RouteKeys } from './RouteKeys.tsx'
 import { SiteShape } from './SiteShape.tsx'
 import { words } from './words.ts'
@@ -30,11 +30,13 @@ type Props = {
   /** What is being marked; while it is given, clicks mark points, and so does the button for the middle of the map. */
   sketch?: MapSketch | null
   onPick?: (point: Degrees) => void
+  /** Told which part of the map is seen. */
+  onView?: (box: Box) => void
 }
 
 const nothing = () => undefined
 
-export function SiteMap({ content, selected, onSelect, title, height = 420, dark = false, textPx = 14, hidden = [], bare = false, sketch = null, onPick = nothing }: Props) {
+export function SiteMap({ content, selected, onSelect, title, height = 420, dark = false, textPx = 14, hidden = [], bare = false, sketch = null, onPick = nothing, onView = nothing }: Props) {
   const t = useWords(words)
   const term = useTerm()
   const handle = useRef<MapHandle>(null)
@@ -66,10 +68,10 @@ export function SiteMap({ content, selected, onSelect, title, height = 420, dark
       <div className="map-stage" style={bare ? undefined : { height, flex: '0 0 auto' }}>
         <MapBoundary fallback={away}>
           <Suspense fallback={<div className="map-away">{t('loading')}</div>}>
-            <MapCanvas content={shown} roads={roads} sketch={sketch} selected={selected} doings={{ onSelect, onPick, onView: see }} label={`${title}: ${t('keys')}`} dark={dark} textPx={textPx} handle={handle} />
+            <MapCanvas content={shown} roads={roads} sketch={sketch} selected={selected} doings={{ onSelect, onPick, onView: (box) => { see(box); onView(box) } }} label={`${title}: ${t('keys')}`} dark={dark} textPx={textPx} handle={handle} />
           </Suspense>
         </MapBoundary>
-        {sketch && (
+        {sketch && sketch.shape !== 'ROAD' && (
           <>
             <svg className="map-cross" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true" focusable="false"><path d="M14 1v10M14 17v10M1 14h10M17 14h10" /></svg>
             <button type="button" className="map-mark" onClick={() => { const point = handle.current?.centre(); if (point) onPick(point) }}>{t('mark')}</button>

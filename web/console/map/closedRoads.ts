@@ -53,6 +53,7 @@ export function drawSketch(sketch: MapSketch, palette: Palette, textPx: number):
   const join = new Style({ stroke: new Stroke({ color: palette.select, width: 3, lineDash: [4, 4] }), fill: new Fill({ color: palette.select + '1f' }), zIndex: 12 })
   const shape = sketch.points.length < 2 ? null : sketch.shape === 'AREA' && sketch.points.length > 2 ? new Polygon(ring(sketch.points)) : new LineString(sketch.points.map(onMap))
   return [
+    ...(sketch.roads && sketch.roads.length > 0 ? [{ feature: new Feature(new MultiLineString(sketch.roads.map((road) => road.map(onMap)))), style: () => [new Style({ stroke: new Stroke({ color: palette.select, width: 6 * scale }), zIndex: 12 })] }] : []),
     ...(shape ? [{ feature: new Feature<Polygon | LineString>(shape) as Feature, style: () => [join] }] : []),
     ...sketch.points.map((point, i): Drawn => ({
       feature: new Feature(new Point(onMap(point))),

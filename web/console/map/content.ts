@@ -21,7 +21,7 @@ export type MapFlow = { readonly id: string; readonly from: MapSite; readonly to
 export type RouteState = 'PLANNED' | 'DISPATCHED' | 'ARRIVED' | 'CANCELLED'
 /** way: the driven line to it from the stop before, from home to the first; null: not known, an estimate, drawn straight. */
 export type MapStop = MapPoint & { readonly seq: number; readonly label: string; readonly way?: readonly Degrees[] | null }
-/** note: what the list adds. barred: a closed road lies in its way. */
+/** note: what the list adds. barred: a closed road lies in its way. vehicle: where it was last said to be. */
 export type MapRoute = {
   readonly id: string
   readonly label: string
@@ -30,12 +30,13 @@ export type MapRoute = {
   readonly stops: readonly MapStop[]
   readonly note?: string | undefined
   readonly barred?: boolean | undefined
+  readonly vehicle?: (MapPoint & { readonly label: string }) | undefined
 }
-export type ClosureShape = 'AREA' | 'ALONG'
+export type ClosureShape = 'AREA' | 'ALONG' | 'ROAD'
 /** roads: the pieces of road that are closed, where they are known. */
 export type MapClosure = { readonly id: string; readonly label: string; readonly note?: string | undefined; readonly shape: ClosureShape; readonly points: readonly Degrees[]; readonly roads: readonly (readonly Degrees[])[] }
-/** What is being marked on the map and not yet told. */
-export type MapSketch = { readonly shape: ClosureShape; readonly points: readonly Degrees[] }
+/** What is being marked on the map and not yet told. roads: pieces of a road that was found by its name. */
+export type MapSketch = { readonly shape: ClosureShape; readonly points: readonly Degrees[]; readonly roads?: readonly (readonly Degrees[])[] }
 
 export type MapContent = {
   readonly towns: readonly MapTown[]

@@ -20,7 +20,7 @@ import { graticule } from './graticule.ts'
 import type { Palette } from './palette.ts'
 import type { Degrees } from './polyline.ts'
 import type { Box } from './roadMap.ts'
-import { flowStyle, font, headStyle, legStyle, siteLabel, siteStyles, stopStyle, townLabel, townMark } from './styles.ts'
+import { flowStyle, font, headStyle, legStyle, siteLabel, siteStyles, stopStyle, townLabel, townMark, vehicleStyle } from './styles.ts'
 
 export type Look = { readonly palette: Palette; readonly textPx: number }
 type Kept = { id: string | undefined; style: (selected: string | null) => Style | Style[] | undefined }
@@ -137,6 +137,7 @@ export class Drawing {
         const shown = entries.filter((entry) => entry.route === selected || content.routes.length === 1)
         return shown.length > 0 ? stopStyle(shown.map((entry) => entry.seq).join(', '), palette, textPx) : undefined
       }))
+    for (const { id, vehicle } of content.routes) if (vehicle) marks.push(feature(new Point(at(vehicle)), id, (selected) => vehicleStyle(vehicle.label, palette, textPx, selected === id)))
     this.marks.clear(true)
     this.marks.addFeatures(marks)
     this.labels.clear(true)

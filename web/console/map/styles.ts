@@ -91,6 +91,17 @@ export function legStyle(route: MapRoute, estimated: boolean, palette: Palette, 
   return route.state === 'PLANNED' && !muted ? [line(colour, width, under), line(palette.halo, width * 0.4, under + 0.5)] : [line(colour, width, under)]
 }
 
+/** Where a vehicle was last said to be: its plate beside a ring. */
+export function vehicleStyle(plate: string, palette: Palette, textPx: number, selected: boolean): Style {
+  const scale = textPx / 14
+  const colour = selected ? palette.select : palette.route
+  return new Style({
+    zIndex: 13,
+    image: new CircleStyle({ radius: 7 * scale, fill: new Fill({ color: palette.halo }), stroke: new Stroke({ color: colour, width: 4 * scale }) }),
+    text: new Text({ text: plate, font: font(textPx - 2, 700), offsetY: 18 * scale, padding: [2, 4, 1, 4], fill: new Fill({ color: palette.halo }), backgroundFill: new Fill({ color: colour }) }),
+  })
+}
+
 /** The number of a stop, beside its site so that both are seen. */
 export function stopStyle(numbers: string, palette: Palette, textPx: number): Style {
   const scale = textPx / 14

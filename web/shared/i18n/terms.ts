@@ -61,7 +61,7 @@ export const terms = catalogue({
   DOCUMENT: ['单据', 'A document'], GTIN: ['商品条码', 'A trade item number'], SSCC: ['物流单元码', 'A logistic unit'], UNKNOWN: ['未登记的码', 'Not known'],
   // roads
   FLOODED: ['积水', 'Flooded'], COLLAPSED: ['塌陷', 'Collapsed'], OBSTRUCTED: ['阻断', 'Obstructed'], TRAFFIC_CONTROL: ['交通管制', 'Traffic control'], WORKS: ['施工', 'Road works'],
-  AREA: ['区域', 'An area'], ALONG: ['沿路', 'Along roads'], ROAD_GRAPH: ['路网', 'Road graph'], ROUTING_SERVICE: ['路径服务', 'Routing service'], ESTIMATE: ['直线估算', 'Straight-line estimate'],
+  AREA: ['区域', 'An area'], ALONG: ['沿路', 'Along roads'], ROAD: ['按路名', 'By name'], ROAD_GRAPH: ['路网', 'Road graph'], ROUTING_SERVICE: ['路径服务', 'Routing service'], ESTIMATE: ['直线估算', 'Straight-line estimate'],
   // stocktakes
   FULL: ['全面盘点', 'Everything'], ABC: ['ABC 分类盘点', 'By class of value'], RANDOM: ['随机抽品种', 'Items drawn at random'], RANDOM_BINS: ['随机抽货位', 'Bins drawn at random'], ITEMS: ['指定品种', 'Chosen items'],
   UNCOUNTED: ['未盘', 'Not counted'], WAITING: ['待复盘人', 'Waits for the second counter'], DISPUTED: ['两人不一致', 'Two counters differ'], COUNTED: ['已盘', 'Counted'],

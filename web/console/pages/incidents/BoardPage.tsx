@@ -1,9 +1,10 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { hoursAndMinutes, timeOfDayWithSeconds } from '../../../shared/format.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { may } from '../../../shared/session.ts'
+import type { Box } from '../../map/roadMap.ts'
 import { byRoad, RouteKeys } from '../../map/RouteKeys.tsx'
 import { SiteMap } from '../../map/SiteMap.tsx'
 import { IgnoredParams } from '../../parts/FilterBar.tsx'
@@ -51,6 +52,7 @@ export function BoardPage() {
   const closures = useRoadClosures()
   const closuresOnMap = useClosuresOnMap()
   const closing = useClosing()
+  const seen = useRef<Box | null>(null)
 
   const open = incidents.data?.nodes ?? []
   const chosen = open.some((incident) => incident.id === search.incident) ? search.incident! : null
@@ -82,7 +84,7 @@ export function BoardPage() {
     : <p className="board-age">{t('updated', { time: timeOfDayWithSeconds(new Date(readAt)) })}{screen && about.demo && <> · {t('demo')}</>}</p>)
   // While a road is being closed, nothing but its form stands beside the map.
   const lists = closing.form && !screen
-    ? <div className="board-lists"><CloseRoad form={closing.form} onChange={closing.change} incidents={open} now={now} onClose={closing.leave} onTold={closing.told} /></div>
+    ? <div className="board-lists"><CloseRoad form={closing.form} onChange={closing.change} incidents={open} now={now} named={closing.named} seen={() => seen.current} onClose={closing.leave} onTold={closing.told} /></div>
     : (
       <BoardLists incidents={shownIncidents} trips={shownTrips.filter((trip) => trip.state === 'DISPATCHED')} now={now} most={screen ? 5 : 12} chosen={chosen} selected={selected} onIncident={choose} onTrip={setSelected}>
         <BarredTrips trips={shownTrips} selected={selected} onSelect={setSelected} mayWrite={!screen && may(viewer, 'trip.write')} />
@@ -128,7 +130,7 @@ export function BoardPage() {
       {bar}
       <div className={closing.form ? 'board-grid board-marking' : 'board-grid'}>
         {lists}
-        <SiteMap content={content} selected={selected} onSelect={chooseOnMap} title={t('map')} height="max(320px, calc(100vh - 470px))" sketch={closing.sketch} onPick={closing.mark} hidden={['PUBLIC_CABINET', 'SHELTER']} />
+        <SiteMap content={content} selected={selected} onSelect={chooseOnMap} title={t('map')} height="max(320px, calc(100vh - 470px))" sketch={closing.sketch} onPick={closing.mark} onView={(box) => (seen.current = box)} hidden={['PUBLIC_CABINET', 'SHELTER']} />
       </div>
       {strip}
     </div>

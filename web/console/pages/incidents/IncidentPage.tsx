@@ -35,6 +35,8 @@ import { incidentRoute } from './routes.tsx'
 import { incidentSearch, incidentViews, type IncidentView } from './search.ts'
 import { TimelineView } from './TimelineView.tsx'
 import { TripsView } from './TripsView.tsx'
+import { usePlacing } from './usePlacing.ts'
+import { useSaid } from './VehiclePlace.tsx'
 import { usePropose } from './usePropose.ts'
 
 export function IncidentPage() {
@@ -64,6 +66,8 @@ function IncidentDetail({ incident }: { incident: Incident }) {
   const sites = useSites().data
   const organisations = useOrganisations().data
   const [selected, setSelected] = useState<string | null>(null)
+  const placing = usePlacing()
+  const said = useSaid()
   const [dialog, setDialog] = useState<'need' | 'close' | null>(null)
   const { propose, pending, error } = usePropose(incident.id)
 
@@ -93,13 +97,14 @@ function IncidentDetail({ incident }: { incident: Incident }) {
     () => incidentMap(incident.places, incident.trips, closures, sites ?? [], (organisations ?? []).filter(isTown), now, closed, {
       name,
       barred,
+      said,
       town: name(incident.town),
       note: (one) => {
         const clock = clockOf(one, now, closed)
         return c(clock.state, { time: hoursAndMinutes(Math.abs(clock.leftMs)) })
       },
     }),
-    [incident.places, incident.trips, incident.town, closures, barred, sites, organisations, now, closed, name, c],
+    [incident.places, incident.trips, incident.town, closures, barred, sites, organisations, now, closed, name, c, said],
   )
   const counts: Partial<Record<IncidentView, number>> = { needs: incident.progress.length, allocations: incident.allocations.length, trips: incident.trips.filter((trip) => trip.state !== 'CANCELLED').length, waybills }
 
@@ -147,13 +152,13 @@ function IncidentDetail({ incident }: { incident: Incident }) {
             {view === 'progress' && <ProgressTable rows={incident.progress} place={place} peopleAt={peopleAt} />}
             {view === 'needs' && <NeedsView incidentId={incident.id} place={place} />}
             {view === 'allocations' && <AllocationsView incident={incident} mayPropose={mayPropose} />}
-            {view === 'trips' && <TripsView trips={incident.trips} place={place} selected={selected} onSelect={setSelected} unserved={incident.allocations.flatMap((allocation) => (allocation.unserved.length > 0 ? [allocation] : []))} passes={incident.greenLaneVehicles} incidentId={incident.id} closed={closed} />}
+            {view === 'trips' && <TripsView trips={incident.trips} place={place} selected={selected} onSelect={setSelected} unserved={incident.allocations.flatMap((allocation) => (allocation.unserved.length > 0 ? [allocation] : []))} passes={incident.greenLaneVehicles} incidentId={incident.id} closed={closed} position={placing} />}
             {view === 'waybills' && <IncidentWaybillsView incident={incident} place={place} />}
             {view === 'timeline' && <TimelineView incident={incident} now={now} />}
           </ErrorBoundary>
         </div>
         <div className="incident-map">
-          <SiteMap content={content} selected={selected ?? place} onSelect={chooseOnMap} title={t('map')} height="min(56vh, 520px)" hidden={['PUBLIC_CABINET', 'ENTERPRISE_STORE']} />
+          <SiteMap content={content} selected={selected ?? place} onSelect={chooseOnMap} title={t('map')} height="min(56vh, 520px)" hidden={['PUBLIC_CABINET', 'ENTERPRISE_STORE']} sketch={placing.sketch} onPick={placing.mark} />
         </div>
       </div>
       {dialog === 'need' && <AddNeed incident={incident} onClose={() => setDialog(null)} />}

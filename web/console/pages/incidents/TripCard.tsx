@@ -16,13 +16,15 @@ import type { Typed } from './loading.ts'
 import { PartLoad } from './PartLoad.tsx'
 import { ShortLoads } from './ShortLoads.tsx'
 import { TripLoadsTable } from './TripLoadsTable.tsx'
+import type { Place } from './usePlacing.ts'
+import { VehiclePlace } from './VehiclePlace.tsx'
 import { tripWords } from './tripWords.ts'
 import { CancelTrip, DispatchTrip } from './writes.ts'
 
-type Props = { trip: Trip; selected: boolean; onSelect: (id: string | null) => void; mayWrite: boolean; incident?: { id: string; name: string } }
+type Props = { trip: Trip; selected: boolean; onSelect: (id: string | null) => void; mayWrite: boolean; place: Place; incident?: { id: string; name: string } }
 
 /** One trip: its vehicle, how full it is, its stops with the margin before the mark, and what may be done with it. */
-export function TripCard({ trip, selected, onSelect, mayWrite, incident }: Props) {
+export function TripCard({ trip, selected, onSelect, mayWrite, place, incident }: Props) {
   const t = useWords(tripWords)
   const g = useWords(greenLaneWords)
   const term = useTerm()
@@ -52,6 +54,7 @@ export function TripCard({ trip, selected, onSelect, mayWrite, incident }: Props
         {trip.estimated && <span className="estimated" title={t('estimatedHint')}>{t('estimated')}</span>}
       </p>
       <TripBarred trip={trip} mayWrite={mayWrite} />
+      <VehiclePlace trip={trip} place={place} mayWrite={mayWrite} />
       <LoadBars trip={trip} />
       <ol className="stops" aria-label={t('stopList')}>
         {trip.stops.map((stop) => {

@@ -20,6 +20,8 @@ import { tripListRoute } from './routes.tsx'
 import { tripListSearch } from './search.ts'
 import { TripCard } from './TripCard.tsx'
 import { byState } from './tripFigures.ts'
+import { usePlacing } from './usePlacing.ts'
+import { useSaid } from './VehiclePlace.tsx'
 import { tripWords } from './tripWords.ts'
 
 /** Trips of every incident that the viewer may see, with their map. */
@@ -34,11 +36,13 @@ export function TripListPage() {
   const trips = useTrips(!search.all, search.after ?? null)
   const organisations = useOrganisations().data
   const [selected, setSelected] = useState<string | null>(null)
+  const placing = usePlacing()
+  const said = useSaid()
   const content = useMemo<MapContent>(() => {
     const rows = (trips.data?.nodes ?? []).filter((trip) => trip.state !== 'CANCELLED')
     const sites = new Map(rows.flatMap((trip) => [trip.vehicle.homeSite, ...trip.stops.map((stop) => stop.site)]).map((site) => [site.id, siteOnMap(site, name)]))
-    return { towns: townsOnMap((organisations ?? []).filter(isTown), name), sites: [...sites.values()], flows: [], routes: rows.map((trip) => routeOnMap(trip, name, barred)), closures }
-  }, [trips.data, organisations, closures, barred, name])
+    return { towns: townsOnMap((organisations ?? []).filter(isTown), name), sites: [...sites.values()], flows: [], routes: rows.map((trip) => routeOnMap(trip, name, barred, said(trip))), closures }
+  }, [trips.data, organisations, closures, barred, name, said])
   return (
     <div className="page">
       <PageHeader title={t('title')} note={t('note', { seconds: liveMs / 1000 })} />
@@ -54,11 +58,11 @@ export function TripListPage() {
             <div className="inc-stack">
               {page.nodes.length === 0 && <div className="card empty">{t('none')}</div>}
               <ul className="trips" aria-label={t('list')}>
-                {byState(page.nodes).map((trip) => <TripCard key={trip.id} trip={trip} incident={trip.incident} selected={selected === trip.id} onSelect={setSelected} mayWrite={may(viewer, 'trip.write')} />)}
+                {byState(page.nodes).map((trip) => <TripCard key={trip.id} trip={trip} incident={trip.incident} selected={selected === trip.id} onSelect={setSelected} mayWrite={may(viewer, 'trip.write')} place={placing} />)}
               </ul>
               <CursorPager pageInfo={page.pageInfo} count={page.nodes.length} />
             </div>
-            <div className="incident-map"><SiteMap content={content} selected={selected} onSelect={setSelected} title={t('map')} height="min(60vh, 560px)" /></div>
+            <div className="incident-map"><SiteMap content={content} selected={selected} onSelect={setSelected} title={t('map')} height="min(60vh, 560px)" sketch={placing.sketch} onPick={placing.mark} /></div>
           </div>
         )}
       </Loaded>

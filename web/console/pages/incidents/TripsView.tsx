@@ -10,15 +10,16 @@ import type { Incident, Trip } from './documents.ts'
 import { GreenLane } from './GreenLane.tsx'
 import { TripCard } from './TripCard.tsx'
 import { byState } from './tripFigures.ts'
+import type { Place } from './usePlacing.ts'
 import { tripWords } from './tripWords.ts'
 import { useDispatchAll } from './useDispatchAll.ts'
 
-type Props = { trips: readonly Trip[]; place: string | null; selected: string | null; onSelect: (id: string | null) => void; unserved: Incident['allocations']; passes: Incident['greenLaneVehicles']; incidentId: string; closed: boolean }
+type Props = { trips: readonly Trip[]; place: string | null; selected: string | null; onSelect: (id: string | null) => void; unserved: Incident['allocations']; passes: Incident['greenLaneVehicles']; incidentId: string; closed: boolean; position: Place }
 
 /** More than so many at once are asked for twice. */
 const manyTrips = 20
 
-export function TripsView({ trips, place, selected, onSelect, unserved, passes, incidentId, closed }: Props) {
+export function TripsView({ trips, place, selected, onSelect, unserved, passes, incidentId, closed, position }: Props) {
   const t = useWords(tripWords)
   const term = useTerm()
   const viewer = useViewer()
@@ -44,7 +45,7 @@ export function TripsView({ trips, place, selected, onSelect, unserved, passes, 
       <DispatchSheet results={results} onClose={clear} busy={running !== null} />
       {shown.length === 0 && <p className="empty">{t('noneHere')}</p>}
       <ul className="trips" aria-label={t('list')}>
-        {shown.map((trip) => <TripCard key={trip.id} trip={trip} selected={selected === trip.id} onSelect={onSelect} mayWrite={mayWrite && running === null} />)}
+        {shown.map((trip) => <TripCard key={trip.id} trip={trip} selected={selected === trip.id} onSelect={onSelect} mayWrite={mayWrite && running === null} place={position} />)}
       </ul>
     </div>
   )

@@ -13,6 +13,15 @@ describe('telling a closure', () => {
     expect(closureFaults({ ...good, shape: 'AREA' }, now)).toEqual({ points: 'faultPoints' })
     expect(closureFaults({ ...good, name: 'x'.repeat(101) }, now)).toEqual({ name: 'faultName' })
   })
+  it('of a road by its name asks for the road, and for both of its ends or neither', () => {
+    const named = { ...emptyClosure, shape: 'ROAD' as const, name: '津静路' }
+    expect(closureFaults(named, now)).toEqual({ road: 'faultRoad' })
+    expect(closureFaults({ ...named, road: { name: '津静路' } }, now)).toEqual({})
+    expect(closureFaults({ ...named, road: { name: '津静路', from: '京福支线' } }, now)).toEqual({ road: 'faultEnds' })
+    const part = { name: '津静路', from: '京福支线', to: '团泊大道', within: null }
+    expect(closureInput({ ...named, points: [[117, 39]], road: part })).toMatchObject({ shape: 'ROAD', points: [], road: part })
+    expect(closureInput({ ...good, road: part })).not.toHaveProperty('road') // looked for and given up
+  })
   it('does not end before it begins, nor in the past', () => {
     expect(closureFaults({ ...good, until: '2026-07-30T19:59' }, now)).toEqual({ until: 'faultUntil' })
     expect(closureFaults({ ...good, until: '2026-07-30T20:01' }, now)).toEqual({})

@@ -14,10 +14,13 @@ export const WaybillFields = graphql(`
   fragment WaybillFields on Waybill { id number state issuedAt signedAt signedName late toSite { ...SiteFields } }
 `, [SiteFields])
 export const ClosureFields = graphql(`
-  fragment ClosureFields on RoadClosure { id reason note shape points { latitude longitude } roads roadNames passesGo fromAt untilAt closedBy incident { id name } }
+  fragment ClosureFields on RoadClosure { id reason note shape points { latitude longitude } road { name from to } roads roadNames passesGo fromAt untilAt closedBy incident { id name } }
 `)
 export const RoadNamesQuery = graphql(`
   query RoadNames($shape: RoadClosureShape!, $points: [GeoPointInput!]!) { roadNames(shape: $shape, points: $points) }
+`)
+export const RoadsNamedQuery = graphql(`
+  query RoadsNamed($road: ClosedRoadInput!) { roadsNamed(road: $road) { name metres lines crossings } }
 `)
 export const TripFields = graphql(`
   fragment TripFields on Trip {
@@ -25,6 +28,7 @@ export const TripFields = graphql(`
     vehicle { id plate typeZh typeEn capacityKg capacityM3 coldChain hazardClasses carrier { id nameZh nameEn } homeSite { ...SiteFields } }
     stops { seq arriveAt departAt legMetres legLine dueAt site { ...SiteFields } }
     closures { id note }
+    position { latitude longitude atStop nextStop toldAt toldBy }
     waybills { ...WaybillFields }
     shortLoads { planned loaded reason note released item { id nameZh nameEn unitZh unitEn } lot { lotNo } toSite { id nameZh nameEn } }
   }

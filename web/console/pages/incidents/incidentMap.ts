@@ -16,22 +16,24 @@ export const siteOnMap = (site: SitePoint, name: Naming, more: Partial<MapSite> 
 export const townsOnMap = (towns: readonly Located[], name: Naming) =>
   towns.flatMap((town) => (town.latitude !== null && town.longitude !== null ? [{ id: town.id, label: name(town), latitude: town.latitude, longitude: town.longitude }] : []))
 
-/** barred: the words for a route that a closed road lies in the way of. */
-export const routeOnMap = (trip: Trip, name: Naming, barred: string) => ({
+/** barred: the words for a route that a closed road lies in the way of. said: what was said of where its vehicle is, empty where nobody said. */
+export const routeOnMap = (trip: Trip, name: Naming, barred: string, said = '') => ({
   id: trip.id,
   label: `${trip.number} ${trip.vehicle.plate}`,
   state: trip.state as 'PLANNED' | 'DISPATCHED' | 'ARRIVED' | 'CANCELLED',
   home: trip.vehicle.homeSite,
   stops: trip.stops.map((stop): MapStop => ({ seq: stop.seq, label: name(stop.site), latitude: stop.site.latitude, longitude: stop.site.longitude, way: stop.legLine === null ? null : lineOf(stop.legLine) })),
-  ...(trip.closures.length > 0 ? { barred: true, note: barred } : {}),
+  ...(trip.closures.length > 0 ? { barred: true } : {}),
+  ...(trip.closures.length > 0 || said ? { note: [trip.closures.length > 0 ? barred : '', said].filter(Boolean).join(' · ') } : {}),
+  ...(trip.position && trip.state === 'DISPATCHED' ? { vehicle: { latitude: String(trip.position.latitude), longitude: String(trip.position.longitude), label: trip.vehicle.plate } } : {}),
 })
 
 /** A place within its own town goes without the town's name: 第1避难场所. */
 export const withinTown = (label: string, town: string): string => (label.startsWith(town) && label.length > town.length ? label.slice(town.length).trim() : label)
 
-type Words = { readonly name: Naming; readonly town: string; readonly barred: string; readonly note: (place: Incident['places'][number]) => string }
+type Words = { readonly name: Naming; readonly town: string; readonly barred: string; readonly said?: (trip: Trip) => string; readonly note: (place: Incident['places'][number]) => string }
 
-export function incidentMap(places: Incident['places'], trips: readonly Trip[], closures: readonly MapClosure[], all: readonly SitePoint[], towns: readonly Located[], now: number, closed: boolean, { name, note, town, barred }: Words): MapContent {
+export function incidentMap(places: Incident['places'], trips: readonly Trip[], closures: readonly MapClosure[], all: readonly SitePoint[], towns: readonly Located[], now: number, closed: boolean, { name, note, town, barred, said }: Words): MapContent {
   const sites = new Map<string, MapSite>()
   for (const site of all) sites.set(site.id, siteOnMap(site, name, { faint: true }))
   const live = trips.filter((trip) => trip.state !== 'CANCELLED')
@@ -41,5 +43,5 @@ export function incidentMap(places: Incident['places'], trips: readonly Trip[], 
     const relief = place.people > 0 ? reliefOf[clockOf(place, now, closed).state] : undefined
     sites.set(place.site.id, siteOnMap(place.site, name, { label: withinTown(name(place.site), town), ...(relief ? { relief, note: note(place) } : {}) }))
   }
-  return { towns: townsOnMap(towns, name), sites: [...sites.values()], flows: [], routes: live.map((trip) => routeOnMap(trip, name, barred)), closures }
+  return { towns: townsOnMap(towns, name), sites: [...sites.values()], flows: [], routes: live.map((trip) => routeOnMap(trip, name, barred, said?.(trip))), closures }
 }

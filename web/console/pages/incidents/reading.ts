@@ -1,9 +1,10 @@
 // Reading for the pages of incidents: the live ones ask again every few seconds, because others write at the same time.
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import type { RoadPart } from './closeRoadForm.ts'
 import { ask } from '../../../shared/graphql/ask.ts'
 import { useSession } from '../../useSession.ts'
-import { AllocationQuery, BreachesQuery, IncidentQuery, IncidentsQuery, LotsQuery, NeedsQuery, RoadClosuresQuery, RoadNamesQuery, ScenariosQuery, TripQuery, TripsQuery, VehiclesQuery, WaybillQuery, WaybillsQuery } from './documents.ts'
+import { AllocationQuery, BreachesQuery, IncidentQuery, IncidentsQuery, LotsQuery, NeedsQuery, RoadClosuresQuery, RoadNamesQuery, RoadsNamedQuery, ScenariosQuery, TripQuery, TripsQuery, VehiclesQuery, WaybillQuery, WaybillsQuery } from './documents.ts'
 import type { Allocation, AllocationIncident, Incident, LotRow, TripLoads, Waybill } from './documents.ts'
 
 export const liveMs = 12_000
@@ -86,8 +87,12 @@ export const useRoadClosures = () =>
   useQuery({ queryKey: ['road-closures'], queryFn: ({ signal }) => ask(RoadClosuresQuery, {}, signal).then((answer) => answer.roadClosures.nodes), refetchInterval: liveMs })
 
 /** The roads that a closure of so many points would close. */
-export const useRoadNames = (shape: 'ALONG' | 'AREA', points: readonly { readonly latitude: number; readonly longitude: number }[], enabled: boolean) =>
+export const useRoadNames = (shape: 'ALONG' | 'AREA' | 'ROAD', points: readonly { readonly latitude: number; readonly longitude: number }[], enabled: boolean) =>
   useQuery({ queryKey: ['road-names', shape, points], enabled, queryFn: ({ signal }) => ask(RoadNamesQuery, { shape, points: [...points] }, signal).then((answer) => answer.roadNames), staleTime: Number.POSITIVE_INFINITY })
+
+/** The roads of a name, or the part of one; null: nothing is asked. A road that there is none of is not asked for again. */
+export const useRoadsNamed = (road: RoadPart | null) =>
+  useQuery({ queryKey: ['roads-named', road], enabled: road !== null, queryFn: ({ signal }) => ask(RoadsNamedQuery, { road: road! }, signal).then((answer) => answer.roadsNamed), staleTime: Number.POSITIVE_INFINITY, retry: false })
 
 export const useVehicles = (enabled: boolean) => useQuery({ queryKey: ['vehicles'], enabled, queryFn: ({ signal }) => ask(VehiclesQuery, {}, signal), staleTime: 30_000 })
 

@@ -4,6 +4,7 @@ import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { useWrite } from '../../useWrite.ts'
 import { closureWords } from './closureWords.ts'
 import type { Trip } from './documents.ts'
+import type { positionOf } from './vehiclePlace.ts'
 import { lateStops } from './tripFigures.ts'
 import { RerouteTrip } from './writes.ts'
 
@@ -11,7 +12,8 @@ export function useReroute() {
   const t = useWords(closureWords)
   const name = useNames()
   const write = useWrite(RerouteTrip)
-  const reroute = (trip: Pick<Trip, 'id' | 'revision'>) => write.mutate({ tripId: trip.id, revision: trip.revision })
+  const reroute = (trip: Pick<Trip, 'id' | 'revision'>, position?: Exclude<ReturnType<typeof positionOf>, string>, onDone?: () => void) =>
+    write.mutate({ tripId: trip.id, revision: trip.revision, ...(position ? { position } : {}) }, onDone ? { onSuccess: onDone } : {})
   const told = () => {
     const trip = write.data?.trip
     if (!trip) return null

@@ -36,6 +36,9 @@ export const DispatchTrip = graphql(`
 export const RerouteTrip = graphql(`
   mutation RerouteTrip($input: TripInput!) { rerouteTrip(input: $input) { trip { id number stops { seq arriveAt dueAt site { nameZh nameEn } } } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])
+export const TellTripPosition = graphql(`
+  mutation TellTripPosition($input: TellTripPositionInput!) { tellTripPosition(input: $input) { trip { id number } replayed userErrors { ...UserErrors } } }
+`, [UserErrors])
 export const CancelTrip = graphql(`
   mutation CancelTrip($input: TripInput!) { cancelTrip(input: $input) { trip { id state } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])

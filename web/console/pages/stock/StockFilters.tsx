@@ -9,8 +9,8 @@ import { useCategories } from './stockQueries.ts'
 import type { StockSearch } from './search.ts'
 import { stockWords } from './words.ts'
 
-/** The filters that a view can apply: by site the API knows town, category and words, by lot item, number and expiry. onCode: follows a code that was typed. */
-export function StockFilters({ search, onCode }: { search: StockSearch; onCode: (text: string) => boolean }) {
+/** The filters that a view can apply: by site the API knows town, category and words, by lot item, number and expiry. onCode: follows a code that was typed, or goes on where it is words. */
+export function StockFilters({ search, onCode }: { search: StockSearch; onCode: (text: string, words: () => void) => void }) {
   const t = useWords(stockWords)
   const term = useTerm()
   const name = useNames()
@@ -18,7 +18,11 @@ export function StockFilters({ search, onCode }: { search: StockSearch; onCode: 
   const categories = useCategories().data
   const byLot = search.view === 'lot'
   return (
-    <FilterBar value={search} onApply={(next) => { if (!next.search || next.search === search.search || !onCode(next.search)) void navigate({ search: { ...next, row: undefined } }) }} onReset={() => navigate({ search: byLot ? { view: 'lot' } : {} })}>
+    <FilterBar value={search} onApply={(next) => {
+      const words = () => void navigate({ search: { ...next, row: undefined } })
+      if (!next.search || next.search === search.search) words()
+      else onCode(next.search, words)
+    }} onReset={() => navigate({ search: byLot ? { view: 'lot' } : {} })}>
       {(draft, change) => (
         <>
           {!byLot && <Field label={t('searchItem')}><Input allowClear value={draft.search ?? ''} onChange={(event) => change({ search: event.target.value || undefined })} /></Field>}

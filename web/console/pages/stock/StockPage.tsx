@@ -34,6 +34,7 @@ const viewAddress = (search: StockSearch, byLot: boolean) => '/stock' + stringif
 export function StockPage() {
   const t = useWords(stockWords)
   const term = useTerm()
+  const name = useNames()
   const search = useSearch({ from: '/stock' })
   const ids = useIds(search)
   const byLot = search.view === 'lot'
@@ -47,7 +48,13 @@ export function StockPage() {
         </nav>
       } />
       <Card><StockFilters search={search} onCode={scan.typed} /></Card>
-      {scan.said && <p className="notice" role="status">{scan.said}</p>}
+      {scan.said && (
+        <p className="notice" role="status">
+          {scan.said}
+          {scan.choices?.bins.map((bin) => <span key={bin.site.code}> <Link to="/sites/$code/bins" params={{ code: bin.site.code }} search={{ bin: bin.code }}>{t('binAt', { code: bin.code, site: name(bin.site) })}</Link></span>)}
+          {scan.choices?.lot && <span> <PathLink to={viewAddress({ site: search.site, lot: scan.choices.lot }, true)}>{t('lotCalled', { lot: scan.choices.lot })}</PathLink></span>}
+        </p>
+      )}
       <IgnoredParams known={stockSearch} />
       {ids.unknown.map(({ what, code }) => <p key={what} className="notice" role="status">{t('unknownCode', { code, what: what === 'town' ? t('town') : term(what) })}</p>)}
       <Card>

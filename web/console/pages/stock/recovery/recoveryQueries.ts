@@ -30,5 +30,5 @@ export const OutstandingQuery = graphql(`
 export type IssueOut = Extract<ResultOf<typeof OutstandingQuery>['node'], { __typename: 'Document' }>
 
 export const RecoverGoods = graphql(`mutation RecoverGoods($input: RecoverGoodsInput!) { recoverGoods(input: $input) { replayed warnings { ...WarningFields } document { id number } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
-export const MarkCleaned = graphql(`mutation MarkCleaned($input: MarkCleanedInput!) { markCleaned(input: $input) { replayed recovered { id state } userErrors { ...UserErrors } } }`, [UserErrors])
-export const InspectRecovered = graphql(`mutation InspectRecovered($input: InspectRecoveredInput!) { inspectRecovered(input: $input) { replayed recovered { id state regrading { id number } } userErrors { ...UserErrors } } }`, [UserErrors])
+export const MarkCleaned = graphql(`mutation MarkCleaned($input: MarkCleanedInput!) { markCleaned(input: $input) { replayed recovered { id state } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+export const InspectRecovered = graphql(`mutation InspectRecovered($input: InspectRecoveredInput!) { inspectRecovered(input: $input) { replayed recovered { id state regrading { id number } } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])

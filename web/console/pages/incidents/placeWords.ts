@@ -1,0 +1,25 @@
+import { catalogue } from '../../../shared/i18n/words.ts'
+
+export const placeWords = catalogue({
+  place: ['车辆位置', 'Where the vehicle is'],
+  unsaid: ['车辆位置按计划推算。', 'Where the vehicle is follows from its plan.'],
+  said: ['{time} {who} 报：{where}', 'Said at {time} by {who}: {where}'],
+  system: ['系统', 'the system'],
+  atStop: ['在第 {seq} 站 {name}', 'at stop {seq}, {name}'],
+  atPoint: ['北纬 {latitude}，东经 {longitude}', '{latitude} north, {longitude} east'],
+  tell: ['报位置', 'Tell its place'],
+  tellOf: ['报 {number} 的位置', 'Tell where {number} is'],
+  told: ['位置已记下。', 'Its place is kept.'],
+  where: ['在哪里', 'Where'],
+  onTheWay: ['在途中', 'On the way'],
+  atAStop: ['在停靠点', 'At a stop'],
+  clickMap: ['在地图上点出车辆所在处，或填写经纬度。', 'Click the place on the map, or type its degrees.'],
+  latitude: ['纬度', 'Latitude'],
+  longitude: ['经度', 'Longitude'],
+  nextStop: ['下一站', 'Next stop'],
+  whichStop: ['停靠点', 'Stop'],
+  keep: ['只记位置', 'Keep its place'],
+  rerouteFrom: ['从此处改道', 'Reroute from here'],
+  placeFault: ['请在地图上点出位置，或填写经纬度，如 39.1234、117.0123。', 'Click a place on the map, or type degrees such as 39.1234 and 117.0123.'],
+  stopFault: ['请选择停靠点。', 'Choose a stop.'],
+})
