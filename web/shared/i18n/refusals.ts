@@ -104,6 +104,7 @@ export const refusals = catalogue({
   EXPIRY_MISSING: ['该品种有保质期，请填写有效期至。', 'This item has a shelf life: enter the day until which it is good.'],
   FINDING: ['请选择鉴定结论。', 'Choose a finding.'],
   FIRST: ['每页行数须为 1 至 250。', 'Ask for 1 to 250 rows.'],
+  ORDER: ['此列表不能按所选方式排序。', 'This list cannot be put in that order.'],
   GRADE: ['品相分 A、B、C 三级。', 'The condition grades are A, B and C.'],
   GRADE_RISES: ['回收物资的成色不会高于发出时的 {grade} 级。', 'Goods of grade {grade} do not come back better than they went out.'],
   HAZARD_SEGREGATION: ['{class} 类危险品不得与 {other} 类放在一起（货位 {bin}）。请换货位，或由有权者注明原因。', 'Goods of class {class} do not lie beside class {other} (bin {bin}). Choose another bin, or have it overridden with a reason.'],
