@@ -53,6 +53,7 @@ func (r *Resolver) viewOrganisations(rows []access.Organisation) map[int64]*orga
 }
 
 type postView struct {
+	ID           graphql.ID
 	Role         string
 	Organisation *organisationView
 	Site         *siteView
@@ -89,7 +90,7 @@ func (r *Resolver) Viewer(ctx context.Context) (*viewerView, error) {
 	}
 	v := &viewerView{Account: a.Account, Name: a.Name, Permissions: a.Permissions(), Posts: []postView{}, KeepsSites: []*siteView{}}
 	for _, p := range a.Posts {
-		v.Posts = append(v.Posts, postView{string(p.Role), rel.orgViews[p.OrganisationID], rel.siteViews[p.SiteID], scalar.NewDate(p.FromDate), scalar.NewDatePointer(p.ToDate)})
+		v.Posts = append(v.Posts, rel.post(p))
 	}
 	for _, id := range keeps {
 		v.KeepsSites = append(v.KeepsSites, rel.siteViews[id])

@@ -20,6 +20,7 @@ import (
 // global id, "|": the size of a number.
 var keysOf = map[string]string{
 	"organisations.CODE": "code", "organisations.NAME": "zh:nameZh",
+	"people.ACCOUNT": "account", "people.NAME": "zh:name",
 	"auditEntries.NEWEST": "-#id", "auditEntries.OLDEST": "#id",
 	"documentsToApprove.NEWEST": "-#id", "documentsToApprove.OLDEST": "#id", "documents.NEWEST": "-#id", "documents.OLDEST": "#id",
 	"bins.PICK_ORDER": "pickOrder", "bins.CODE": "code", "bins.ZONE": "zone pickOrder",
