@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"time"
 
+	"changping/internal/postgres"
+
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
@@ -111,14 +113,10 @@ type AuditRow struct {
 }
 
 // ListAudit gives the audit trail, newest first. Auditors.
-func (acc *Access) ListAudit(ctx context.Context, limit int, beforeID int64) ([]AuditRow, error) {
-	if _, _, err := Require(ctx, "audit.read"); err != nil {
-		return nil, err
-	}
-	rows, err := acc.Pool.Query(ctx, `select e.id, e.at, p.account, e.action, e.object_kind, e.object_id, e.outcome, e.detail::text as detail
-		from audit_entry e left join person p on p.id = e.person_id where $1 = 0 or e.id < $1 order by e.id desc limit $2`, beforeID, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[AuditRow])
+func (acc *Access) ListAudit() *postgres.List[AuditRow] {
+	return &postgres.List[AuditRow]{Pool: acc.Pool, Orders: []postgres.Order{postgres.Newest("e.id"), postgres.Oldest("e.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, _, err := Require(ctx, "audit.read")
+		return postgres.Listing{Columns: `e.id, e.at, p.account, e.action, e.object_kind, e.object_id, e.outcome, e.detail::text as detail`,
+			From: `from audit_entry e left join person p on p.id = e.person_id where true`}, err
+	}}
 }

@@ -70,16 +70,15 @@ func (acc *Access) SetNeighbours(ctx context.Context, pairs [][2]int64) error {
 
 const organisationColumns = `id, code, name_zh, name_en, kind, tier, parent_id, latitude::text, longitude::text, population, source, demo`
 
-// ListOrganisations gives organisations in order of code; kind "": all. Any signed-in person.
-func (acc *Access) ListOrganisations(ctx context.Context, kind string, limit int, afterCode string) ([]Organisation, error) {
-	if _, _, err := Require(ctx, "catalogue.read"); err != nil {
-		return nil, err
-	}
-	rows, err := acc.Pool.Query(ctx, `select `+organisationColumns+` from organisation where ($1 = '' or kind = $1) and code > $2 order by code limit $3`, kind, afterCode, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[Organisation])
+// ListOrganisations gives organisations; kind "": all. Any signed-in person.
+func (acc *Access) ListOrganisations(kind string) *postgres.List[Organisation] {
+	return &postgres.List[Organisation]{Pool: acc.Pool, Orders: []postgres.Order{
+		{Name: "CODE", By: []postgres.Key{{SQL: "code", Type: "text"}}},
+		{Name: "NAME", By: []postgres.Key{{SQL: "name_zh" + postgres.ByName, Type: "text"}, {SQL: "code", Type: "text"}}},
+	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, _, err := Require(ctx, "catalogue.read")
+		return postgres.Listing{Columns: organisationColumns, From: `from organisation where ($1 = '' or kind = $1)`, Args: []any{kind}}, err
+	}}
 }
 
 // OrganisationsByID gives organisations by id. Their names are no secret.

@@ -75,6 +75,7 @@ var permissions = map[Permission]map[Role]reach{
 	"waybill.read":      {Keeper: overSites, Dispatcher: overDistrict, Liaison: overOwn, Partner: overOwn, Auditor: overDistrict},
 	"arrival.confirm":   {Keeper: overSites, Liaison: overOwn},
 	"audit.read":        {Auditor: overDistrict},
+	"person.read":       {Auditor: overDistrict, Administrator: overDistrict},
 	"settings.write":    {Administrator: overDistrict},
 	"api.explore":       {Administrator: overDistrict, Auditor: overDistrict}, // the explorer asks as its caller: no right comes with it
 }

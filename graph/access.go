@@ -53,6 +53,7 @@ func (r *Resolver) viewOrganisations(rows []access.Organisation) map[int64]*orga
 }
 
 type postView struct {
+	ID           graphql.ID
 	Role         string
 	Organisation *organisationView
 	Site         *siteView
@@ -89,7 +90,7 @@ func (r *Resolver) Viewer(ctx context.Context) (*viewerView, error) {
 	}
 	v := &viewerView{Account: a.Account, Name: a.Name, Permissions: a.Permissions(), Posts: []postView{}, KeepsSites: []*siteView{}}
 	for _, p := range a.Posts {
-		v.Posts = append(v.Posts, postView{string(p.Role), rel.orgViews[p.OrganisationID], rel.siteViews[p.SiteID], scalar.NewDate(p.FromDate), scalar.NewDatePointer(p.ToDate)})
+		v.Posts = append(v.Posts, rel.post(p))
 	}
 	for _, id := range keeps {
 		v.KeepsSites = append(v.KeepsSites, rel.siteViews[id])
@@ -118,17 +119,10 @@ func (r *Resolver) Organisations(ctx context.Context, args struct {
 	Kind *string
 	pageArgs
 }) (*connection[*organisationView], error) {
-	p, err := readPage[string]("organisations", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := r.Access.ListOrganisations(ctx, orZero(args.Kind), p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	views := r.viewOrganisations(rows)
-	return connect(p, rows, more, func(o access.Organisation) string { return o.Code }, func(o access.Organisation) *organisationView { return views[o.ID] }), nil
+	return connect(ctx, "organisations", args.pageArgs, r.Access.ListOrganisations(orZero(args.Kind)), func(_ context.Context, rows []access.Organisation) (func(access.Organisation) *organisationView, error) {
+		views := r.viewOrganisations(rows)
+		return func(o access.Organisation) *organisationView { return views[o.ID] }, nil
+	})
 }
 
 type auditEntryView struct {
@@ -142,21 +136,12 @@ type auditEntryView struct {
 
 // AuditEntries lists the audit trail.
 func (r *Resolver) AuditEntries(ctx context.Context, args struct{ pageArgs }) (*connection[*auditEntryView], error) {
-	p, err := readPage[int64]("auditEntries", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := r.Access.ListAudit(ctx, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	return connect(p, rows, more, func(e access.AuditRow) int64 { return e.ID }, func(e access.AuditRow) *auditEntryView {
+	return connect(ctx, "auditEntries", args.pageArgs, r.Access.ListAudit(), alone(func(e access.AuditRow) *auditEntryView {
 		v := &auditEntryView{globalID("auditEntry", e.ID), scalar.NewDateTime(e.At), e.Account, e.Action, e.ObjectKind, nil, e.Outcome, e.Detail}
 		if e.ObjectID != nil {
 			id := fmt.Sprint(*e.ObjectID)
 			v.ObjectID = &id
 		}
 		return v
-	}), nil
+	}))
 }

@@ -197,20 +197,7 @@ func (d *draftInput) read() (*inventory.Draft, error) {
 
 // DocumentsToApprove lists what waits for the caller's decision.
 func (r *Resolver) DocumentsToApprove(ctx context.Context, args struct{ pageArgs }) (*connection[*documentView], error) {
-	p, err := readPage[int64]("documentsToApprove", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := r.Inventory.ListDocumentsToApprove(ctx, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	views, err := r.viewDocuments(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(d inventory.DocumentRow) int64 { return d.ID }, func(d inventory.DocumentRow) *documentView { return views[d.ID] }), nil
+	return connect(ctx, "documentsToApprove", args.pageArgs, r.Inventory.ListDocumentsToApprove(), byID(r.viewDocuments, documentID))
 }
 
 // DocumentsToApprove counts what waits for the caller's decision.

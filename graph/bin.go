@@ -63,29 +63,20 @@ func (r *Resolver) Bins(ctx context.Context, args struct {
 	OpenOnly   *bool
 	pageArgs
 }) (*connection[*binView], error) {
-	p, err := readPage[inventory.BinKey]("bins", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	f := inventory.BinFilter{Zone: orZero(args.Zone), Code: orZero(args.Code), OpenOnly: orZero(args.OpenOnly)}
+	var err error
 	if f.SiteID, err = rowID(args.SiteID, "site", "siteId"); err != nil {
 		return nil, err
 	}
 	if f.ItemID, err = optionalID(args.ItemID, "item", "itemId"); err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListBins(ctx, f, p.limit(), p.after)
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	rel := r.relations()
-	rel.sites[f.SiteID] = true
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(b inventory.Bin) inventory.BinKey { return inventory.BinKey{PickOrder: b.PickOrder, ID: b.ID} },
-		func(b inventory.Bin) *binView { return newBinView(b, rel.siteViews[b.SiteID]) }), nil
+	return connect(ctx, "bins", args.pageArgs, r.Inventory.ListBins(f), func(ctx context.Context, _ []inventory.Bin) (func(inventory.Bin) *binView, error) {
+		rel := r.relations()
+		rel.sites[f.SiteID] = true
+		err := rel.load(ctx)
+		return func(b inventory.Bin) *binView { return newBinView(b, rel.siteViews[b.SiteID]) }, err
+	})
 }
 
 type binContentView struct {

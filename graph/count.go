@@ -141,15 +141,11 @@ func (v *stockCountView) Lines(ctx context.Context, args struct {
 	Only *string
 	pageArgs
 }) (*connection[*stockCountLineView], error) {
-	p, err := readPage[int]("stockCountLines", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := v.r.Inventory.CountLines(ctx, v.countID, inventory.CountLineFilter(orZero(args.Only)), p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
+	return connect(ctx, "stockCountLines", args.pageArgs, v.r.Inventory.CountLineList(v.countID, inventory.CountLineFilter(orZero(args.Only))), v.viewLines)
+}
+
+// viewLines makes the views of lines of the stocktake.
+func (v *stockCountView) viewLines(ctx context.Context, rows []inventory.CountLine) (func(inventory.CountLine) *stockCountLineView, error) {
 	rel := v.r.relations()
 	var documentIDs []int64
 	lineIDs, bins := make([]int64, len(rows)), map[int64]bool{}
@@ -176,12 +172,12 @@ func (v *stockCountView) Lines(ctx context.Context, args struct {
 			return nil, err
 		}
 	}
-	return connect(p, rows, more, func(l inventory.CountLine) int { return l.LineNo }, func(l inventory.CountLine) *stockCountLineView {
+	return func(l inventory.CountLine) *stockCountLineView {
 		return &stockCountLineView{globalID("stockCountLine", l.ID), int32(l.LineNo), rel.itemViews[l.ItemID], rel.lotViews[l.LotID], rel.reserveViews[l.ReserveID], l.Place, binViews[l.BinID], l.Listed, int32(l.Round),
 			string(l.Progress), int32(len(l.Counters)), scalar.NewDecimalPointer(l.Counted), scalar.NewDecimalPointer(l.Expected), scalar.NewDecimalPointer(l.Difference),
 			scalar.NewDecimalPointer(l.OnHand), scalar.NewDecimalPointer(l.Value), scalar.NewDecimalPointer(l.Mine), scalar.NewDateTimePointer(l.LastCounted), unlessZero(string(l.Prospect)),
 			scalar.NewDateTimePointer(l.CountedAt), l.NeedsApproval, unlessZero(string(l.Outcome)), documents[orZero(l.DocumentID)], l.ID, entries}
-	}), nil
+	}, nil
 }
 
 type stockCountEntryView struct {
@@ -229,28 +225,12 @@ func (r *Resolver) StockCounts(ctx context.Context, args struct {
 	State  *string
 	pageArgs
 }) (*connection[*stockCountView], error) {
-	p, err := readPage[int64]("stockCounts", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	site, err := optionalID(args.SiteID, "site", "siteId")
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListCounts(ctx, site, inventory.CountState(orZero(args.State)), p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	views, err := r.viewCounts(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	byID := map[int64]*stockCountView{}
-	for _, v := range views {
-		byID[v.countID] = v
-	}
-	return connect(p, rows, more, func(c inventory.CountRow) int64 { return c.ID }, func(c inventory.CountRow) *stockCountView { return byID[c.ID] }), nil
+	return connect(ctx, "stockCounts", args.pageArgs, r.Inventory.CountList(inventory.CountFilter{SiteID: site, State: inventory.CountState(orZero(args.State))}),
+		inOrder(r.viewCounts, func(c inventory.CountRow) int64 { return c.ID }))
 }
 
 type lastCountedView struct {

@@ -17,7 +17,7 @@ import (
 // what is inside.
 const (
 	cursorProof   = 16
-	longestCursor = 600
+	longestCursor = 1200
 )
 
 // cursorKey proves cursors in this process; the first that is set stays.

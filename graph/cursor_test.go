@@ -1,42 +1,49 @@
 package graph
 
 import (
+	"context"
 	"encoding/base64"
+	"slices"
+	"strings"
 	"testing"
 
 	"changping/internal/fault"
+	"changping/internal/postgres"
 )
 
-type rowKey struct {
-	Code string `json:"c"`
-	ID   int64  `json:"i"`
-}
+var byItem = postgres.Order{Name: "ITEM", By: []postgres.Key{{SQL: "code", Type: "text"}, {SQL: "id", Type: "bigint"}}}
 
-// cursorsOf gives the cursors of a page of the list.
-func cursorsOf(t testing.TB, list string, keys ...rowKey) []string {
+// cursorOf gives the cursor of a row of a list in an order.
+func cursorOf(t testing.TB, list string, order postgres.Order, key ...string) string {
 	t.Helper()
-	p, err := readPage[rowKey](list, pageArgs{})
+	one := &postgres.List[int]{Orders: []postgres.Order{order}, Read: func(context.Context, postgres.Page) (postgres.Rows[int], error) {
+		return postgres.Rows[int]{All: []int{1}, Keys: [][]string{key}}, nil
+	}}
+	c, err := connect(t.Context(), list, pageArgs{}, one, alone(func(row int) int { return row }))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []string
-	for _, e := range connect(p, keys, false, func(k rowKey) rowKey { return k }, func(k rowKey) rowKey { return k }).Edges {
-		all = append(all, e.Cursor)
-	}
-	return all
+	return c.Edges[0].Cursor
 }
 
 func refusedAsCursor(err error) bool { f := fault.As(err); return f != nil && f.Code == "CURSOR" }
 
+func readCursor(list string, order postgres.Order, cursor string) ([]string, error) {
+	p, err := pageArgs{After: &cursor}.read(list, order)
+	return p.After, err
+}
+
 func TestCursorsAreOurs(t *testing.T) {
-	key := rowKey{"XQ-LR-0043", 7}
-	cursor := cursorsOf(t, "stock", key)[0]
-	p, err := readPage[rowKey]("stock", pageArgs{After: &cursor})
-	if err != nil || p.key() != key {
-		t.Fatalf("%+v, %v", p.key(), err)
+	key := []string{"XQ-LR-0043", "7"}
+	cursor := cursorOf(t, "stock", byItem, key...)
+	if got, err := readCursor("stock", byItem, cursor); err != nil || !slices.Equal(got, key) {
+		t.Fatalf("%q, %v", got, err)
 	}
-	if _, err := readPage[rowKey]("balances", pageArgs{After: &cursor}); !refusedAsCursor(err) {
+	if _, err := readCursor("balances", byItem, cursor); !refusedAsCursor(err) {
 		t.Errorf("a cursor of another list: %v", err)
+	}
+	if _, err := readCursor("stock", postgres.Oldest("id"), cursor); !refusedAsCursor(err) || !strings.Contains(fault.As(err).Message, "ITEM") {
+		t.Errorf("a cursor of another order: %v", err)
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil {
@@ -45,24 +52,23 @@ func TestCursorsAreOurs(t *testing.T) {
 	for i := range raw {
 		changed := append([]byte{}, raw...)
 		changed[i] ^= 1
-		forged := base64.RawURLEncoding.EncodeToString(changed)
-		if _, err := readPage[rowKey]("stock", pageArgs{After: &forged}); !refusedAsCursor(err) {
+		if _, err := readCursor("stock", byItem, base64.RawURLEncoding.EncodeToString(changed)); !refusedAsCursor(err) {
 			t.Fatalf("a cursor with byte %d changed: %v", i, err)
 		}
 	}
-	for _, bare := range []string{"", "x", cursor[:10], cursor + "A", base64.RawURLEncoding.EncodeToString([]byte(`{"l":"stock","k":{"c":"X","i":1}}`))} {
-		if _, err := readPage[rowKey]("stock", pageArgs{After: &bare}); !refusedAsCursor(err) {
+	for _, bare := range []string{"", "x", cursor[:10], cursor + "A", base64.RawURLEncoding.EncodeToString([]byte(`{"l":"stock","o":"ITEM","k":["X","1"]}`))} {
+		if _, err := readCursor("stock", byItem, bare); !refusedAsCursor(err) {
 			t.Errorf("the cursor %q: %v", bare, err)
 		}
 	}
 }
 
 func FuzzCursor(f *testing.F) {
-	f.Add(cursorsOf(f, "stock", rowKey{"XQ-LR-0043", 7})[0])
+	f.Add(cursorOf(f, "stock", byItem, "XQ-LR-0043", "7"))
 	f.Add("")
 	f.Add("eyJsIjoic3RvY2siLCJrIjp7fX0")
 	f.Fuzz(func(t *testing.T, cursor string) {
-		p, err := readPage[rowKey]("stock", pageArgs{After: &cursor})
+		key, err := readCursor("stock", byItem, cursor)
 		if err != nil {
 			if !refusedAsCursor(err) {
 				t.Fatal(err)
@@ -70,7 +76,7 @@ func FuzzCursor(f *testing.F) {
 			return
 		}
 		// What is accepted is what we would write for the same key.
-		if again := cursorsOf(t, "stock", p.key())[0]; again != cursor {
+		if again := cursorOf(t, "stock", byItem, key...); again != cursor {
 			t.Fatalf("%q is taken for %q", cursor, again)
 		}
 	})

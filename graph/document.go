@@ -95,33 +95,20 @@ func (r *Resolver) documentViews(ctx context.Context, ids []int64) (map[int64]*d
 func (r *Resolver) Documents(ctx context.Context, args struct {
 	SiteID, ToSiteID *graphql.ID
 	Kind, State      *string
-	OrderBy          *string
 	pageArgs
 }) (*connection[*documentView], error) {
-	p, err := readPage[int64](ordered("documents", args.OrderBy, "NEWEST"), args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	f := inventory.DocumentFilter{Kind: inventory.DocumentKind(orZero(args.Kind)), State: inventory.DocumentState(orZero(args.State)), OldestFirst: orZero(args.OrderBy) == "OLDEST"}
+	f := inventory.DocumentFilter{Kind: inventory.DocumentKind(orZero(args.Kind)), State: inventory.DocumentState(orZero(args.State))}
+	var err error
 	if f.SiteID, err = optionalID(args.SiteID, "site", "siteId"); err != nil {
 		return nil, err
 	}
 	if f.ToSiteID, err = optionalID(args.ToSiteID, "site", "toSiteId"); err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListDocuments(ctx, f, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	views, err := r.viewDocuments(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	c := connect(p, rows, more, func(d inventory.DocumentRow) int64 { return d.ID }, func(d inventory.DocumentRow) *documentView { return views[d.ID] })
-	c.total = func(ctx context.Context) (int, error) { return r.Inventory.CountDocuments(ctx, f) }
-	return c, nil
+	return connect(ctx, "documents", args.pageArgs, r.Inventory.ListDocuments(f), byID(r.viewDocuments, documentID))
 }
+
+func documentID(d inventory.DocumentRow) int64 { return d.ID }
 
 type documentPayload struct {
 	Document   *documentView

@@ -32,10 +32,6 @@ func (r *Resolver) ReleaseOrders(ctx context.Context, args struct {
 	OpenOnly        *bool
 	pageArgs
 }) (*connection[*releaseOrderView], error) {
-	p, err := readPage[int64]("releaseOrders", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	site, err := optionalID(args.SiteID, "site", "siteId")
 	if err != nil {
 		return nil, err
@@ -44,11 +40,11 @@ func (r *Resolver) ReleaseOrders(ctx context.Context, args struct {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListReleaseOrders(ctx, inventory.ReleaseOrderFilter{OrderID: order, SiteID: site, OpenOnly: orZero(args.OpenOnly)}, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
+	return connect(ctx, "releaseOrders", args.pageArgs, r.Inventory.ListReleaseOrders(inventory.ReleaseOrderFilter{OrderID: order, SiteID: site, OpenOnly: orZero(args.OpenOnly)}), r.viewReleaseOrders)
+}
+
+// viewReleaseOrders makes the views of orders with their lines.
+func (r *Resolver) viewReleaseOrders(ctx context.Context, rows []inventory.ReleaseOrderRow) (func(inventory.ReleaseOrderRow) *releaseOrderView, error) {
 	rel := r.relations()
 	for _, o := range rows {
 		rel.sites[o.SiteID], rel.orgs[o.OwnerID] = true, true
@@ -56,16 +52,14 @@ func (r *Resolver) ReleaseOrders(ctx context.Context, args struct {
 			rel.items[l.ItemID], rel.lots[l.LotID] = true, true
 		}
 	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(o inventory.ReleaseOrderRow) int64 { return o.ID }, func(o inventory.ReleaseOrderRow) *releaseOrderView {
+	err := rel.load(ctx)
+	return func(o inventory.ReleaseOrderRow) *releaseOrderView {
 		v := &releaseOrderView{globalID("releaseOrder", o.ID), o.Number, rel.orgViews[o.OwnerID], rel.siteViews[o.SiteID], scalar.NewDate(o.UntilOn), o.Note, o.State, o.OrderedBy, []releaseOrderLineView{}}
 		for _, l := range o.Lines {
 			v.Lines = append(v.Lines, releaseOrderLineView{rel.itemViews[l.ItemID], rel.lotViews[l.LotID], scalar.NewDecimal(l.Quantity), scalar.NewDecimal(l.Left)})
 		}
 		return v
-	}), nil
+	}, err
 }
 
 type purposeConsentView struct {
@@ -83,25 +77,11 @@ func (r *Resolver) PurposeConsents(ctx context.Context, args struct {
 	InForceOnly *bool
 	pageArgs
 }) (*connection[*purposeConsentView], error) {
-	p, err := readPage[int64]("purposeConsents", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := r.Inventory.ListConsents(ctx, orZero(args.InForceOnly), p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	rel := r.relations()
-	for _, c := range rows {
+	return connect(ctx, "purposeConsents", args.pageArgs, r.Inventory.ListConsents(orZero(args.InForceOnly)), related(r, func(rel *relations, c inventory.ConsentRow) {
 		rel.reserves[c.ReserveID] = true
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(c inventory.ConsentRow) int64 { return c.ID }, func(c inventory.ConsentRow) *purposeConsentView {
+	}, func(rel *relations, c inventory.ConsentRow) *purposeConsentView {
 		return &purposeConsentView{globalID("purposeConsent", c.ID), rel.reserveViews[c.ReserveID], c.Purpose, c.ConsentedBy, c.Paper, scalar.NewDate(c.UntilOn), c.InForce, c.RecordedBy, scalar.NewDateTime(c.RecordedAt)}
-	}), nil
+	}))
 }
 
 type releasePayload struct {

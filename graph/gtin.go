@@ -69,27 +69,13 @@ func (r *Resolver) Gtins(ctx context.Context, args struct {
 	ItemID *graphql.ID
 	pageArgs
 }) (*connection[*gtinView], error) {
-	p, err := readPage[string]("gtins", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	item, err := optionalID(args.ItemID, "item", "itemId")
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListGTINs(ctx, item, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	rel := r.relations()
-	for _, g := range rows {
+	return connect(ctx, "gtins", args.pageArgs, r.Inventory.ListGTINs(item), related(r, func(rel *relations, g inventory.GTIN) {
 		rel.items[g.ItemID] = true
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(g inventory.GTIN) string { return g.GTIN }, func(g inventory.GTIN) *gtinView {
+	}, func(rel *relations, g inventory.GTIN) *gtinView {
 		return &gtinView{g.GTIN, rel.itemViews[g.ItemID], scalar.NewDecimal(g.Factor), g.LevelName}
-	}), nil
+	}))
 }

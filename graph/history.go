@@ -31,10 +31,6 @@ func (r *Resolver) StockCard(ctx context.Context, args struct {
 	LotID          *graphql.ID
 	pageArgs
 }) (*connection[*stockCardLineView], error) {
-	p, err := readPage[inventory.StockCardKey]("stockCard", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	site, item, err := siteAndItem(args.SiteID, args.ItemID)
 	if err != nil {
 		return nil, err
@@ -43,30 +39,22 @@ func (r *Resolver) StockCard(ctx context.Context, args struct {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.StockCard(ctx, site, item, lot, p.limit(), p.after)
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	rel := r.relations()
-	var documentIDs []int64
-	for _, c := range rows {
-		rel.lots[c.LotID] = true
-		documentIDs = append(documentIDs, c.DocumentID)
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	documents, err := r.documentViews(ctx, documentIDs)
-	if err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(c inventory.StockCardRow) inventory.StockCardKey {
-		return inventory.StockCardKey{OccurredAt: c.OccurredAt, MovementID: c.MovementID}
-	}, func(c inventory.StockCardRow) *stockCardLineView {
-		return &stockCardLineView{scalar.NewDateTime(c.OccurredAt), scalar.NewDateTime(c.RecordedAt), documents[c.DocumentID], rel.lotViews[c.LotID], scalar.NewDecimal(c.QuantityIn),
-			scalar.NewDecimal(c.QuantityOut), scalar.NewDecimal(c.After), c.OtherPlace}
-	}), nil
+	return connect(ctx, "stockCard", args.pageArgs, r.Inventory.StockCardList(site, item, lot), func(ctx context.Context, rows []inventory.StockCardRow) (func(inventory.StockCardRow) *stockCardLineView, error) {
+		rel := r.relations()
+		var documentIDs []int64
+		for _, c := range rows {
+			rel.lots[c.LotID] = true
+			documentIDs = append(documentIDs, c.DocumentID)
+		}
+		if err := rel.load(ctx); err != nil {
+			return nil, err
+		}
+		documents, err := r.documentViews(ctx, documentIDs)
+		return func(c inventory.StockCardRow) *stockCardLineView {
+			return &stockCardLineView{scalar.NewDateTime(c.OccurredAt), scalar.NewDateTime(c.RecordedAt), documents[c.DocumentID], rel.lotViews[c.LotID], scalar.NewDecimal(c.QuantityIn),
+				scalar.NewDecimal(c.QuantityOut), scalar.NewDecimal(c.After), c.OtherPlace}
+		}, err
+	})
 }
 
 type stockAsOfView struct {
@@ -80,10 +68,6 @@ func (r *Resolver) StockAsOf(ctx context.Context, args struct {
 	SiteID, ItemID *graphql.ID
 	pageArgs
 }) (*connection[*stockAsOfView], error) {
-	p, err := readPage[string]("stockAsOf", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	site, err := optionalID(args.SiteID, "site", "siteId")
 	if err != nil {
 		return nil, err
@@ -92,26 +76,11 @@ func (r *Resolver) StockAsOf(ctx context.Context, args struct {
 	if err != nil {
 		return nil, err
 	}
-	var rows []inventory.AsOfRow
-	if site == 0 {
-		rows, err = r.Inventory.DistrictStockAsOf(ctx, item, args.At.Time, p.limit(), p.key())
-	} else {
-		rows, err = r.Inventory.StockAsOf(ctx, site, item, args.At.Time, p.limit(), p.key())
-	}
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	rel := r.relations()
-	for _, s := range rows {
+	return connect(ctx, "stockAsOf", args.pageArgs, r.Inventory.StockAsOfList(site, item, args.At.Time), related(r, func(rel *relations, s inventory.AsOfRow) {
 		rel.items[s.ItemID] = true
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(s inventory.AsOfRow) string { return s.ItemCode }, func(s inventory.AsOfRow) *stockAsOfView {
+	}, func(rel *relations, s inventory.AsOfRow) *stockAsOfView {
 		return &stockAsOfView{rel.itemViews[s.ItemID], scalar.NewDecimal(s.OnHand)}
-	}), nil
+	}))
 }
 
 type lotAsOfView struct {

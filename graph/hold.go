@@ -50,27 +50,15 @@ func (r *Resolver) Holds(ctx context.Context, args struct {
 	LiveOnly       *bool
 	pageArgs
 }) (*connection[*qualityHoldView], error) {
-	p, err := readPage[int64]("holds", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	f := inventory.HoldFilter{LiveOnly: orZero(args.LiveOnly)}
+	var err error
 	if f.SiteID, err = optionalID(args.SiteID, "site", "siteId"); err != nil {
 		return nil, err
 	}
 	if f.ItemID, err = optionalID(args.ItemID, "item", "itemId"); err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListHolds(ctx, f, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	view, err := r.viewHolds(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(h inventory.HoldRow) int64 { return h.ID }, view), nil
+	return connect(ctx, "holds", args.pageArgs, r.Inventory.ListHolds(f), r.viewHolds)
 }
 
 type qualityHoldPayload struct {
@@ -84,7 +72,7 @@ func (r *Resolver) holdAnswer(ctx context.Context, action string, answer invento
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}
-	rows, err := r.Inventory.ListHolds(ctx, inventory.HoldFilter{IDs: []int64{answer.HoldID}}, 1, 0)
+	rows, err := r.Inventory.ListHolds(inventory.HoldFilter{IDs: []int64{answer.HoldID}}).First(ctx, 1)
 	if err != nil || len(rows) == 0 {
 		return p, err
 	}

@@ -31,33 +31,18 @@ func (r *Resolver) InTransit(ctx context.Context, args struct {
 	LateOnly       *bool
 	pageArgs
 }) (*connection[*inTransitView], error) {
-	p, err := readPage[logistics.InTransitKey]("inTransit", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	f := logistics.InTransitFilter{LateOnly: orZero(args.LateOnly)}
+	var err error
 	if f.SiteID, err = optionalID(args.SiteID, "site", "siteId"); err != nil {
 		return nil, err
 	}
 	if f.ItemID, err = optionalID(args.ItemID, "item", "itemId"); err != nil {
 		return nil, err
 	}
-	rows, err := r.Logistics.ListInTransit(ctx, f, p.limit(), p.after)
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	rel := r.relations()
-	for _, x := range rows {
+	return connect(ctx, "inTransit", args.pageArgs, r.Logistics.ListInTransit(f), related(r, func(rel *relations, x logistics.InTransitRow) {
 		rel.sites[x.FromSiteID], rel.sites[x.ToSiteID], rel.lots[x.LotID], rel.reserves[x.ReserveID] = true, true, true, true
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(x logistics.InTransitRow) logistics.InTransitKey {
-		return logistics.InTransitKey{Since: x.Since, Paper: x.Paper, LineID: x.LineID}
-	}, func(x logistics.InTransitRow) *inTransitView {
+	}, func(rel *relations, x logistics.InTransitRow) *inTransitView {
 		return &inTransitView{x.Paper, globalID(paperKinds[x.Paper], x.PaperID), x.Number, int32(x.LineNo), rel.itemViews[x.ItemID], rel.lotViews[x.LotID], rel.reserveViews[x.ReserveID],
 			rel.siteViews[x.FromSiteID], rel.siteViews[x.ToSiteID], scalar.NewDecimal(x.Quantity), scalar.NewDateTime(x.Since), scalar.NewDateTime(x.ExpectedAt), x.Late}
-	}), nil
+	}))
 }

@@ -71,7 +71,7 @@ func (r *Resolver) viewIncidents(ctx context.Context, rows []logistics.Incident)
 }
 
 func (r *Resolver) incident(ctx context.Context, id int64) (*incidentView, error) {
-	rows, err := r.Logistics.ListIncidents(ctx, false, 1, 0, []int64{id})
+	rows, err := r.Logistics.ListIncidents(false, []int64{id}).First(ctx, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (r *Resolver) incident(ctx context.Context, id int64) (*incidentView, error
 // incidentsByID reads incidents when the first row is asked for its own.
 func (r *Resolver) incidentsByID(ids []int64) *below[*incidentView] {
 	return &below[*incidentView]{read: func(ctx context.Context) (map[int64]*incidentView, error) {
-		rows, err := r.Logistics.ListIncidents(ctx, false, len(ids), 0, ids)
+		rows, err := r.Logistics.ListIncidents(false, ids).First(ctx, len(ids))
 		if err != nil {
 			return nil, err
 		}
@@ -95,20 +95,7 @@ func (r *Resolver) Incidents(ctx context.Context, args struct {
 	OpenOnly *bool
 	pageArgs
 }) (*connection[*incidentView], error) {
-	p, err := readPage[int64]("incidents", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := r.Logistics.ListIncidents(ctx, orZero(args.OpenOnly), p.limit(), p.key(), nil)
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	views, err := r.viewIncidents(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(i logistics.Incident) int64 { return i.ID }, func(i logistics.Incident) *incidentView { return views[i.ID] }), nil
+	return connect(ctx, "incidents", args.pageArgs, r.Logistics.ListIncidents(orZero(args.OpenOnly), nil), byID(r.viewIncidents, func(i logistics.Incident) int64 { return i.ID }))
 }
 
 type incidentPlaceView struct {

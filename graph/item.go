@@ -44,24 +44,10 @@ func (r *Resolver) Items(ctx context.Context, args struct {
 	Search, CategoryCode *string
 	pageArgs
 }) (*connection[*itemView], error) {
-	p, err := readPage[string]("items", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := r.Inventory.ListItems(ctx, orZero(args.Search), orZero(args.CategoryCode), p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	categories, err := r.categoriesByCode(ctx)
-	if err != nil {
-		return nil, err
-	}
-	c := connect(p, rows, more, func(i inventory.Item) string { return i.Code }, func(i inventory.Item) *itemView { return newItemView(i, categories[i.CategoryCode]) })
-	c.total = func(ctx context.Context) (int, error) {
-		return r.Inventory.CountItems(ctx, orZero(args.Search), orZero(args.CategoryCode))
-	}
-	return c, nil
+	return connect(ctx, "items", args.pageArgs, r.Inventory.ListItems(orZero(args.Search), orZero(args.CategoryCode)), func(ctx context.Context, _ []inventory.Item) (func(inventory.Item) *itemView, error) {
+		categories, err := r.categoriesByCode(ctx)
+		return func(i inventory.Item) *itemView { return newItemView(i, categories[i.CategoryCode]) }, err
+	})
 }
 
 // ItemByCode finds an item.

@@ -56,10 +56,6 @@ func (r *Resolver) Kits(ctx context.Context, args struct {
 	SiteID, ItemID *graphql.ID
 	pageArgs
 }) (*connection[*kitView], error) {
-	p, err := readPage[string]("kits", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	siteID, err := optionalID(args.SiteID, "site", "siteId")
 	if err != nil {
 		return nil, err
@@ -68,30 +64,22 @@ func (r *Resolver) Kits(ctx context.Context, args struct {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListKits(ctx, itemID, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	ids := make([]int64, len(rows))
-	for i, item := range rows {
-		ids[i] = item.ID
-	}
-	views, err := r.kitViews(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	if siteID != 0 {
-		stock, err := r.Inventory.KitsAtSite(ctx, siteID, ids)
-		if err != nil {
-			return nil, err
+	return connect(ctx, "kits", args.pageArgs, r.Inventory.ListKits(itemID), byID(func(ctx context.Context, rows []inventory.Item) (map[int64]*kitView, error) {
+		ids := make([]int64, len(rows))
+		for i, item := range rows {
+			ids[i] = item.ID
 		}
+		views, err := r.kitViews(ctx, ids)
+		if err != nil || siteID == 0 {
+			return views, err
+		}
+		stock, err := r.Inventory.KitsAtSite(ctx, siteID, ids)
 		for id, view := range views {
 			s := stock[id]
 			view.AtSite = &kitStockView{scalar.NewDecimal(s.Possible), scalar.NewDecimal(s.OnHand), scalar.NewDecimal(s.Available), scalar.NewDatePointer(s.NextExpiry)}
 		}
-	}
-	return connect(p, rows, more, func(i inventory.Item) string { return i.Code }, func(i inventory.Item) *kitView { return views[i.ID] }), nil
+		return views, err
+	}, func(i inventory.Item) int64 { return i.ID }))
 }
 
 type kitPlanView struct {

@@ -74,31 +74,16 @@ func (r *Resolver) Minimums(ctx context.Context, args struct {
 	Kind, Scope, Search, Validity *string
 	pageArgs
 }) (*connection[*minimumView], error) {
-	p, err := readPage[inventory.MinimumKey]("minimums", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	one, err := optionalID(args.MinimumID, "minimum", "minimumId")
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListMinimums(ctx, inventory.MinimumFilter{MinimumID: one, BelowOnly: orZero(args.BelowOnly), Kind: orZero(args.Kind), Scope: orZero(args.Scope), Search: orZero(args.Search),
-		Validity: orZero(args.Validity)}, p.limit(), p.after)
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	rel := r.relations()
-	for _, m := range rows {
+	f := inventory.MinimumFilter{MinimumID: one, BelowOnly: orZero(args.BelowOnly), Kind: orZero(args.Kind), Scope: orZero(args.Scope), Search: orZero(args.Search), Validity: orZero(args.Validity)}
+	return connect(ctx, "minimums", args.pageArgs, r.Inventory.MinimumList(f), related(r, func(rel *relations, m inventory.MinimumRow) {
 		rel.items[m.ItemID] = true
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(m inventory.MinimumRow) inventory.MinimumKey {
-		return inventory.MinimumKey{Headroom: m.Spare(), ID: m.MinimumID}
-	},
-		func(m inventory.MinimumRow) *minimumView { return newMinimumView(m, rel.itemViews[m.ItemID]) }), nil
+	}, func(rel *relations, m inventory.MinimumRow) *minimumView {
+		return newMinimumView(m, rel.itemViews[m.ItemID])
+	}))
 }
 
 type substitutionGroupView struct{ Code, NameZh, UnitZh, UnitEn string }
@@ -136,15 +121,11 @@ func (r *Resolver) MinimumBreaches(ctx context.Context, args struct {
 	OpenOnly *bool
 	pageArgs
 }) (*connection[*minimumBreachView], error) {
-	p, err := readPage[inventory.BreachKey]("minimumBreaches", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := r.Inventory.ListBreaches(ctx, orZero(args.OpenOnly), p.limit(), p.after)
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
+	return connect(ctx, "minimumBreaches", args.pageArgs, r.Inventory.ListBreaches(orZero(args.OpenOnly)), r.viewBreaches)
+}
+
+// viewBreaches makes the views of breaches with their minimums and reminders.
+func (r *Resolver) viewBreaches(ctx context.Context, rows []inventory.BreachRow) (func(inventory.BreachRow) *minimumBreachView, error) {
 	ids, breachIDs := make([]int64, len(rows)), make([]int64, len(rows))
 	for i, b := range rows {
 		ids[i], breachIDs[i] = b.MinimumID, b.ID
@@ -161,10 +142,8 @@ func (r *Resolver) MinimumBreaches(ctx context.Context, args struct {
 	for _, m := range minimums {
 		rel.items[m.ItemID] = true
 	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, inventory.BreachRow.Key, func(b inventory.BreachRow) *minimumBreachView {
+	err = rel.load(ctx)
+	return func(b inventory.BreachRow) *minimumBreachView {
 		m := minimums[b.MinimumID]
 		told := []breachReminderView{}
 		for _, t := range reminders[b.ID] {
@@ -172,7 +151,7 @@ func (r *Resolver) MinimumBreaches(ctx context.Context, args struct {
 		}
 		return &minimumBreachView{globalID("minimumBreach", b.ID), newMinimumView(m, rel.itemViews[m.ItemID]), scalar.NewDecimal(b.Floor), measured(b.Available), b.Cause, told, b.Reason, b.IncidentNumber,
 			b.OverriddenBy, scalar.NewDateTime(b.OpenedAt), scalar.NewDate(b.CureBy), scalar.NewDateTimePointer(b.ClosedAt)}
-	}), nil
+	}, err
 }
 
 type reserveStandingView struct {

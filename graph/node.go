@@ -129,7 +129,7 @@ func (r *Resolver) find(ctx context.Context, kind string, ids []int64) (map[int6
 		rows, err := r.Inventory.FindCounts(ctx, ids)
 		return foundRows(rows, func(c inventory.CountRow) int64 { return c.ID }, err, func() ([]*stockCountView, error) { return r.viewCounts(ctx, rows) })
 	case "incident":
-		rows, err := r.Logistics.ListIncidents(ctx, false, len(ids), 0, ids)
+		rows, err := r.Logistics.ListIncidents(false, ids).First(ctx, len(ids))
 		if err != nil {
 			return nil, err
 		}
@@ -146,10 +146,10 @@ func (r *Resolver) find(ctx context.Context, kind string, ids []int64) (map[int6
 		rows, err := r.Logistics.TripsOf(ctx, nil, ids)
 		return foundRows(rows, func(t logistics.Trip) int64 { return t.ID }, err, func() ([]*tripView, error) { return r.viewTrips(ctx, rows) })
 	case "waybill":
-		rows, err := r.Logistics.ListWaybills(ctx, logistics.WaybillFilter{IDs: ids}, len(ids), 0)
+		rows, err := r.Logistics.ListWaybills(logistics.WaybillFilter{IDs: ids}).First(ctx, len(ids))
 		return foundRows(rows, func(w logistics.Waybill) int64 { return w.ID }, err, func() ([]*waybillView, error) { return r.viewWaybills(ctx, rows) })
 	case "rotationTask":
-		rows, err := r.Inventory.ListRotation(ctx, 0, false, len(ids), nil, ids)
+		rows, err := r.Inventory.ListRotation(0, false, ids).First(ctx, len(ids))
 		if err != nil {
 			return nil, err
 		}

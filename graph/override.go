@@ -66,24 +66,11 @@ func (r *Resolver) MinimumOverrides(ctx context.Context, args struct {
 	State      *string
 	pageArgs
 }) (*connection[*minimumOverrideView], error) {
-	p, err := readPage[int64]("minimumOverrides", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	incident, err := optionalID(args.IncidentID, "incident", "incidentId")
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListOverrides(ctx, inventory.OverrideFilter{IncidentID: incident, State: orZero(args.State)}, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	view, err := r.viewOverrides(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(o inventory.OverrideRow) int64 { return o.ID }, view), nil
+	return connect(ctx, "minimumOverrides", args.pageArgs, r.Inventory.ListOverrides(inventory.OverrideFilter{IncidentID: incident, State: orZero(args.State)}), r.viewOverrides)
 }
 
 type minimumOverridePayload struct {
@@ -97,7 +84,7 @@ func (r *Resolver) overrideAnswer(ctx context.Context, action string, answer inv
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}
-	rows, err := r.Inventory.ListOverrides(ctx, inventory.OverrideFilter{IDs: []int64{answer.OverrideID}}, 1, 0)
+	rows, err := r.Inventory.ListOverrides(inventory.OverrideFilter{IDs: []int64{answer.OverrideID}}).First(ctx, 1)
 	if err != nil || len(rows) == 0 {
 		return p, err
 	}

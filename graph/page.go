@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"changping/internal/fault"
-	"changping/inventory"
+	"changping/internal/postgres"
 )
 
 const (
@@ -16,54 +16,40 @@ const (
 
 // pageArgs are the arguments of every connection.
 type pageArgs struct {
-	First *int32
-	After *string
+	First   *int32
+	After   *string
+	OrderBy *string
 }
 
-// page is a request for one page of a list whose place is kept by a key of type K.
-type page[K any] struct {
-	list  string // names the list: a cursor of one is refused by another
-	first int
-	after *K
+// cursor is where a page of a list ends, in one of its orders.
+type cursor struct {
+	List  string   `json:"l"`
+	Order string   `json:"o"`
+	Key   []string `json:"k"`
 }
 
-type cursor[K any] struct {
-	List string `json:"l"`
-	Key  K      `json:"k"`
-}
-
-// ordered names a list in an order other than its own, so that a cursor of one order is refused by another.
-func ordered[O ~string](list string, order *O, own O) string {
-	if order == nil || *order == own {
-		return list
-	}
-	return list + "/" + string(*order)
-}
-
-// readPage checks the arguments. Refuses with FIRST and CURSOR.
-func readPage[K any](list string, a pageArgs) (page[K], error) {
-	p := page[K]{list: list, first: pageDefault}
+// read checks the arguments for a list in an order. Refuses with FIRST and CURSOR.
+func (a pageArgs) read(list string, order postgres.Order) (postgres.Page, error) {
+	p := postgres.Page{Order: order, Limit: pageDefault}
 	if a.First != nil {
-		if p.first = int(*a.First); p.first < 1 || p.first > pageMost {
+		if p.Limit = int(*a.First); p.Limit < 1 || p.Limit > pageMost {
 			return p, fault.Invalidf("first", "FIRST", "Ask for 1 to %d rows.", pageMost)
 		}
 	}
 	if a.After == nil {
 		return p, nil
 	}
-	var c cursor[K]
+	var c cursor
 	raw, ours := openCursor(*a.After)
-	if !ours || json.Unmarshal(raw, &c) != nil || c.List != list {
+	switch {
+	case !ours || json.Unmarshal(raw, &c) != nil || c.List != list || len(c.Key) == 0:
 		return p, fault.Invalidf("after", "CURSOR", "This is not a cursor of this list.")
+	case c.Order != order.Name:
+		return p, fault.Invalidf("after", "CURSOR", "This cursor is of the order %s, and %s is asked for: keep to one order, or begin anew without a cursor.", c.Order, order.Name).With("order", c.Order)
 	}
-	p.after = &c.Key
+	p.After = c.Key
 	return p, nil
 }
-
-// limit is what the use case is asked for: one row more than the page, to know whether there are more.
-func (p page[K]) limit() int { return p.first + 1 }
-
-func (p page[K]) key() K { return orZero(p.after) }
 
 type pageInfo struct {
 	HasNextPage, HasPreviousPage bool
@@ -80,8 +66,7 @@ type connection[V any] struct {
 	Nodes    []V
 	PageInfo pageInfo
 
-	// Where the list can say how many there are in all: up to inventory.CountedMost and one.
-	total   func(context.Context) (int, error)
+	total   func(context.Context) (int, error) // how many there are in all: up to postgres.CountedMost and one
 	counted sync.Once
 	count   int
 	failure error
@@ -96,35 +81,84 @@ func (c *connection[V]) counts(ctx context.Context) (int, error) {
 // TotalCount is how many there are in all, or the most that are counted.
 func (c *connection[V]) TotalCount(ctx context.Context) (*int32, error) {
 	n, err := c.counts(ctx)
-	i := int32(min(n, inventory.CountedMost))
+	i := int32(min(n, postgres.CountedMost))
 	return &i, err
 }
 
 // TotalCountExact reports whether there are no more than that.
 func (c *connection[V]) TotalCountExact(ctx context.Context) (*bool, error) {
 	n, err := c.counts(ctx)
-	exact := n <= inventory.CountedMost
+	exact := n <= postgres.CountedMost
 	return &exact, err
 }
 
-// cut drops the extra row, and says whether there was one.
-func cut[R, K any](p page[K], rows []R) ([]R, bool) {
-	if len(rows) > p.first {
-		return rows[:p.first], true
+// connect reads the page of a list that is asked for, and makes the connection of the views of its rows.
+func connect[R, V any](ctx context.Context, name string, args pageArgs, list *postgres.List[R], views func(context.Context, []R) (func(R) V, error)) (*connection[V], error) {
+	order, err := list.Order(orZero(args.OrderBy))
+	if err != nil {
+		return nil, err
 	}
-	return rows, false
-}
-
-// connect makes the connection of a page's rows and their views.
-func connect[R, V, K any](p page[K], rows []R, more bool, keyOf func(R) K, view func(R) V) *connection[V] {
-	c := &connection[V]{Edges: make([]edge[V], len(rows)), Nodes: make([]V, len(rows)), PageInfo: pageInfo{HasNextPage: more, HasPreviousPage: p.after != nil}}
+	p, err := args.read(name, order)
+	if err != nil {
+		return nil, err
+	}
+	first := p.Limit
+	p.Limit++ // to know whether there are more
+	found, err := list.Page(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	more := len(found.All) > first
+	rows := found.All[:min(first, len(found.All))]
+	view, err := views(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	c := &connection[V]{Edges: make([]edge[V], len(rows)), Nodes: make([]V, len(rows)), PageInfo: pageInfo{HasNextPage: more, HasPreviousPage: p.After != nil}, total: list.Count}
 	for i, row := range rows {
-		raw, _ := json.Marshal(cursor[K]{p.list, keyOf(row)})
+		raw, _ := json.Marshal(cursor{name, order.Name, found.Keys[i]})
 		c.Nodes[i] = view(row)
 		c.Edges[i] = edge[V]{sealCursor(raw), c.Nodes[i]}
 	}
 	if n := len(rows); n > 0 {
 		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
 	}
-	return c
+	return c, nil
+}
+
+// alone views rows that refer to nothing else.
+func alone[R, V any](view func(R) V) func(context.Context, []R) (func(R) V, error) {
+	return func(context.Context, []R) (func(R) V, error) { return view, nil }
+}
+
+// byID views rows by the views of all of them, which are made at once.
+func byID[R, V any](views func(context.Context, []R) (map[int64]V, error), id func(R) int64) func(context.Context, []R) (func(R) V, error) {
+	return func(ctx context.Context, rows []R) (func(R) V, error) {
+		all, err := views(ctx, rows)
+		return func(row R) V { return all[id(row)] }, err
+	}
+}
+
+// inOrder views rows by the views of all of them, which come in their order.
+func inOrder[R, V any](views func(context.Context, []R) ([]V, error), id func(R) int64) func(context.Context, []R) (func(R) V, error) {
+	return byID(func(ctx context.Context, rows []R) (map[int64]V, error) {
+		all, err := views(ctx, rows)
+		found := map[int64]V{}
+		for i, view := range all {
+			found[id(rows[i])] = view
+		}
+		return found, err
+	}, id)
+}
+
+// related views rows by what they refer to, which is gathered from all of them and read at once.
+func related[R, V any](r *Resolver, gather func(*relations, R), view func(*relations, R) V) func(context.Context, []R) (func(R) V, error) {
+	return func(ctx context.Context, rows []R) (func(R) V, error) {
+		rel := r.relations()
+		for _, row := range rows {
+			gather(rel, row)
+		}
+		err := rel.load(ctx)
+		return func(row R) V { return view(rel, row) }, err
+	}
 }

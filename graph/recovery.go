@@ -50,24 +50,11 @@ func (r *Resolver) RecoveredGoods(ctx context.Context, args struct {
 	OpenOnly *bool
 	pageArgs
 }) (*connection[*recoveredGoodsView], error) {
-	p, err := readPage[int64]("recoveredGoods", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	site, err := optionalID(args.SiteID, "site", "siteId")
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListRecovery(ctx, site, orZero(args.OpenOnly), nil, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	view, err := r.viewRecovered(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(x inventory.RecoveryRow) int64 { return x.ID }, view), nil
+	return connect(ctx, "recoveredGoods", args.pageArgs, r.Inventory.ListRecovery(site, orZero(args.OpenOnly), nil), r.viewRecovered)
 }
 
 // RecoverGoods receives goods that come back.
@@ -173,7 +160,7 @@ func (r *Resolver) recoveryAnswer(ctx context.Context, action string, answer inv
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}
-	rows, err := r.Inventory.ListRecovery(ctx, 0, false, []int64{answer.LineID}, 1, 0)
+	rows, err := r.Inventory.ListRecovery(0, false, []int64{answer.LineID}).First(ctx, 1)
 	if err != nil || len(rows) == 0 {
 		return p, err
 	}

@@ -89,16 +89,9 @@ func (r *Resolver) RoadClosures(ctx context.Context, args struct {
 	StandingOnly *bool
 	pageArgs
 }) (*connection[*roadClosureView], error) {
-	p, err := readPage[int64]("roadClosures", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := r.Logistics.ListRoadClosures(ctx, logistics.RoadClosureFilter{Standing: orZero(args.StandingOnly)}, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	return connect(p, rows, more, func(c logistics.RoadClosure) int64 { return c.ID }, r.viewRoadClosures(rows)), nil
+	return connect(ctx, "roadClosures", args.pageArgs, r.Logistics.ListRoadClosures(logistics.RoadClosureFilter{Standing: orZero(args.StandingOnly)}), func(_ context.Context, rows []logistics.RoadClosure) (func(logistics.RoadClosure) *roadClosureView, error) {
+		return r.viewRoadClosures(rows), nil
+	})
 }
 
 // mostRoadLines bounds what is drawn under a map at once.
@@ -159,7 +152,7 @@ func (r *Resolver) roadClosureAnswer(ctx context.Context, action string, done lo
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}
-	rows, err := r.Logistics.ListRoadClosures(ctx, logistics.RoadClosureFilter{IDs: []int64{done.ID}}, 1, 0)
+	rows, err := r.Logistics.ListRoadClosures(logistics.RoadClosureFilter{IDs: []int64{done.ID}}).First(ctx, 1)
 	if err == nil && len(rows) > 0 {
 		p.Closure = r.viewRoadClosures(rows)(rows[0])
 	}

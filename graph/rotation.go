@@ -45,26 +45,11 @@ func (r *Resolver) RotationTasks(ctx context.Context, args struct {
 	OpenOnly *bool
 	pageArgs
 }) (*connection[*rotationTaskView], error) {
-	p, err := readPage[inventory.RotationKey]("rotationTasks", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	site, err := optionalID(args.SiteID, "site", "siteId")
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListRotation(ctx, site, orZero(args.OpenOnly), p.limit(), p.after, nil)
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	view, err := r.viewRotation(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(t inventory.RotationRow) inventory.RotationKey {
-		return inventory.RotationKey{ExpiresOn: t.ExpiresOn, ID: t.ID}
-	}, view), nil
+	return connect(ctx, "rotationTasks", args.pageArgs, r.Inventory.ListRotation(site, orZero(args.OpenOnly), nil), r.viewRotation)
 }
 
 type rotationTaskPayload struct {
@@ -97,7 +82,7 @@ func (r *Resolver) CompleteRotationTask(ctx context.Context, args struct {
 	if len(p.UserErrors) > 0 {
 		return p, nil
 	}
-	rows, err := r.Inventory.ListRotation(ctx, 0, false, 1, nil, []int64{id})
+	rows, err := r.Inventory.ListRotation(0, false, []int64{id}).First(ctx, 1)
 	if err != nil || len(rows) == 0 {
 		return p, err
 	}

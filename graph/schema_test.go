@@ -137,16 +137,19 @@ func TestConventionsOfTheSchema(t *testing.T) {
 				t.Errorf("%s is a list with null in it", where)
 			}
 			if strings.HasSuffix(f.Type.Name(), "Connection") && d.Kind == ast.Object {
-				for _, name := range []string{"first", "after"} {
+				for _, name := range []string{"first", "after", "orderBy"} {
 					if f.Arguments.ForName(name) == nil {
 						t.Errorf("%s is a connection without %s", where, name)
 					}
+				}
+				if by := f.Arguments.ForName("orderBy"); by != nil && (s.Types[by.Type.Name()].Kind != ast.Enum || len(s.Types[by.Type.Name()].EnumValues) < 2) {
+					t.Errorf("%s is ordered by %s: that is no choice of orders", where, by.Type)
 				}
 			}
 		}
 		switch {
 		case strings.HasSuffix(d.Name, "Connection"):
-			conforms(t, d, map[string]string{"edges": "[" + strings.TrimSuffix(d.Name, "Connection") + "Edge!]!", "nodes": "", "pageInfo": "PageInfo!"})
+			conforms(t, d, map[string]string{"edges": "[" + strings.TrimSuffix(d.Name, "Connection") + "Edge!]!", "nodes": "", "pageInfo": "PageInfo!", "totalCount": "Int", "totalCountExact": "Boolean"})
 		case strings.HasSuffix(d.Name, "Edge"):
 			conforms(t, d, map[string]string{"cursor": "String!", "node": ""})
 		case strings.HasSuffix(d.Name, "Payload"):

@@ -36,29 +36,15 @@ func (r *Resolver) Sites(ctx context.Context, args struct {
 	TownID *graphql.ID
 	pageArgs
 }) (*connection[*siteView], error) {
-	p, err := readPage[string]("sites", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	town, err := optionalID(args.TownID, "organisation", "townId")
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListSites(ctx, orZero(args.Kind), town, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	rel := r.relations()
-	for _, s := range rows {
+	return connect(ctx, "sites", args.pageArgs, r.Inventory.ListSites(orZero(args.Kind), town), related(r, func(rel *relations, s inventory.Site) {
 		rel.orgs[s.OrganisationID], rel.orgs[s.TownID] = true, true
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(s inventory.Site) string { return s.Code }, func(s inventory.Site) *siteView {
+	}, func(rel *relations, s inventory.Site) *siteView {
 		return newSiteView(s, rel.orgViews[s.OrganisationID], rel.orgViews[s.TownID])
-	}), nil
+	}))
 }
 
 type nearbyCabinetView struct {

@@ -45,14 +45,10 @@ type stockView struct {
 func (r *Resolver) Stock(ctx context.Context, args struct {
 	SiteID, ItemID, TownID *graphql.ID
 	CategoryCode, Search   *string
-	OrderBy                *string
 	pageArgs
 }) (*connection[*stockView], error) {
-	p, err := readPage[inventory.StockKey](ordered("stock", args.OrderBy, string(inventory.StockByItem)), args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
-	f := inventory.StockFilter{CategoryCode: orZero(args.CategoryCode), Search: orZero(args.Search), Order: inventory.StockOrder(orZero(args.OrderBy))}
+	f := inventory.StockFilter{CategoryCode: orZero(args.CategoryCode), Search: orZero(args.Search)}
+	var err error
 	if f.SiteID, err = optionalID(args.SiteID, "site", "siteId"); err != nil {
 		return nil, err
 	}
@@ -62,26 +58,12 @@ func (r *Resolver) Stock(ctx context.Context, args struct {
 	if f.TownID, err = optionalID(args.TownID, "organisation", "townId"); err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListStock(ctx, f, p.limit(), p.after)
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	rel := r.relations()
-	for _, s := range rows {
+	return connect(ctx, "stock", args.pageArgs, r.Inventory.StockList(f), related(r, func(rel *relations, s inventory.StockRow) {
 		rel.sites[s.SiteID], rel.items[s.ItemID] = true, true
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	c := connect(p, rows, more, func(s inventory.StockRow) inventory.StockKey {
-		return inventory.StockKey{ItemCode: s.ItemCode, SiteCode: s.SiteCode}
-	}, func(s inventory.StockRow) *stockView {
+	}, func(rel *relations, s inventory.StockRow) *stockView {
 		return &stockView{rel.siteViews[s.SiteID], rel.itemViews[s.ItemID], scalar.NewDecimal(s.OnHand), scalar.NewDecimal(s.Available), scalar.NewDecimal(s.Reserved),
 			scalar.NewDecimal(s.OnHold), scalar.NewDecimal(s.Expired), scalar.NewDatePointer(s.NextExpiry)}
-	})
-	c.total = func(ctx context.Context) (int, error) { return r.Inventory.CountStock(ctx, f) }
-	return c, nil
+	}))
 }
 
 type balanceView struct {
@@ -100,11 +82,8 @@ func (r *Resolver) Balances(ctx context.Context, args struct {
 	ExpiringWithinDays      *int32
 	pageArgs
 }) (*connection[*balanceView], error) {
-	p, err := readPage[inventory.BalanceKey]("balances", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	f := inventory.StockFilter{LotNo: strings.TrimSpace(orZero(args.LotNo)), Custody: orZero(args.Custody), LockedOnly: orZero(args.LockedOnly)}
+	var err error
 	if f.OwnerID, err = optionalID(args.OwnerID, "organisation", "ownerId"); err != nil {
 		return nil, err
 	}
@@ -118,22 +97,10 @@ func (r *Resolver) Balances(ctx context.Context, args struct {
 		n := int(*args.ExpiringWithinDays)
 		f.ExpiringWithinDays = &n
 	}
-	rows, err := r.Inventory.ListBalances(ctx, f, p.limit(), p.after)
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	rel := r.relations()
-	for _, b := range rows {
+	return connect(ctx, "balances", args.pageArgs, r.Inventory.BalanceList(f), related(r, func(rel *relations, b inventory.BalanceRow) {
 		rel.sites[b.SiteID], rel.lots[b.LotID], rel.reserves[b.ReserveID] = true, true, true
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(b inventory.BalanceRow) inventory.BalanceKey {
-		return inventory.BalanceKey{SortDate: b.SortDate, LotID: b.LotID, SiteID: b.SiteID, ReserveID: b.ReserveID}
-	}, func(b inventory.BalanceRow) *balanceView {
+	}, func(rel *relations, b inventory.BalanceRow) *balanceView {
 		return &balanceView{rel.siteViews[b.SiteID], rel.itemViews[b.ItemID], rel.lotViews[b.LotID], rel.reserveViews[b.ReserveID], scalar.NewDecimal(b.OnHand), scalar.NewDecimal(b.Available),
 			scalar.NewDecimal(b.Reserved), scalar.NewDecimal(b.OnHold), scalar.NewDecimal(b.Expired)}
-	}), nil
+	}))
 }

@@ -123,28 +123,12 @@ func (r *Resolver) Trips(ctx context.Context, args struct {
 	OpenOnly   *bool
 	pageArgs
 }) (*connection[*tripView], error) {
-	p, err := readPage[int64]("trips", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	f := logistics.TripFilter{OpenOnly: orZero(args.OpenOnly)}
+	var err error
 	if f.IncidentID, err = optionalID(args.IncidentID, "incident", "incidentId"); err != nil {
 		return nil, err
 	}
-	rows, err := r.Logistics.ListTrips(ctx, f, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	all, err := r.viewTrips(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	views := map[int64]*tripView{}
-	for i, t := range rows {
-		views[t.ID] = all[i]
-	}
-	return connect(p, rows, more, func(t logistics.Trip) int64 { return t.ID }, func(t logistics.Trip) *tripView { return views[t.ID] }), nil
+	return connect(ctx, "trips", args.pageArgs, r.Logistics.ListTrips(f), inOrder(r.viewTrips, func(t logistics.Trip) int64 { return t.ID }))
 }
 
 // viewTrips makes the views of trips with their stops and loads.

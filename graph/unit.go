@@ -91,11 +91,8 @@ func (r *Resolver) Units(ctx context.Context, args struct {
 	DueBy                 *scalar.Date
 	pageArgs
 }) (*connection[*unitView], error) {
-	p, err := readPage[inventory.UnitKey]("units", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	f := inventory.UnitFilter{SerialNo: orZero(args.SerialNo), DueBy: dateOf(args.DueBy)}
+	var err error
 	if args.LotID != nil {
 		id, err := rowID(*args.LotID, "lot", "lotId")
 		if err != nil {
@@ -109,18 +106,7 @@ func (r *Resolver) Units(ctx context.Context, args struct {
 	if f.ItemID, err = optionalID(args.ItemID, "item", "itemId"); err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.ListUnits(ctx, f, p.limit(), p.after)
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	view, err := r.viewUnits(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(u inventory.Unit) inventory.UnitKey {
-		return inventory.UnitKey{SerialNo: u.SerialNo, LotID: u.LotID}
-	}, view), nil
+	return connect(ctx, "units", args.pageArgs, r.Inventory.ListUnits(f), r.viewUnits)
 }
 
 type unitMoveView struct {
@@ -134,30 +120,20 @@ func (r *Resolver) UnitHistory(ctx context.Context, args struct {
 	LotID graphql.ID
 	pageArgs
 }) (*connection[*unitMoveView], error) {
-	p, err := readPage[int64]("unitHistory", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	lotID, err := rowID(args.LotID, "lot", "lotId")
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.UnitHistory(ctx, lotID, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	ids := make([]int64, len(rows))
-	for i, m := range rows {
-		ids[i] = m.DocumentID
-	}
-	documents, err := r.documentViews(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(m inventory.UnitMove) int64 { return m.MovementID }, func(m inventory.UnitMove) *unitMoveView {
-		return &unitMoveView{scalar.NewDateTime(m.OccurredAt), m.FromPlace, m.ToPlace, documents[m.DocumentID]}
-	}), nil
+	return connect(ctx, "unitHistory", args.pageArgs, r.Inventory.UnitHistory(lotID), func(ctx context.Context, rows []inventory.UnitMove) (func(inventory.UnitMove) *unitMoveView, error) {
+		ids := make([]int64, len(rows))
+		for i, m := range rows {
+			ids[i] = m.DocumentID
+		}
+		documents, err := r.documentViews(ctx, ids)
+		return func(m inventory.UnitMove) *unitMoveView {
+			return &unitMoveView{scalar.NewDateTime(m.OccurredAt), m.FromPlace, m.ToPlace, documents[m.DocumentID]}
+		}, err
+	})
 }
 
 type inspectionDueView struct {
@@ -177,35 +153,19 @@ func (r *Resolver) InspectionCalendar(ctx context.Context, args struct {
 	OverdueOnly    *bool
 	pageArgs
 }) (*connection[*inspectionDueView], error) {
-	p, err := readPage[inventory.InspectionKey]("inspectionCalendar", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	f := inventory.InspectionFilter{SiteKind: orZero(args.SiteKind), DueBy: dateOf(args.DueBy), OverdueOnly: orZero(args.OverdueOnly)}
+	var err error
 	if f.SiteID, err = optionalID(args.SiteID, "site", "siteId"); err != nil {
 		return nil, err
 	}
 	if f.ItemID, err = optionalID(args.ItemID, "item", "itemId"); err != nil {
 		return nil, err
 	}
-	rows, err := r.Inventory.InspectionCalendar(ctx, f, p.limit(), p.after)
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	rel := r.relations()
-	for _, x := range rows {
+	return connect(ctx, "inspectionCalendar", args.pageArgs, r.Inventory.InspectionCalendar(f), related(r, func(rel *relations, x inventory.InspectionDue) {
 		rel.lots[x.LotID], rel.sites[x.SiteID] = true, true
-	}
-	if err := rel.load(ctx); err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(x inventory.InspectionDue) inventory.InspectionKey {
-		return inventory.InspectionKey{DueOn: x.DueOn, LotID: x.LotID, Kind: x.Kind}
-	},
-		func(x inventory.InspectionDue) *inspectionDueView {
-			return &inspectionDueView{rel.lotViews[x.LotID], rel.itemViews[x.ItemID], rel.siteViews[x.SiteID], x.Kind, x.Result, scalar.NewDate(x.DoneOn), scalar.NewDate(x.DueOn), x.Overdue}
-		}), nil
+	}, func(rel *relations, x inventory.InspectionDue) *inspectionDueView {
+		return &inspectionDueView{rel.lotViews[x.LotID], rel.itemViews[x.ItemID], rel.siteViews[x.SiteID], x.Kind, x.Result, scalar.NewDate(x.DoneOn), scalar.NewDate(x.DueOn), x.Overdue}
+	}))
 }
 
 type inspectionPayload struct {
@@ -239,7 +199,7 @@ func (r *Resolver) RecordInspection(ctx context.Context, args struct {
 	if p.UserErrors, err = r.refused(ctx, "recordInspection", err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}
-	rows, err := r.Inventory.ListUnits(ctx, inventory.UnitFilter{LotIDs: []int64{x.LotID}}, 1, nil)
+	rows, err := r.Inventory.ListUnits(inventory.UnitFilter{LotIDs: []int64{x.LotID}}).First(ctx, 1)
 	if err != nil || len(rows) == 0 {
 		return p, err
 	}

@@ -41,22 +41,9 @@ func (r *Resolver) Vehicles(ctx context.Context, args struct {
 	CarrierID *graphql.ID
 	pageArgs
 }) (*connection[*vehicleView], error) {
-	p, err := readPage[string]("vehicles", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	carrier, err := optionalID(args.CarrierID, "organisation", "carrierId")
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Logistics.ListVehicles(ctx, carrier, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	views, err := r.viewVehicles(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	return connect(p, rows, more, func(v logistics.Vehicle) string { return v.Plate }, func(v logistics.Vehicle) *vehicleView { return views[v.ID] }), nil
+	return connect(ctx, "vehicles", args.pageArgs, r.Logistics.ListVehicles(carrier), byID(r.viewVehicles, func(v logistics.Vehicle) int64 { return v.ID }))
 }

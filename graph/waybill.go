@@ -32,7 +32,7 @@ const mostStops = 200
 // waybillsOfTrips reads the waybills of trips when the first trip is asked for its own.
 func (r *Resolver) waybillsOfTrips(tripIDs []int64) *below[[]*waybillView] {
 	return &below[[]*waybillView]{read: func(ctx context.Context) (map[int64][]*waybillView, error) {
-		rows, err := r.Logistics.ListWaybills(ctx, logistics.WaybillFilter{TripIDs: tripIDs}, mostStops*len(tripIDs), 0)
+		rows, err := r.Logistics.ListWaybills(logistics.WaybillFilter{TripIDs: tripIDs}).First(ctx, mostStops*len(tripIDs))
 		if err != nil {
 			return nil, err
 		}
@@ -91,28 +91,12 @@ func (r *Resolver) Waybills(ctx context.Context, args struct {
 	InTransitOnly *bool
 	pageArgs
 }) (*connection[*waybillView], error) {
-	p, err := readPage[int64]("waybills", args.pageArgs)
-	if err != nil {
-		return nil, err
-	}
 	f := logistics.WaybillFilter{InTransitOnly: orZero(args.InTransitOnly)}
+	var err error
 	if f.ToSiteID, err = optionalID(args.ToSiteID, "site", "toSiteId"); err != nil {
 		return nil, err
 	}
-	rows, err := r.Logistics.ListWaybills(ctx, f, p.limit(), p.key())
-	if err != nil {
-		return nil, err
-	}
-	rows, more := cut(p, rows)
-	all, err := r.viewWaybills(ctx, rows)
-	if err != nil {
-		return nil, err
-	}
-	views := map[int64]*waybillView{}
-	for i, w := range rows {
-		views[w.ID] = all[i]
-	}
-	return connect(p, rows, more, func(w logistics.Waybill) int64 { return w.ID }, func(w logistics.Waybill) *waybillView { return views[w.ID] }), nil
+	return connect(ctx, "waybills", args.pageArgs, r.Logistics.ListWaybills(f), inOrder(r.viewWaybills, func(w logistics.Waybill) int64 { return w.ID }))
 }
 
 type waybillPayload struct {
@@ -153,7 +137,7 @@ func (r *Resolver) ConfirmArrival(ctx context.Context, args struct {
 	if p.UserErrors, err = r.refused(ctx, "confirmArrival", err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}
-	rows, err := r.Logistics.ListWaybills(ctx, logistics.WaybillFilter{IDs: []int64{done.ID}}, 1, 0)
+	rows, err := r.Logistics.ListWaybills(logistics.WaybillFilter{IDs: []int64{done.ID}}).First(ctx, 1)
 	if err != nil || len(rows) == 0 {
 		return p, err
 	}

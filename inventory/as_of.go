@@ -3,10 +3,12 @@ package inventory
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"changping/access"
 	"changping/internal/fault"
+	"changping/internal/postgres"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/shopspring/decimal"
@@ -32,21 +34,39 @@ const asOfLevel = `cross join lateral (select least(($3::timestamptz at time zon
 	  union all select -m.quantity from place p join movement m on m.from_place_id = p.id and m.item_id = l.item_id
 	    and m.occurred_at >= ((base.day + 1)::timestamp at time zone 'Asia/Shanghai') and m.occurred_at <= $3 where p.site_id = $1) m) x`
 
-const stockAsOf = `select i.id as item_id, i.code as item_code, x.on_hand
-	from place s join stock_level l on l.place_id = s.id join item i on i.id = l.item_id ` + asOfLevel + `
-	where s.kind = 'SITE' and s.site_id = $1 and ($2 = 0 or l.item_id = $2) and i.code > $4 and ($2 <> 0 or x.on_hand > 0) order by i.code limit $5`
+const stockAsOf = `from place s join stock_level l on l.place_id = s.id join item i on i.id = l.item_id ` + asOfLevel + `
+	where s.kind = 'SITE' and s.site_id = $1 and ($2 = 0 or l.item_id = $2) and ($2 <> 0 or x.on_hand > 0)`
 
 // StockAsOf gives what lay at a site at a moment, in order of item code. itemID 0: all of which there was something; else that item,
 // whatever there was of it.
 func (inv *Inventory) StockAsOf(ctx context.Context, siteID, itemID int64, at time.Time, limit int, afterCode string) ([]AsOfRow, error) {
+	rows, err := inv.readStockAsOf(ctx, siteID, itemID, at, byCodeAfter(limit, afterCode))
+	return rows.All, err
+}
+
+func byCodeAfter(limit int, code string) postgres.Page {
+	p := postgres.Page{Order: itemOrders[0], Limit: limit}
+	if code != "" {
+		p.After = []string{code}
+	}
+	return p
+}
+
+func (inv *Inventory) readStockAsOf(ctx context.Context, siteID, itemID int64, at time.Time, p postgres.Page) (page postgres.Rows[AsOfRow], err error) {
 	if err := requireStockOf(ctx, siteID); err != nil {
-		return nil, err
+		return page, err
 	}
-	rows, err := inv.Pool.Query(ctx, stockAsOf, siteID, itemID, at, afterCode, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[AsOfRow])
+	return postgres.ReadListing(ctx, inv.Pool, postgres.Listing{Columns: `i.id as item_id, i.code as item_code, x.on_hand`, From: stockAsOf, Args: []any{siteID, itemID, at}}, p, pgx.RowToStructByName[AsOfRow])
+}
+
+// StockAsOfList is StockAsOf, or with siteID 0 DistrictStockAsOf, page by page by code or by name, and counted.
+func (inv *Inventory) StockAsOfList(siteID, itemID int64, at time.Time) *postgres.List[AsOfRow] {
+	return &postgres.List[AsOfRow]{Orders: itemOrders, Read: func(ctx context.Context, p postgres.Page) (postgres.Rows[AsOfRow], error) {
+		if siteID == 0 {
+			return inv.readDistrictAsOf(ctx, itemID, at, p)
+		}
+		return inv.readStockAsOf(ctx, siteID, itemID, at, p)
+	}}
 }
 
 // requireStockOf is the first line of what is read of one site.
@@ -89,10 +109,10 @@ func (inv *Inventory) LotsAsOf(ctx context.Context, siteID, itemID int64, at tim
 // it goes back from what lies now, which is the sums that are kept and the movements since, by what happened after the moment. Either
 // way one range of the movements serves all items.
 const districtAsOf = `with base as materialized (
-	  select i.id, i.code, t.today, $2 < now() - interval '1 hour' and coalesce(coalesce(d.closed_until, t.closed_until) >= t.today - 1, false) as closed
+	  select i.id, i.code, i.name_zh, t.today, $2 < now() - interval '1 hour' and coalesce(coalesce(d.closed_until, t.closed_until) >= t.today - 1, false) as closed
 	  from item i cross join (select ($2::timestamptz at time zone 'Asia/Shanghai')::date as today, (select max(closed_until) from district_level) as closed_until) t
 	  left join district_level d on d.item_id = i.id
-	  where ($1 = 0 or i.id = $1) and i.code > $3),
+	  where ($1 = 0 or i.id = $1) and {beyond}),
 	back as materialized (select 1 from base where not closed limit 1),
 	since as materialized (
 	  select m.item_id, ` + netAtSites + ` as net
@@ -106,25 +126,46 @@ const districtAsOf = `with base as materialized (
 	  select m.item_id, ` + netAtSites + ` as net
 	  from movement m join place t on t.id = m.to_place_id join place f on f.id = m.from_place_id
 	  where m.occurred_at > (select $2 where exists (select from back)) and ($1 = 0 or m.item_id = $1) group by 1)
-	select b.id as item_id, b.code as item_code, coalesce(x.on_hand, 0) as on_hand
-	from base b left join (
+	select i.id as item_id, i.code as item_code, coalesce(x.on_hand, 0) as on_hand, i.name_zh
+	from base i left join (
 	  select item_id, closed, sum(q) as on_hand from (
 	    select b.id as item_id, true as closed, y.closing as q from base b cross join lateral (select closing from district_day y where y.item_id = b.id and y.day < b.today order by y.day desc limit 1) y where b.closed
 	    union all select item_id, true, net from since
 	    union all select item_id, false, on_hand from district_stock where exists (select from back)
 	    union all select item_id, false, net from fresh union all select item_id, false, -net from later) parts
-	  group by 1, 2) x on x.item_id = b.id and x.closed = b.closed
-	where $1 <> 0 or x.on_hand > 0 order by b.code limit $4`
+	  group by 1, 2) x on x.item_id = i.id and x.closed = i.closed
+	where $1 <> 0 or x.on_hand > 0 order by {order} limit $3`
 
 // DistrictStockAsOf gives what lay at all sites of the district together at a moment, in order of item code. itemID 0: all of which
 // there was something. Who sees stock of the whole district.
 func (inv *Inventory) DistrictStockAsOf(ctx context.Context, itemID int64, at time.Time, limit int, afterCode string) ([]AsOfRow, error) {
+	rows, err := inv.readDistrictAsOf(ctx, itemID, at, byCodeAfter(limit, afterCode))
+	return rows.All, err
+}
+
+func (inv *Inventory) readDistrictAsOf(ctx context.Context, itemID int64, at time.Time, p postgres.Page) (page postgres.Rows[AsOfRow], err error) {
 	_, scope, err := access.Require(ctx, "stock.read")
 	if err != nil {
-		return nil, err
+		return page, err
 	}
 	if !scope.District {
-		return nil, fault.New(fault.Forbidden, "NOT_ALLOWED", "Your posts let you see the stock of your own sites, not of the whole district.").With("permission", "stock.read")
+		return page, fault.New(fault.Forbidden, "NOT_ALLOWED", "Your posts let you see the stock of your own sites, not of the whole district.").With("permission", "stock.read")
 	}
-	return collectPlanned(ctx, inv.Pool, pgx.RowToStructByName[AsOfRow], districtAsOf, itemID, at, afterCode, limit)
+	beyond, args := `true`, []any{itemID, at, p.Limit}
+	if p.After != nil { // said of the items at once, so that no more is added up than is asked for
+		beyond = p.Order.Beyond(len(args) + 1)
+		for _, key := range p.After {
+			args = append(args, key)
+		}
+	}
+	type named struct {
+		AsOfRow
+		NameZh string
+	}
+	rows, err := collectPlanned(ctx, inv.Pool, pgx.RowToStructByName[named], strings.NewReplacer(`{beyond}`, beyond, `{order}`, p.Order.SQL()).Replace(districtAsOf), args...)
+	for _, row := range rows {
+		key := []string{row.NameZh, row.ItemCode}
+		page.All, page.Keys = append(page.All, row.AsOfRow), append(page.Keys, key[len(key)-len(p.Order.By):])
+	}
+	return page, err
 }

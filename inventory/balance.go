@@ -8,6 +8,7 @@ import (
 
 	"changping/access"
 	"changping/internal/fault"
+	"changping/internal/postgres"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -144,22 +145,36 @@ func (inv *Inventory) ListStock(ctx context.Context, f StockFilter, limit int, a
 		  from balance b where b.site_id = g.site_id and b.item_id = g.item_id and `+q.lying+`) x where x.on_hand > 0 order by g.`+order[0]+`, g.`+order[1], q.args...)
 }
 
-// CountStock counts what ListStock would list in all, up to CountedMost and one.
-func (inv *Inventory) CountStock(ctx context.Context, f StockFilter) (int, error) {
-	q, err := inv.queryStock(ctx, f, nil)
-	if err != nil {
-		return 0, err
-	}
-	return inv.countSome(ctx, stockTables+` where `+q.found, q.args...)
-}
-
-// CountedMost is how far lists are counted: beyond it nobody needs the figure, and everybody would pay for it.
-const CountedMost = 10_000
-
-// countSome counts the rows of a from clause, up to CountedMost and one.
-func (inv *Inventory) countSome(ctx context.Context, from string, args ...any) (n int, err error) {
-	err = inv.Pool.QueryRow(ctx, `select count(*) from (select 1 `+from+` limit `+strconv.Itoa(CountedMost+1)+`) counted`, args...).Scan(&n)
-	return n, err
+// StockList is ListStock page by page in each order, and counted.
+func (inv *Inventory) StockList(f StockFilter) *postgres.List[StockRow] {
+	item, site := postgres.Key{SQL: "i.code", Type: "text"}, postgres.Key{SQL: "s.code", Type: "text"}
+	return &postgres.List[StockRow]{Orders: []postgres.Order{{Name: string(StockByItem), By: []postgres.Key{item, site}}, {Name: string(StockBySite), By: []postgres.Key{site, item}}},
+		Read: func(ctx context.Context, p postgres.Page) (page postgres.Rows[StockRow], err error) {
+			f.Order = StockOrder(p.Order.Name)
+			keyOf := func(itemCode, siteCode string) []string {
+				if f.Order == StockBySite {
+					return []string{siteCode, itemCode}
+				}
+				return []string{itemCode, siteCode}
+			}
+			var after *StockKey
+			if p.After != nil {
+				ordered := keyOf(p.After[0], p.After[1])
+				after = &StockKey{ItemCode: ordered[0], SiteCode: ordered[1]}
+			}
+			page.All, err = inv.ListStock(ctx, f, p.Limit, after)
+			for _, row := range page.All {
+				page.Keys = append(page.Keys, keyOf(row.ItemCode, row.SiteCode))
+			}
+			return page, err
+		},
+		Tally: func(ctx context.Context) (int, error) {
+			q, err := inv.queryStock(ctx, f, nil)
+			if err != nil {
+				return 0, err
+			}
+			return postgres.CountSome(ctx, inv.Pool, stockTables+` where `+q.found, q.args...)
+		}}
 }
 
 // plannedOnce is a batch whose statements have one good plan, whatever their arguments, and keep to it: making one would cost more than
@@ -193,35 +208,53 @@ type BalanceKey struct {
 	LotID, SiteID, ReserveID int64
 }
 
-// ListBalances gives stock by lot, first to expire first.
+// BalanceList gives stock by lot: first to expire first, or that by item or by site.
+func (inv *Inventory) BalanceList(f StockFilter) *postgres.List[BalanceRow] {
+	own := []postgres.Key{{SQL: "b.keeps_until", Type: "date"}, {SQL: "b.lot_id", Type: "bigint"}, {SQL: "b.site_id", Type: "bigint"}, {SQL: "b.reserve_id", Type: "bigint"}}
+	byCode := func(name, code string) postgres.Order {
+		return postgres.Order{Name: name, By: append([]postgres.Key{{SQL: code, Type: "text"}}, own...)}
+	}
+	return &postgres.List[BalanceRow]{Pool: inv.Pool, Orders: []postgres.Order{{Name: "EXPIRES", By: own}, byCode("ITEM", "i.code"), byCode("SITE", "s.code")},
+		Listing: func(ctx context.Context, order postgres.Order) (x postgres.Listing, err error) {
+			_, scope, err := access.Require(ctx, "stock.read")
+			if err != nil {
+				return x, err
+			}
+			x = postgres.Listing{Columns: `b.site_id, min(b.item_id) as item_id, b.lot_id, b.reserve_id, b.keeps_until as sort_date, ` + balanceParts, From: `from balance b `,
+				Group: `b.keeps_until, b.lot_id, b.site_id, b.reserve_id`, AsAsked: true,
+				Args: []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.ExpiringWithinDays}}
+			// Only the order that goes by a code looks it up: the other is that of an index.
+			switch order.Name {
+			case "ITEM":
+				x.From += `join item i on i.id = b.item_id `
+				x.Group = `i.code, ` + x.Group
+			case "SITE":
+				x.From += `join site s on s.id = b.site_id `
+				x.Group = `s.code, ` + x.Group
+			}
+			x.From += `where ` + visibleBalance + ` and b.in_stock and b.site_id is not null and ($4 = 0 or b.site_id = $4) and ($5 = 0 or b.item_id = $5)
+				and ($6::integer is null or b.keeps_until <= business_date() + $6::integer)`
+			if f.OwnerID != 0 || f.Custody != "" || f.LockedOnly {
+				x.From += ` and exists (select 1 from reserve r where r.id = b.reserve_id and ($7 = 0 or r.owner_id = $7) and ($8 = '' or r.custody = $8) and (not $9 or r.purpose <> ''))`
+				x.Args = append(x.Args, f.OwnerID, f.Custody, f.LockedOnly)
+			}
+			if f.LotNo != "" { // an array, so that the lots are found once and their balances by index
+				x.Args = append(x.Args, f.LotNo)
+				x.From += fmt.Sprintf(` and b.lot_id = any(array(select l.id from lot l where l.lot_no = $%[1]d or l.serial_no = $%[1]d))`, len(x.Args))
+			}
+			return x, nil
+		}}
+}
+
+// ListBalances gives the first rows of BalanceList, or those after a key.
 func (inv *Inventory) ListBalances(ctx context.Context, f StockFilter, limit int, after *BalanceKey) ([]BalanceRow, error) {
-	_, scope, err := access.Require(ctx, "stock.read")
-	if err != nil {
-		return nil, err
+	list := inv.BalanceList(f)
+	p := postgres.Page{Order: list.Orders[0], Limit: limit}
+	if after != nil {
+		p.After = []string{after.SortDate.Format(time.DateOnly), fmt.Sprint(after.LotID), fmt.Sprint(after.SiteID), fmt.Sprint(after.ReserveID)}
 	}
-	if after == nil {
-		after = &BalanceKey{}
-	}
-	args := []any{plannedAsAsked, scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.ExpiringWithinDays, after.SortDate, after.LotID, after.SiteID, after.ReserveID, limit}
-	owned := ``
-	if f.OwnerID != 0 || f.Custody != "" || f.LockedOnly {
-		owned = ` and exists (select 1 from reserve r where r.id = b.reserve_id and ($12 = 0 or r.owner_id = $12) and ($13 = '' or r.custody = $13) and (not $14 or r.purpose <> ''))`
-		args = append(args, f.OwnerID, f.Custody, f.LockedOnly)
-	}
-	if f.LotNo != "" { // an array, so that the lots are found once and their balances by index
-		args = append(args, f.LotNo)
-		owned += fmt.Sprintf(` and b.lot_id = any(array(select l.id from lot l where l.lot_no = $%[1]d or l.serial_no = $%[1]d))`, len(args)-1)
-	}
-	rows, err := inv.Pool.Query(ctx, `select b.site_id, min(b.item_id) as item_id, b.lot_id, b.reserve_id, b.keeps_until as sort_date, `+balanceParts+`
-		from balance b where `+visibleBalance+` and b.in_stock and b.site_id is not null and ($4 = 0 or b.site_id = $4) and ($5 = 0 or b.item_id = $5)`+owned+`
-		  and ($6::integer is null or b.keeps_until <= business_date() + $6::integer)
-		  and (b.keeps_until, b.lot_id, b.site_id, b.reserve_id) > ($7::date, $8::bigint, $9::bigint, $10::bigint)
-		group by b.keeps_until, b.lot_id, b.site_id, b.reserve_id order by b.keeps_until, b.lot_id, b.site_id, b.reserve_id limit $11`,
-		args...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[BalanceRow])
+	rows, err := list.Page(ctx, p)
+	return rows.All, err
 }
 
 // Standing is an organisation's reserve of one item against its quota and minimum.

@@ -181,10 +181,13 @@ func (inv *Inventory) binsOnce(ctx context.Context, key, operation string, input
 	return answer, err
 }
 
-const binColumns = `b.place_id as id, b.site_id, b.code, b.zone, coalesce(b.storage_condition, '') as storage_condition, b.capacity_m3, b.capacity_kg, b.pick_order, b.closed_at is not null as closed,
-	b.demo, b.revision, coalesce(x.m3, 0) as load_m3, coalesce(x.kg, 0) as load_kg, coalesce(x.lots, 0) as lots
-	from bin b left join lateral (select sum(y.on_hand * i.volume_m3) as m3, sum(y.on_hand * i.weight_kg) as kg, count(distinct y.lot_id) as lots
+const binFields = `b.place_id as id, b.site_id, b.code, b.zone, coalesce(b.storage_condition, '') as storage_condition, b.capacity_m3, b.capacity_kg, b.pick_order, b.closed_at is not null as closed,
+	b.demo, b.revision, coalesce(x.m3, 0) as load_m3, coalesce(x.kg, 0) as load_kg, coalesce(x.lots, 0) as lots`
+
+const binTables = `from bin b left join lateral (select sum(y.on_hand * i.volume_m3) as m3, sum(y.on_hand * i.weight_kg) as kg, count(distinct y.lot_id) as lots
 	  from balance y join item i on i.id = y.item_id where y.place_id = b.place_id and y.in_stock) x on true`
+
+const binColumns = binFields + ` ` + binTables
 
 // BinFilter narrows a list of bins; zero values: all.
 type BinFilter struct {
@@ -192,12 +195,6 @@ type BinFilter struct {
 	ItemID     int64  // only those in which some of it lies
 	Zone, Code string // Code: the beginning of it
 	OpenOnly   bool
-}
-
-// BinKey is where a page of bins ends.
-type BinKey struct {
-	PickOrder int
-	ID        int64
 }
 
 // requireBinsOf refuses who may not see the bins of a site: administrators, who make them, see how full they are and not what lies there.
@@ -209,21 +206,18 @@ func requireBinsOf(ctx context.Context, siteID int64) error {
 	return err
 }
 
-// ListBins gives the bins of a site in the order in which they are picked, with what lies there.
-func (inv *Inventory) ListBins(ctx context.Context, f BinFilter, limit int, after *BinKey) ([]Bin, error) {
-	if err := requireBinsOf(ctx, f.SiteID); err != nil {
-		return nil, err
-	}
-	if after == nil {
-		after = &BinKey{}
-	}
-	rows, err := inv.Pool.Query(ctx, `select `+binColumns+` where b.site_id = $1 and ($2 = '' or b.zone = $2) and starts_with(b.code, $3) and (not $4 or b.closed_at is null)
-		and ($8 = 0 or exists (select 1 from balance z where z.place_id = b.place_id and z.item_id = $8 and z.in_stock))
-		and (b.pick_order, b.place_id) > ($5, $6) order by b.pick_order, b.place_id limit $7`, f.SiteID, f.Zone, f.Code, f.OpenOnly, after.PickOrder, after.ID, limit, f.ItemID)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[Bin])
+// ListBins gives the bins of a site with what lies there: in the order in which they are picked, or by code.
+func (inv *Inventory) ListBins(f BinFilter) *postgres.List[Bin] {
+	id := postgres.Key{SQL: "b.place_id", Type: "bigint"}
+	return &postgres.List[Bin]{Pool: inv.Pool, Orders: []postgres.Order{
+		{Name: "PICK_ORDER", By: []postgres.Key{{SQL: "b.pick_order", Type: "integer"}, id}},
+		{Name: "CODE", By: []postgres.Key{{SQL: "b.code", Type: "text"}, id}},
+		{Name: "ZONE", By: []postgres.Key{{SQL: "b.zone", Type: "text"}, {SQL: "b.pick_order", Type: "integer"}, id}},
+	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		return postgres.Listing{Columns: binFields, From: binTables + ` where b.site_id = $1 and ($2 = '' or b.zone = $2) and starts_with(b.code, $3) and (not $4 or b.closed_at is null)
+			and ($5 = 0 or exists (select 1 from balance z where z.place_id = b.place_id and z.item_id = $5 and z.in_stock))`,
+			Args: []any{f.SiteID, f.Zone, f.Code, f.OpenOnly, f.ItemID}}, requireBinsOf(ctx, f.SiteID)
+	}}
 }
 
 // BinsByID gives bins by id, whoever asks: used below lists that are already within scope.

@@ -21,7 +21,7 @@ func (b *bundle) bins(site int64, p inventory.BinPlan) map[string]int64 {
 	if _, err := b.DefineBins(b.system, p); err != nil {
 		b.t.Fatal(err)
 	}
-	all, err := b.ListBins(b.system, inventory.BinFilter{SiteID: site}, 1000, nil)
+	all, err := b.ListBins(inventory.BinFilter{SiteID: site}).First(b.system, 1000)
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func TestWhatWaitsKeepsItsBins(t *testing.T) {
 	if b.inBin(to["D"]) != "H 5;" || b.inBin(from["H1"])+b.inBin(from["H2"]) != "H 1;" {
 		t.Errorf("D: %s, H1: %s, H2: %s", b.inBin(to["D"]), b.inBin(from["H1"]), b.inBin(from["H2"]))
 	}
-	bins, err := b.ListBins(b.keeper, inventory.BinFilter{SiteID: b.depot, ItemID: acid.ID}, 10, nil)
+	bins, err := b.ListBins(inventory.BinFilter{SiteID: b.depot, ItemID: acid.ID}).First(b.keeper, 10)
 	if err != nil || len(bins) != 1 {
 		t.Errorf("where it lies: %+v %v", bins, err)
 	}

@@ -36,7 +36,7 @@ func TestWatchFindsFloorsThatBreakWithoutAPosting(t *testing.T) {
 	watch(inventory.Watched{Opened: 2})
 	watch(inventory.Watched{}) // twice is once
 	causes := map[int64]string{}
-	open, err := b.ListBreaches(b.system, true, 10, nil)
+	open, err := b.ListBreaches(true).First(b.system, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestWatchFindsFloorsThatBreakWithoutAPosting(t *testing.T) {
 	if _, err := b.ReleaseHold(b.keeper, inventory.HoldRelease{RequestKey: newKey(), HoldID: held.HoldID, Note: "fit"}); err != nil {
 		t.Fatal(err)
 	}
-	if open, err = b.ListBreaches(b.system, true, 10, nil); err != nil || len(open) != 1 || open[0].MinimumID != water {
+	if open, err = b.ListBreaches(true).First(b.system, 10); err != nil || len(open) != 1 || open[0].MinimumID != water {
 		t.Fatalf("%+v, %v: a release closes its breach", open, err)
 	}
 	// Three days before, on the day, and every day after; late, the missed one is made up for once.

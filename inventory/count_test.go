@@ -349,7 +349,7 @@ func TestACountRecordsWhatIsGone(t *testing.T) {
 	c := b.counting(inventory.CountRequest{})
 	c.must(c.count(b.keeper, 1, "97"))
 	c.must(c.close(false, ""))
-	breaches, err := b.ListBreaches(b.system, true, 10, nil)
+	breaches, err := b.ListBreaches(true).First(b.system, 10)
 	if err != nil || len(breaches) != 1 || breaches[0].Available.String() != "97" {
 		t.Errorf("%+v, %v", breaches, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"changping/access"
+	"changping/internal/postgres"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/shopspring/decimal"
@@ -36,7 +37,7 @@ const (
 	documentHead = `d.id, d.site_id, d.counter_site_id, coalesce(d.number, '') as number, d.kind, d.reason, d.state, d.note, d.occurred_at, d.recorded_at,
 	p.name as recorded_by, o.number as reverses, v.number as reversed_by, ` + undoUntil + ` as undo_until, o.id as reverses_id, v.id as reversed_by_id, d.person_id`
 	documentColumns = documentHead + `, d.completes_id is not null as completes, exists (select 1 from document c where c.completes_id = d.id) as completed,
-	exists (select 1 from document c where c.returns_id = d.id and c.state = 'POSTED') as returned, coalesce(` + countedSince + `, '') as counted_since, ` + fresh + ` as fresh` + documentTables
+	exists (select 1 from document c where c.returns_id = d.id and c.state = 'POSTED') as returned, coalesce(` + countedSince + `, '') as counted_since, ` + fresh + ` as fresh`
 	documentTables = `
 	from document d left join person p on p.id = d.person_id left join document o on o.id = d.reverses_id left join document v on v.reverses_id = d.id`
 )
@@ -47,17 +48,9 @@ type DocumentFilter struct {
 	ToSiteID int64 // transfers sent to this site
 	Kind     DocumentKind
 	State    DocumentState
-
-	OldestFirst bool
 }
 
-// collectDocuments reads documents and tells which of them the caller may reverse, and why not the others.
-func collectDocuments(ctx context.Context, rows pgx.Rows) ([]DocumentRow, error) {
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByNameLax[DocumentRow])
-	judgeReversal(ctx, all)
-	return all, err
-}
-
+// judgeReversal tells which documents the caller may reverse, and why not the others.
 func judgeReversal(ctx context.Context, all []DocumentRow) {
 	for i := range all {
 		d := &all[i]
@@ -68,34 +61,27 @@ func judgeReversal(ctx context.Context, all []DocumentRow) {
 }
 
 // listedDocuments are the documents of a scope and a filter.
-const listedDocuments = ` where ($1 or d.site_id = any($2) or d.counter_site_id = any($2)) and ($3 = 0 or d.site_id = $3 or d.counter_site_id = $3)
+const listedDocuments = `($1 or d.site_id = any($2) or d.counter_site_id = any($2)) and ($3 = 0 or d.site_id = $3 or d.counter_site_id = $3)
 	and ($4 = '' or d.kind = $4) and ($5 = '' or d.state = $5) and ($6 = 0 or d.counter_site_id = $6 and d.kind = 'TRANSFER' and d.completes_id is null)`
 
-// ListDocuments gives documents of the sites in scope, newest first unless the filter says otherwise: those in whose name they stand, and
-// those on the other side of a transfer, on the way or received.
-func (inv *Inventory) ListDocuments(ctx context.Context, f DocumentFilter, limit int, afterID int64) ([]DocumentRow, error) {
-	_, scope, err := access.Require(ctx, "stock.read")
-	if err != nil {
-		return nil, err
-	}
-	order := ` and ($7 = 0 or d.id < $7) order by d.id desc limit $8`
-	if f.OldestFirst {
-		order = ` and d.id > $7 order by d.id limit $8`
-	}
-	rows, err := inv.Pool.Query(ctx, `select `+documentColumns+listedDocuments+order, scope.District, scope.SiteIDs, f.SiteID, f.Kind, f.State, f.ToSiteID, afterID, limit)
-	if err != nil {
-		return nil, err
-	}
-	return collectDocuments(ctx, rows)
+// listDocuments lists the documents that a use case finds, by a condition on documents d.
+func (inv *Inventory) listDocuments(own, other postgres.Order, where func(context.Context) (string, []any, error)) *postgres.List[DocumentRow] {
+	return &postgres.List[DocumentRow]{Pool: inv.Pool, Orders: []postgres.Order{own, other}, Row: pgx.RowToStructByNameLax[DocumentRow], Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		condition, args, err := where(ctx)
+		return postgres.Listing{Columns: documentColumns, From: documentTables + ` where ` + condition, Args: args}, err
+	}, Complete: func(ctx context.Context, all []DocumentRow) error {
+		judgeReversal(ctx, all)
+		return nil
+	}}
 }
 
-// CountDocuments counts what ListDocuments would list in all, up to CountedMost and one.
-func (inv *Inventory) CountDocuments(ctx context.Context, f DocumentFilter) (int, error) {
-	_, scope, err := access.Require(ctx, "stock.read")
-	if err != nil {
-		return 0, err
-	}
-	return inv.countSome(ctx, `from document d`+listedDocuments, scope.District, scope.SiteIDs, f.SiteID, f.Kind, f.State, f.ToSiteID)
+// ListDocuments gives documents of the sites in scope, newest first: those in whose name they stand, and those on the other side of a
+// transfer, on the way or received.
+func (inv *Inventory) ListDocuments(f DocumentFilter) *postgres.List[DocumentRow] {
+	return inv.listDocuments(postgres.Newest("d.id"), postgres.Oldest("d.id"), func(ctx context.Context) (string, []any, error) {
+		_, scope, err := access.Require(ctx, "stock.read")
+		return listedDocuments, []any{scope.District, scope.SiteIDs, f.SiteID, f.Kind, f.State, f.ToSiteID}, err
+	})
 }
 
 // visibleDocuments are those of the documents $1 that a caller may see.
@@ -107,7 +93,7 @@ func (inv *Inventory) DocumentsByID(ctx context.Context, ids []int64) (map[int64
 	if err != nil {
 		return nil, err
 	}
-	all, err := collectPlanned(ctx, inv.Pool, pgx.RowToStructByNameLax[DocumentRow], `select `+documentColumns+visibleDocuments, ids, scope.District, scope.SiteIDs, actor.PersonID)
+	all, err := collectPlanned(ctx, inv.Pool, pgx.RowToStructByNameLax[DocumentRow], `select `+documentColumns+documentTables+visibleDocuments, ids, scope.District, scope.SiteIDs, actor.PersonID)
 	judgeReversal(ctx, all)
 	return documentsByID(all), err
 }

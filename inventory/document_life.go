@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"changping/access"
+	"changping/internal/postgres"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/shopspring/decimal"
@@ -147,16 +148,14 @@ const documentsToApprove = `(d.state = 'SUBMITTED' or d.state = 'APPROVED' and d
 	and ($1 or d.site_id = any($3)) and d.person_id is distinct from $2 and not ` + decided
 
 // ListDocumentsToApprove gives the documents that wait for the caller's decision, oldest first. Dispatchers.
-func (inv *Inventory) ListDocumentsToApprove(ctx context.Context, limit int, afterID int64) ([]DocumentRow, error) {
-	actor, scope, err := access.Require(ctx, "document.approve")
-	if err != nil {
-		return nil, err
-	}
-	rows, err := inv.Pool.Query(ctx, `select `+documentColumns+` where `+documentsToApprove+` and d.id > $4 order by d.id limit $5`, scope.District, actor.PersonID, scope.SiteIDs, afterID, limit)
-	if err != nil {
-		return nil, err
-	}
-	return collectDocuments(ctx, rows)
+func (inv *Inventory) ListDocumentsToApprove() *postgres.List[DocumentRow] {
+	return inv.listDocuments(postgres.Oldest("d.id"), postgres.Newest("d.id"), func(ctx context.Context) (string, []any, error) {
+		actor, scope, err := access.Require(ctx, "document.approve")
+		if err != nil {
+			return "", nil, err
+		}
+		return documentsToApprove, []any{scope.District, actor.PersonID, scope.SiteIDs}, nil
+	})
 }
 
 // CountDocumentsToApprove counts what ListDocumentsToApprove would list in all.

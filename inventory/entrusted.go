@@ -250,40 +250,33 @@ type ReleaseOrderFilter struct {
 	OpenOnly        bool // neither taken back nor run out
 }
 
-// ListReleaseOrders gives orders of the sites and owners in scope, newest first.
-func (inv *Inventory) ListReleaseOrders(ctx context.Context, f ReleaseOrderFilter, limit int, beforeID int64) ([]ReleaseOrderRow, error) {
-	_, scope, err := access.Require(ctx, "stock.read")
-	if err != nil {
-		return nil, err
-	}
-	rows, err := inv.Pool.Query(ctx, `select d.id, d.site_id, o.owner_id, d.number, d.note, o.until_on, p.name as ordered_by,
-		  case when o.cancelled_at is not null then 'CANCELLED' when o.until_on < business_date() then 'EXPIRED' else 'OPEN' end as state
-		from release_order o join document d on d.id = o.document_id left join person p on p.id = d.person_id
-		where ($1 or d.site_id = any($2) or o.owner_id = any($3)) and ($4 = 0 or d.site_id = $4) and (not $5 or o.cancelled_at is null and o.until_on >= business_date())
-		  and ($6 = 0 or d.id < $6) and ($8 = 0 or d.id = $8) order by d.id desc limit $7`, scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.OpenOnly, beforeID, limit, f.OrderID)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[ReleaseOrderRow])
-	if err != nil || len(all) == 0 {
-		return all, err
-	}
-	ids := make([]int64, len(all))
-	for i, o := range all {
-		ids[i] = o.ID
-	}
-	orders, err := openOrders(ctx, inv.Pool, ids)
-	if err != nil {
-		return nil, err
-	}
-	for i := range all {
-		o := &all[i]
-		o.Lines = orders[o.ID]
-		if o.State == "OPEN" && !slices.ContainsFunc(o.Lines, func(l ReleaseOrderLine) bool { return l.Left.IsPositive() }) {
-			o.State = "DONE"
-		}
-	}
-	return all, nil
+// ListReleaseOrders gives orders of the sites and owners in scope, newest first, or those that run out first.
+func (inv *Inventory) ListReleaseOrders(f ReleaseOrderFilter) *postgres.List[ReleaseOrderRow] {
+	return &postgres.List[ReleaseOrderRow]{Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("d.id"), {Name: "UNTIL", By: []postgres.Key{{SQL: "o.until_on", Type: "date"}, {SQL: "d.id", Type: "bigint"}}}},
+		Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+			_, scope, err := access.Require(ctx, "stock.read")
+			return postgres.Listing{
+				Columns: `d.id, d.site_id, o.owner_id, d.number, d.note, o.until_on, p.name as ordered_by,
+					case when o.cancelled_at is not null then 'CANCELLED' when o.until_on < business_date() then 'EXPIRED' else 'OPEN' end as state`,
+				From: `from release_order o join document d on d.id = o.document_id left join person p on p.id = d.person_id
+					where ($1 or d.site_id = any($2) or o.owner_id = any($3)) and ($4 = 0 or d.site_id = $4) and (not $5 or o.cancelled_at is null and o.until_on >= business_date()) and ($6 = 0 or d.id = $6)`,
+				Args: []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.OpenOnly, f.OrderID}}, err
+		},
+		Complete: func(ctx context.Context, all []ReleaseOrderRow) error {
+			ids := make([]int64, len(all))
+			for i, o := range all {
+				ids[i] = o.ID
+			}
+			orders, err := openOrders(ctx, inv.Pool, ids)
+			for i := range all {
+				o := &all[i]
+				o.Lines = orders[o.ID]
+				if o.State == "OPEN" && !slices.ContainsFunc(o.Lines, func(l ReleaseOrderLine) bool { return l.Left.IsPositive() }) {
+					o.State = "DONE"
+				}
+			}
+			return err
+		}}
 }
 
 // ReleaseOrderNumber gives the number of an order, to who just wrote it.

@@ -82,7 +82,7 @@ func TestEntrustedGoodsGoOnTheOwnersOrderOnly(t *testing.T) {
 	if _, err := b.Reverse(b.partner, inventory.ReverseRequest{RequestKey: newKey(), DocumentID: posted.Load(), Reason: "wrong"}); err != nil {
 		t.Fatal(err)
 	}
-	if rows, err := b.ListReleaseOrders(b.partner, inventory.ReleaseOrderFilter{SiteID: b.shop, OpenOnly: true}, 10, 0); err != nil || len(rows) != 1 || rows[0].Lines[0].Left.String() != "1" || rows[0].State != "OPEN" {
+	if rows, err := b.ListReleaseOrders(inventory.ReleaseOrderFilter{SiteID: b.shop, OpenOnly: true}).First(b.partner, 10); err != nil || len(rows) != 1 || rows[0].Lines[0].Left.String() != "1" || rows[0].State != "OPEN" {
 		t.Errorf("%+v, %v; want one left after the reversal", rows, err)
 	}
 	if _, err := b.CancelReleaseOrder(owner, inventory.ReleaseOrderChange{RequestKey: newKey(), OrderID: order.DocumentID}); err != nil {
@@ -162,7 +162,7 @@ func TestPurposeLock(t *testing.T) {
 	}
 	wantCode(t, take("fire", "1", 0), "PURPOSE_LOCKED")
 	for who, want := range map[context.Context]int{dispatcher: 1, b.keeper: 1, b.partner: 0} { // the partner keeps and owns nothing of it
-		if rows, err := b.ListConsents(who, true, 10, 0); err != nil || len(rows) != want || want == 1 && (rows[0].ReserveID != school || !rows[0].InForce || rows[0].Paper != "file 12") {
+		if rows, err := b.ListConsents(true).First(who, 10); err != nil || len(rows) != want || want == 1 && (rows[0].ReserveID != school || !rows[0].InForce || rows[0].Paper != "file 12") {
 			t.Errorf("%+v, %v; want %d", rows, err, want)
 		}
 	}
@@ -207,7 +207,7 @@ func TestOverrideByTwoPersons(t *testing.T) {
 	use := inventory.Override{ID: asked.OverrideID, IncidentID: flood}
 	for who, want := range map[context.Context]int{first: 0, other: 1} { // nobody confirms their own
 		n, err := b.CountOverridesToConfirm(who)
-		rows, err2 := b.ListOverrides(who, inventory.OverrideFilter{State: "REQUESTED"}, 10, 0)
+		rows, err2 := b.ListOverrides(inventory.OverrideFilter{State: "REQUESTED"}).First(who, 10)
 		if err != nil || err2 != nil || n != want || len(rows) != 1 || rows[0].Confirmable != (want == 1) {
 			t.Errorf("%d wait, %+v, %v, %v; want %d", n, rows, err, err2, want)
 		}
@@ -235,10 +235,10 @@ func TestOverrideByTwoPersons(t *testing.T) {
 	if got := b.available(b.depot, b.blanket); done.Load() != 1 || got != "98" {
 		t.Errorf("%d of 12 used one override, %s are left", done.Load(), got)
 	}
-	if open, err := b.ListBreaches(b.system, true, 10, nil); err != nil || len(open) != 1 || open[0].Cause != "OVERRIDE" || open[0].Reason != request.Reason {
+	if open, err := b.ListBreaches(true).First(b.system, 10); err != nil || len(open) != 1 || open[0].Cause != "OVERRIDE" || open[0].Reason != request.Reason {
 		t.Errorf("%+v, %v; want the breach with the reason that was signed", open, err)
 	}
-	if rows, err := b.ListOverrides(first, inventory.OverrideFilter{IncidentID: flood}, 10, 0); err != nil || len(rows) != 1 || rows[0].State != "USED" || len(rows[0].Limits) != 1 || rows[0].DocumentNumber == nil || rows[0].Confirmable {
+	if rows, err := b.ListOverrides(inventory.OverrideFilter{IncidentID: flood}).First(first, 10); err != nil || len(rows) != 1 || rows[0].State != "USED" || len(rows[0].Limits) != 1 || rows[0].DocumentNumber == nil || rows[0].Confirmable {
 		t.Errorf("%+v, %v", rows, err)
 	}
 	// The database itself keeps the second person another.

@@ -116,14 +116,13 @@ func (inv *Inventory) UnlinkGTIN(ctx context.Context, u GTINUnlink) (itemID int6
 	return itemID, replayed, err
 }
 
-// ListGTINs gives the linked numbers in their order; itemID 0: of all items. Any signed-in person.
-func (inv *Inventory) ListGTINs(ctx context.Context, itemID int64, limit int, after string) ([]GTIN, error) {
-	if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
-		return nil, err
-	}
-	rows, err := inv.Pool.Query(ctx, `select gtin, item_id, factor, level_name from item_gtin where ($1 = 0 or item_id = $1) and gtin > $2 order by gtin limit $3`, itemID, after, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[GTIN])
+// ListGTINs gives the linked numbers; itemID 0: of all items. Any signed-in person.
+func (inv *Inventory) ListGTINs(itemID int64) *postgres.List[GTIN] {
+	return &postgres.List[GTIN]{Pool: inv.Pool, Orders: []postgres.Order{
+		{Name: "GTIN", By: []postgres.Key{{SQL: "g.gtin", Type: "text"}}},
+		{Name: "ITEM", By: []postgres.Key{{SQL: "i.code", Type: "text"}, {SQL: "g.factor", Type: "numeric"}, {SQL: "g.gtin", Type: "text"}}},
+	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, _, err := access.Require(ctx, "catalogue.read")
+		return postgres.Listing{Columns: `g.gtin, g.item_id, g.factor, g.level_name`, From: `from item_gtin g join item i on i.id = g.item_id where ($1 = 0 or g.item_id = $1)`, Args: []any{itemID}}, err
+	}}
 }

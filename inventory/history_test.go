@@ -324,8 +324,8 @@ func TestHistoryIsReadByIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Now()
-	for name, args := range map[string][]any{"stock as of": {b.depot, b.blanket, now, "", 10}, "lots as of": {b.depot, b.blanket, now}, "district as of": {0, now, "", 400},
-		"stock card": {b.depot, b.blanket, now, 0, 0, 50}, "period": {b.depot, b.blanket, day(-8), day(0)}} {
+	for name, args := range map[string][]any{"stock as of": {b.depot, b.blanket, now}, "lots as of": {b.depot, b.blanket, now}, "district as of": {0, now, 400},
+		"stock card": {b.depot, b.blanket, now, 0, 0, 50}, "stock card from its beginning": {b.depot, b.blanket, now, 0, 0, 50}, "period": {b.depot, b.blanket, day(-8), day(0)}} {
 		rows, err := b.db.Pool.Query(t.Context(), `explain `+inventory.HistoryQueries[name], args...)
 		if err != nil {
 			t.Fatal(name, err)

@@ -229,19 +229,14 @@ type HoldFilter struct {
 }
 
 // ListHolds gives quality holds of the sites in scope, newest first.
-func (inv *Inventory) ListHolds(ctx context.Context, f HoldFilter, limit int, beforeID int64) ([]HoldRow, error) {
-	_, scope, err := access.Require(ctx, "stock.read")
-	if err != nil {
-		return nil, err
-	}
-	rows, err := inv.Pool.Query(ctx, `select h.id, p.site_id, l.item_id, h.lot_id, h.reserve_id, h.quantity, h.reason, h.note, h.state, h.document_id, pb.name as placed_by, cb.name as closed_by,
-		  h.created_at, h.closed_at, h.closed_note
-		from quality_hold h join place p on p.id = h.place_id join lot l on l.id = h.lot_id join reserve r on r.id = h.reserve_id
-		left join person pb on pb.id = h.person_id left join person cb on cb.id = h.closed_by
-		where `+visibleStock+` and ($4 = 0 or p.site_id = $4) and ($5 = 0 or l.item_id = $5) and (not $6 or h.state = 'LIVE') and ($7 = 0 or h.id < $7) and ($8::bigint[] is null or h.id = any($8))
-		order by h.id desc limit $9`, scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.LiveOnly, beforeID, f.IDs, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[HoldRow])
+func (inv *Inventory) ListHolds(f HoldFilter) *postgres.List[HoldRow] {
+	return &postgres.List[HoldRow]{Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("h.id"), postgres.Oldest("h.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, scope, err := access.Require(ctx, "stock.read")
+		return postgres.Listing{
+			Columns: `h.id, p.site_id, l.item_id, h.lot_id, h.reserve_id, h.quantity, h.reason, h.note, h.state, h.document_id, pb.name as placed_by, cb.name as closed_by, h.created_at, h.closed_at, h.closed_note`,
+			From: `from quality_hold h join place p on p.id = h.place_id join lot l on l.id = h.lot_id join reserve r on r.id = h.reserve_id
+				left join person pb on pb.id = h.person_id left join person cb on cb.id = h.closed_by
+				where ` + visibleStock + ` and ($4 = 0 or p.site_id = $4) and ($5 = 0 or l.item_id = $5) and (not $6 or h.state = 'LIVE') and ($7::bigint[] is null or h.id = any($7))`,
+			Args: []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.LiveOnly, f.IDs}}, err
+	}}
 }

@@ -86,7 +86,7 @@ func TestHoldBlocksUseButNeitherCountingNorReceiving(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.must(b.adjust("LOST", b.line(b.depot, b.blanket, "20"), false))
-	holds, err := b.ListHolds(b.keeper, inventory.HoldFilter{SiteID: b.depot}, 10, 0)
+	holds, err := b.ListHolds(inventory.HoldFilter{SiteID: b.depot}).First(b.keeper, 10)
 	if err != nil || len(holds) != 1 || holds[0].ID != held || holds[0].State != "TAKEN" {
 		t.Errorf("%+v, %v; want the hold taken", holds, err)
 	}
@@ -251,7 +251,7 @@ func TestHoldsAndAdjustmentsOverBins(t *testing.T) {
 		}
 	}
 	live := func() (all []string) {
-		holds, err := b.ListHolds(b.keeper, inventory.HoldFilter{SiteID: b.depot, LiveOnly: true}, 10, 0)
+		holds, err := b.ListHolds(inventory.HoldFilter{SiteID: b.depot, LiveOnly: true}).First(b.keeper, 10)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -184,33 +184,25 @@ type InspectionFilter struct {
 	OverdueOnly    bool
 }
 
-// InspectionKey is where a page of the calendar ends.
-type InspectionKey struct {
-	DueOn time.Time
-	LotID int64
-	Kind  string
-}
-
 // InspectionCalendar gives which inspections are due when, the first first, of units at the sites in scope, public cabinets too.
-func (inv *Inventory) InspectionCalendar(ctx context.Context, f InspectionFilter, limit int, after *InspectionKey) ([]InspectionDue, error) {
-	_, scope, err := access.Require(ctx, "stock.read")
-	if err != nil {
-		return nil, err
-	}
-	if after == nil {
-		after = &InspectionKey{}
-	}
-	rows, err := inv.Pool.Query(ctx, `select * from (
-		  select c.lot_id, p.site_id, l.item_id, c.kind, c.result, c.done_on, case c.result when 'FAILED' then c.done_on else c.next_due_on end as due_on,
-		    c.result = 'FAILED' or c.next_due_on < business_date() as overdue
-		  from certificate c join lot l on l.id = c.lot_id join balance b on b.lot_id = l.id and b.in_stock join place p on p.id = b.place_id join site s on s.id = p.site_id join reserve r on r.id = b.reserve_id
-		  where `+visibleStock+` and ($4 = 0 or p.site_id = $4) and ($5 = 0 or l.item_id = $5) and ($6 = '' or s.kind = $6)) x
-		where due_on is not null and ($7::date is null or due_on <= $7) and (not $8 or overdue) and (due_on, lot_id, kind) > ($9::date, $10::bigint, $11) order by due_on, lot_id, kind limit $12`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.SiteKind, f.DueBy, f.OverdueOnly, after.DueOn, after.LotID, after.Kind, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[InspectionDue])
+func (inv *Inventory) InspectionCalendar(f InspectionFilter) *postgres.List[InspectionDue] {
+	due, lot, kind := postgres.Key{SQL: "x.due_on", Type: "date"}, postgres.Key{SQL: "x.lot_id", Type: "bigint"}, postgres.Key{SQL: "x.kind", Type: "text"}
+	return &postgres.List[InspectionDue]{Pool: inv.Pool, Orders: []postgres.Order{
+		{Name: "DUE", By: []postgres.Key{due, lot, kind}},
+		{Name: "SITE", By: []postgres.Key{{SQL: "x.site_code", Type: "text"}, due, lot, kind}},
+		{Name: "ITEM", By: []postgres.Key{{SQL: "x.item_code", Type: "text"}, due, lot, kind}},
+	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, scope, err := access.Require(ctx, "stock.read")
+		return postgres.Listing{Columns: `x.lot_id, x.site_id, x.item_id, x.kind, x.result, x.done_on, x.due_on, x.overdue`,
+			From: `from (
+			  select c.lot_id, p.site_id, l.item_id, c.kind, c.result, c.done_on, case c.result when 'FAILED' then c.done_on else c.next_due_on end as due_on,
+			    c.result = 'FAILED' or c.next_due_on < business_date() as overdue, s.code as site_code, i.code as item_code
+			  from certificate c join lot l on l.id = c.lot_id join item i on i.id = l.item_id join balance b on b.lot_id = l.id and b.in_stock
+			    join place p on p.id = b.place_id join site s on s.id = p.site_id join reserve r on r.id = b.reserve_id
+			  where ` + visibleStock + ` and ($4 = 0 or p.site_id = $4) and ($5 = 0 or l.item_id = $5) and ($6 = '' or s.kind = $6)) x
+			where x.due_on is not null and ($7::date is null or x.due_on <= $7) and (not $8 or x.overdue)`,
+			Args: []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.SiteKind, f.DueBy, f.OverdueOnly}}, err
+	}}
 }
 
 // CountInspectionsOverdue counts, of what InspectionCalendar would list, what is overdue.

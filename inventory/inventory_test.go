@@ -378,7 +378,7 @@ func TestRotationKeepsMinimums(t *testing.T) {
 			t.Fatalf("%d tasks, %v; want 1", open, err)
 		}
 	}
-	tasks, err := b.ListRotation(b.keeper, 0, true, 10, nil, nil)
+	tasks, err := b.ListRotation(0, true, nil).First(b.keeper, 10)
 	if err != nil || len(tasks) != 1 || tasks[0].ReplaceFirst.String() != "70" {
 		t.Fatalf("%+v, %v; want one task that asks for 70 new ones first", tasks, err)
 	}

@@ -92,10 +92,13 @@ func (inv *Inventory) DefineItems(ctx context.Context, items []Item) error {
 	})
 }
 
-const itemColumns = `i.id, i.code, c.code as category_code, i.subcategory_zh, i.subcategory_en, i.name_zh, i.name_en, i.slug, i.unit_zh, i.unit_en, i.scale, i.spec, i.pack_size,
+const itemFields = `i.id, i.code, c.code as category_code, i.subcategory_zh, i.subcategory_en, i.name_zh, i.name_en, i.slug, i.unit_zh, i.unit_en, i.scale, i.spec, i.pack_size,
 	i.package_name_zh, i.pack_policy, i.weight_kg, i.volume_m3, i.shelf_life_days, i.shelf_life_basis, i.storage_condition, i.hazard_class, i.un_number as unnumber, i.cold_chain,
-	i.livelihood_good, i.tracking, i.returnable, i.dual_use_tag, i.gb38565_major as gb38565major, i.default_reserve_mode, i.norm_source, i.source
-	from item i join category c on c.id = i.category_id`
+	i.livelihood_good, i.tracking, i.returnable, i.dual_use_tag, i.gb38565_major as gb38565major, i.default_reserve_mode, i.norm_source, i.source`
+
+const itemTables = `from item i join category c on c.id = i.category_id`
+
+const itemColumns = itemFields + ` ` + itemTables
 
 // querier is a pool or a transaction.
 type querier interface {
@@ -120,36 +123,35 @@ func ItemsByIDTx(ctx context.Context, tx querier, ids []int64) (map[int64]Item, 
 	return byID, err
 }
 
-// ListItems gives the catalogue in order of code; search looks in code, names, slug and the pinyin initials of the Chinese
-// name. Any signed-in person.
-func (inv *Inventory) ListItems(ctx context.Context, search, categoryCode string, limit int, afterCode string) ([]Item, error) {
-	if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
-		return nil, err
-	}
-	if len([]rune(search)) > maxSearch {
-		return nil, fault.Invalidf("search", "SEARCH", "Search for at most %d characters.", maxSearch)
-	}
-	spelled, err := itemsSpelled(ctx, inv.Pool, search)
-	if err != nil {
-		return nil, err
-	}
-	return collectItems(ctx, inv.Pool, `select `+itemColumns+` where `+itemMatches+` and i.code > $4 order by i.code limit $5`, search, categoryCode, spelled, afterCode, limit)
+// Orders of lists of items i, by name within one code: codes are unique.
+var itemOrders = []postgres.Order{
+	{Name: "CODE", By: []postgres.Key{{SQL: "i.code", Type: "text"}}},
+	{Name: "NAME", By: []postgres.Key{{SQL: "i.name_zh" + postgres.ByName, Type: "text"}, {SQL: "i.code", Type: "text"}}},
+}
+
+// listItems lists the items that a use case finds, by a condition on items i and categories c.
+func (inv *Inventory) listItems(where func(context.Context) (string, []any, error)) *postgres.List[Item] {
+	return &postgres.List[Item]{Pool: inv.Pool, Orders: itemOrders, Row: pgx.RowToStructByNameLax[Item], Listing: func(ctx context.Context, _ postgres.Order) (x postgres.Listing, err error) {
+		if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
+			return x, err
+		}
+		condition, args, err := where(ctx)
+		return postgres.Listing{Columns: itemFields, From: itemTables + ` where ` + condition, Args: args}, err
+	}}
+}
+
+// ListItems gives the catalogue; search looks in code, names, slug and the pinyin initials of the Chinese name. Any signed-in person.
+func (inv *Inventory) ListItems(search, categoryCode string) *postgres.List[Item] {
+	return inv.listItems(func(ctx context.Context) (string, []any, error) {
+		if len([]rune(search)) > maxSearch {
+			return "", nil, fault.Invalidf("search", "SEARCH", "Search for at most %d characters.", maxSearch)
+		}
+		spelled, err := itemsSpelled(ctx, inv.Pool, search)
+		return itemMatches, []any{search, categoryCode, spelled}, err
+	})
 }
 
 const itemMatches = `($1 = '' or strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower($1)) > 0 or i.id = any($3)) and ($2 = '' or c.code = $2)`
-
-// CountItems counts what ListItems would list in all.
-func (inv *Inventory) CountItems(ctx context.Context, search, categoryCode string) (n int, err error) {
-	if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
-		return 0, err
-	}
-	spelled, err := itemsSpelled(ctx, inv.Pool, search)
-	if err != nil {
-		return 0, err
-	}
-	err = inv.Pool.QueryRow(ctx, `select count(*) from item i join category c on c.id = i.category_id where `+itemMatches, search, categoryCode, spelled).Scan(&n)
-	return n, err
-}
 
 // ItemByCode gives the item with this code, or NOT_FOUND. Any signed-in person.
 func (inv *Inventory) ItemByCode(ctx context.Context, code string) (Item, error) {

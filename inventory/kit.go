@@ -168,12 +168,11 @@ func kitContents(ctx context.Context, q querier, kitItemIDs []int64) (map[int64]
 	return byKit, err
 }
 
-// ListKits gives the items that are kits, in order of code; itemID 0: all of them. Any signed-in person.
-func (inv *Inventory) ListKits(ctx context.Context, itemID int64, limit int, afterCode string) ([]Item, error) {
-	if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
-		return nil, err
-	}
-	return collectItems(ctx, inv.Pool, `select `+itemColumns+` where i.id in (select kit_item_id from kit_content) and ($1 = 0 or i.id = $1) and i.code > $2 order by i.code limit $3`, itemID, afterCode, limit)
+// ListKits gives the items that are kits; itemID 0: all of them. Any signed-in person.
+func (inv *Inventory) ListKits(itemID int64) *postgres.List[Item] {
+	return inv.listItems(func(context.Context) (string, []any, error) {
+		return `i.id in (select kit_item_id from kit_content) and ($1 = 0 or i.id = $1)`, []any{itemID}, nil
+	})
 }
 
 // KitPart is so much of a lot that went into a lot of kits.

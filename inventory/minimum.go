@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"changping/access"
@@ -342,20 +343,6 @@ type BreachRow struct {
 	ClosedAt         *time.Time
 }
 
-// BreachKey is where a page of breaches ends: open ones come first, those to be made good soonest first; then closed ones, newest first.
-type BreachKey struct {
-	Closed    bool
-	Order, ID int64
-}
-
-// Key is where a page that ends with this breach ends.
-func (b BreachRow) Key() BreachKey {
-	if b.ClosedAt != nil {
-		return BreachKey{true, -b.ID, b.ID}
-	}
-	return BreachKey{false, b.CureBy.Unix() / 86400, b.ID}
-}
-
 // MinimumFilter narrows a list of minimums; zero values: all that are in force.
 type MinimumFilter struct {
 	MinimumID int64 // that one, in force or not
@@ -372,18 +359,82 @@ type MinimumKey struct {
 	ID       int64
 }
 
-// ListMinimums gives minimums, those nearest to their floor first.
-func (inv *Inventory) ListMinimums(ctx context.Context, f MinimumFilter, limit int, after *MinimumKey) ([]MinimumRow, error) {
-	_, scope, err := access.Require(ctx, "minimum.read")
-	if err != nil {
-		return nil, err
+// MinimumList gives minimums: nearest to their floor first, or by what they are over, by site, or by the day they end.
+func (inv *Inventory) MinimumList(f MinimumFilter) *postgres.List[MinimumRow] {
+	id := postgres.Key{SQL: "m.id", Type: "bigint"}
+	listing := func(ctx context.Context) (x postgres.Listing, err error) {
+		scope, ids, err := f.admit(ctx)
+		return minimumListing(f, scope, ids), err
+	}
+	return &postgres.List[MinimumRow]{Orders: []postgres.Order{
+		{Name: "HEADROOM", By: []postgres.Key{{SQL: "a.available - m.floor", Type: "numeric"}, id}},
+		{Name: "ITEM", By: []postgres.Key{{SQL: "coalesce(i.code, g.code, c.code, '')", Type: "text"}, id}},
+		{Name: "SITE", By: []postgres.Key{{SQL: "coalesce(s.code, '')", Type: "text"}, id}},
+		{Name: "UNTIL", By: []postgres.Key{{SQL: "coalesce(m.to_date, 'infinity')", Type: "date"}, id}},
+	}, Read: func(ctx context.Context, p postgres.Page) (page postgres.Rows[MinimumRow], err error) {
+		if p.Order.Name == "HEADROOM" {
+			return inv.minimumsByHeadroom(ctx, f, p)
+		}
+		x, err := listing(ctx)
+		if err != nil {
+			return page, err
+		}
+		found, err := postgres.ReadListing(ctx, inv.Pool, x, p, pgx.RowTo[int64])
+		if err != nil {
+			return page, err
+		}
+		byID, err := inv.MinimumsByID(ctx, found.All)
+		for _, id := range found.All {
+			page.All = append(page.All, byID[id])
+		}
+		page.Keys = found.Keys
+		return page, err
+	}, Tally: func(ctx context.Context) (int, error) {
+		x, err := listing(ctx)
+		if err != nil {
+			return 0, err
+		}
+		return x.Count(ctx, inv.Pool)
+	}}
+}
+
+// admit is the first line of the lists of minimums.
+func (f MinimumFilter) admit(ctx context.Context) (scope access.Scope, ids []int64, err error) {
+	if _, scope, err = access.Require(ctx, "minimum.read"); err != nil {
+		return scope, nil, err
 	}
 	if len([]rune(f.Search)) > maxSearch {
-		return nil, fault.Invalidf("search", "SEARCH", "Search for at most %d characters.", maxSearch)
+		return scope, nil, fault.Invalidf("search", "SEARCH", "Search for at most %d characters.", maxSearch)
 	}
-	var ids []int64
 	if f.MinimumID != 0 {
 		ids = []int64{f.MinimumID}
+	}
+	return scope, ids, nil
+}
+
+func (inv *Inventory) minimumsByHeadroom(ctx context.Context, f MinimumFilter, p postgres.Page) (page postgres.Rows[MinimumRow], err error) {
+	var after *MinimumKey
+	if p.After != nil {
+		after = &MinimumKey{}
+		if after.Headroom, err = decimal.NewFromString(p.After[0]); err != nil {
+			return page, err
+		}
+		if after.ID, err = strconv.ParseInt(p.After[1], 10, 64); err != nil {
+			return page, err
+		}
+	}
+	page.All, err = inv.ListMinimums(ctx, f, p.Limit, after)
+	for _, m := range page.All {
+		page.Keys = append(page.Keys, []string{m.Spare().String(), strconv.FormatInt(m.MinimumID, 10)})
+	}
+	return page, err
+}
+
+// ListMinimums gives minimums, those nearest to their floor first.
+func (inv *Inventory) ListMinimums(ctx context.Context, f MinimumFilter, limit int, after *MinimumKey) ([]MinimumRow, error) {
+	scope, ids, err := f.admit(ctx)
+	if err != nil {
+		return nil, err
 	}
 	return listMinimums(ctx, inv.Pool, scope, f, limit, after, ids)
 }
@@ -398,11 +449,17 @@ func (inv *Inventory) MinimumsByID(ctx context.Context, ids []int64) (map[int64]
 	return byID, err
 }
 
-// ListBreaches gives breaches: open ones first, those to be made good soonest first; then closed ones, newest first.
-func (inv *Inventory) ListBreaches(ctx context.Context, openOnly bool, limit int, after *BreachKey) ([]BreachRow, error) {
-	_, scope, err := access.Require(ctx, "minimum.read")
-	if err != nil {
-		return nil, err
-	}
-	return listBreaches(ctx, inv.Pool, scope, openOnly, limit, after)
+// ListBreaches gives breaches: open ones first, those to be made good soonest first, then closed ones, newest first; or all as they opened.
+func (inv *Inventory) ListBreaches(openOnly bool) *postgres.List[BreachRow] {
+	return &postgres.List[BreachRow]{Pool: inv.Pool, Orders: []postgres.Order{
+		{Name: "URGENCY", By: []postgres.Key{{SQL: "b.closed_at is not null", Type: "boolean"}, {SQL: "case when b.closed_at is null then (b.cure_by - date '1970-01-01')::bigint else -b.id end", Type: "bigint"}, {SQL: "b.id", Type: "bigint"}}},
+		postgres.Newest("b.id"), postgres.Oldest("b.id"),
+	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, scope, err := access.Require(ctx, "minimum.read")
+		return postgres.Listing{
+			Columns: `b.id, b.minimum_id, b.floor, b.available, b.cause, b.reason, i.number as incident_number, pe.name as overridden_by, b.opened_at, b.cure_by, b.closed_at`,
+			From: `from minimum_breach b join minimum m on m.id = b.minimum_id left join incident i on i.id = b.incident_id left join person pe on pe.id = b.person_id
+				where ` + visibleMinimums + ` and (not $4 or b.closed_at is null)`,
+			Args: []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, openOnly}}, err
+	}}
 }

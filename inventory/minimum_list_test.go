@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"changping/internal/postgres"
 	"changping/inventory"
 )
 
@@ -53,18 +54,17 @@ func TestBreachesComeInTheOrderOfTheirCureDates(t *testing.T) {
 	}
 	b.receive(b.keeper, "key-receive-2", b.depot, inventory.ReceiptLine{ItemID: b.water, Quantity: d("10"), LotNo: "W", ExpiresOn: day(100)})
 	var got []int64
-	var after *inventory.BreachKey
+	list := b.ListBreaches(false)
+	p := postgres.Page{Order: list.Orders[0], Limit: 1}
 	for {
-		rows, err := b.ListBreaches(b.system, false, 1, after)
+		page, err := list.Page(b.system, p)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(rows) == 0 {
+		if len(page.All) == 0 {
 			break
 		}
-		got = append(got, rows[0].MinimumID)
-		key := rows[0].Key()
-		after = &key
+		got, p.After = append(got, page.All[0].MinimumID), page.Keys[0]
 	}
 	if want := []int64{floors[1], floors[0], floors[3], floors[2]}; !slices.Equal(got, want) {
 		t.Errorf("%v; want the open ones by cure date, then the closed ones: %v", got, want)

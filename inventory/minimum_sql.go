@@ -2,10 +2,11 @@ package inventory
 
 import (
 	"context"
-	"math"
+	"fmt"
 	"strconv"
 
 	"changping/access"
+	"changping/internal/postgres"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -227,33 +228,50 @@ const visibleMinimums = `($1 or m.site_id = any($2) or m.organisation_id = any($
 // validities are the conditions that a minimum m is in force, not yet, or no more.
 var validities = map[string]string{"": minimumInForce, "IN_FORCE": minimumInForce, "COMING": `m.from_date > business_date()`, "ENDED": `m.to_date < business_date()`}
 
+// foundMinimums are the filters of a list of minimums: of m alone, and the others too, in the words of headroomFrom. $1 to $3 are the
+// scope, $4 the ids that are asked for: such a minimum is told whether it is in force or not.
+func foundMinimums(f MinimumFilter, scope access.Scope, ids []int64) (own, all string, args []any) {
+	own = `(` + validities[f.Validity] + ` or m.id = any($4)) and ` + visibleMinimums + ` and ($4::bigint[] is null or m.id = any($4))`
+	all, args = own, []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, ids}
+	if f.narrowed() {
+		args = append(args, f.Kind, f.Scope, f.Search)
+		all += ` and ($5 = '' or m.kind = $5) and ($6 = '' or m.scope = $6)
+		  and ($7 = '' or strpos(lower(concat_ws(' ', s.code, s.name_zh, s.name_en, o.name_zh, o.name_en, k.name_zh, k.name_en, i.code, i.name_zh, i.name_en, i.slug, g.name_zh, c.name_zh, c.name_en)), lower($7)) > 0)`
+	}
+	return own, all, args
+}
+
+func (f MinimumFilter) narrowed() bool { return f.Kind != "" || f.Scope != "" || f.Search != "" }
+
+// onLevels reports whether the levels can tell what is below: they hold what is in force now, and a page of them is cut before anything
+// else is asked, so not where a list is narrowed.
+func (f MinimumFilter) onLevels(scope access.Scope, ids []int64) bool {
+	return ids == nil && scope.District && !f.narrowed() && validities[f.Validity] == minimumInForce
+}
+
+// belowFloor limits minimums to those below their floor.
+const belowFloor = ` and a.available < m.floor`
+
 func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, f MinimumFilter, limit int, after *MinimumKey, ids []int64) ([]MinimumRow, error) {
 	if after == nil {
 		after = &MinimumKey{Headroom: decimal.New(-1, 15)}
 	}
-	low, lowLevel := `true`, `true`
+	own, where, args := foundMinimums(f, scope, ids)
+	key := fmt.Sprintf(`($%d::numeric, $%d::bigint)`, len(args)+1, len(args)+2)
+	args = append(args, after.Headroom, after.ID)
+	lowLevel := `true`
 	if f.BelowOnly {
-		low, lowLevel = `a.available < m.floor`, `l.headroom < 0`
+		where, lowLevel = where+belowFloor, `l.headroom < 0`
 	}
 	page := `limit ` + strconv.Itoa(limit)
-	// A minimum that was asked for by id is told whether it is in force or not.
-	visible := `(` + validities[f.Validity] + ` or m.id = any($4)) and ` + visibleMinimums + ` and ($4::bigint[] is null or m.id = any($4))`
-	args := []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, ids, after.Headroom, after.ID}
-	narrowed := f.Kind != "" || f.Scope != "" || f.Search != ""
-	if narrowed {
-		args = append(args, f.Kind, f.Scope, f.Search)
-		low += ` and ($7 = '' or m.kind = $7) and ($8 = '' or m.scope = $8)
-		  and ($9 = '' or strpos(lower(concat_ws(' ', s.code, s.name_zh, s.name_en, o.name_zh, o.name_en, k.name_zh, k.name_en, i.code, i.name_zh, i.name_en, i.slug, g.name_zh, c.name_zh, c.name_en)), lower($9)) > 0)`
-	}
-	// The levels hold what is in force now, and a page of them is cut before anything else is asked: not where a list is narrowed.
-	all := ids == nil && scope.District && !narrowed && validities[f.Validity] == minimumInForce
-	sums := minimumSums(visible)
+	all := f.onLevels(scope, ids)
+	sums := minimumSums(own)
 	if all {
-		sums = districtMinimumSums(`(l.headroom, l.minimum_id) > ($5::numeric, $6::bigint) and `+lowLevel+` order by l.headroom, l.minimum_id `+page, visible)
+		sums = districtMinimumSums(`(l.headroom, l.minimum_id) > `+key+` and `+lowLevel+` order by l.headroom, l.minimum_id `+page, own)
 	}
 	sql := `with unfit as materialized (` + unfit + `), sums as (` + sums + `)
 		select ` + headroomColumns + `, a.available, m.target, m.from_date, m.to_date, (select y.number from agreement y where y.id = m.agreement_id) ` + headroomFrom + ` join sums a on a.id = m.id
-		where ` + low + ` and (a.available - m.floor, m.id) > ($5::numeric, $6::bigint)
+		where ` + where + ` and (a.available - m.floor, m.id) > ` + key + `
 		order by a.available - m.floor, m.id ` + page
 	row := func(row pgx.CollectableRow) (r MinimumRow, err error) {
 		return r, row.Scan(append(r.targets(), &r.Available, &r.Target, &r.FromDate, &r.ToDate, &r.AgreementNumber)...)
@@ -268,17 +286,17 @@ func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, f
 	return pgx.CollectRows(rows, row)
 }
 
-func listBreaches(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, openOnly bool, limit int, after *BreachKey) ([]BreachRow, error) {
-	if after == nil {
-		after = &BreachKey{Order: math.MinInt64}
+// minimumListing lists the ids of minimums. Their sums are read only where it matters what is below: which are on a page is told by
+// themselves, and those are then added up.
+func minimumListing(f MinimumFilter, scope access.Scope, ids []int64) postgres.Listing {
+	own, where, args := foundMinimums(f, scope, ids)
+	x := postgres.Listing{Columns: `m.id`, From: headroomFrom + ` where ` + where, Args: args, AsAsked: true}
+	if f.BelowOnly {
+		sums := minimumSums(own)
+		if f.onLevels(scope, ids) {
+			sums = `with unfit as materialized (` + unfit + `) ` + districtMinimumSums(`l.headroom < 0`, own)
+		}
+		x.From = headroomFrom + ` join (` + sums + `) a on a.id = m.id where ` + where + belowFloor
 	}
-	const order = `b.closed_at is not null, case when b.closed_at is null then (b.cure_by - date '1970-01-01')::bigint else -b.id end, b.id`
-	rows, err := pool.Query(ctx, `select b.id, b.minimum_id, b.floor, b.available, b.cause, b.reason, i.number as incident_number, pe.name as overridden_by, b.opened_at, b.cure_by, b.closed_at
-		from minimum_breach b join minimum m on m.id = b.minimum_id left join incident i on i.id = b.incident_id left join person pe on pe.id = b.person_id
-		where `+visibleMinimums+` and (not $4 or b.closed_at is null) and (`+order+`) > ($5::boolean, $6::bigint, $7::bigint) order by `+order+` limit $8`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, openOnly, after.Closed, after.Order, after.ID, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[BreachRow])
+	return x
 }

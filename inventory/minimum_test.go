@@ -209,7 +209,7 @@ func TestPolicyDoesAsItsRuleSays(t *testing.T) {
 	warned("1", "NEAR_MINIMUM")
 	warned("9", "")             // 80: at the floor, and told before
 	warned("1", "BELOW_POLICY") // 79
-	if open, err := b.ListBreaches(b.system, true, 10, nil); err != nil || len(open) != 0 {
+	if open, err := b.ListBreaches(true).First(b.system, 10); err != nil || len(open) != 0 {
 		t.Errorf("a policy that only warns has %d breaches, %v", len(open), err)
 	}
 
@@ -234,7 +234,7 @@ func TestPolicyDoesAsItsRuleSays(t *testing.T) {
 	if state != "SUBMITTED" || b.left(id) != "75" {
 		t.Fatalf("%s with %s left: what a policy asks approval for waits, with its goods set aside", state, b.left(id))
 	}
-	if open, _ := b.ListBreaches(b.system, true, 10, nil); len(open) != 1 || open[0].Cause != "APPROVAL" {
+	if open, _ := b.ListBreaches(true).First(b.system, 10); len(open) != 1 || open[0].Cause != "APPROVAL" {
 		t.Errorf("%+v: one breach stands open while the goods are set aside", open)
 	}
 	results, _, err := b.ApproveDocuments(first, inventory.Approval{RequestKey: newKey(), Documents: []inventory.DocumentChange{{DocumentID: posted.DocumentID, Revision: revision}}})
@@ -250,7 +250,7 @@ func TestPolicyDoesAsItsRuleSays(t *testing.T) {
 		t.Errorf("%s available after what was approved went", got)
 	}
 	b.receive(b.keeper, "key-receive-2", b.depot, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("5"), LotNo: "B"})
-	if open, _ := b.ListBreaches(b.system, true, 10, nil); len(open) != 0 {
+	if open, _ := b.ListBreaches(true).First(b.system, 10); len(open) != 0 {
 		t.Errorf("stock is back, and the breach stands open: %+v", open)
 	}
 	_, err = b.SetMinimum(b.system, inventory.Minimum{Kind: "COVENANT", Scope: "DISTRICT", ItemID: b.blanket, Floor: d("1"), OnBreach: "WARN"})

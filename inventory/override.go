@@ -157,39 +157,39 @@ type OverrideFilter struct {
 }
 
 // ListOverrides gives overrides, newest first. Dispatchers, auditors.
-func (inv *Inventory) ListOverrides(ctx context.Context, f OverrideFilter, limit int, beforeID int64) ([]OverrideRow, error) {
-	actor, scope, err := access.Require(ctx, "override.read")
-	if err != nil {
-		return nil, err
-	}
-	_, _, mayNot := access.Require(ctx, "minimum.override")
-	signs := mayNot == nil && actor.PersonID != 0
-	rows, err := inv.Pool.Query(ctx, `select x.id, x.incident_id, x.incident_number, x.reason, x.state, x.valid_hours, x.requested_by, x.requested_at, x.confirmed_by, x.valid_until, x.used_at, x.document_id, x.document_number,
-		  $6 and x.state = 'REQUESTED' and x.requester <> $7 as confirmable from (select o.id, o.incident_id, o.requested_by as requester, i.number as incident_number, o.reason, o.valid_hours, r.name as requested_by, o.requested_at, c.name as confirmed_by, o.valid_until, u.used_at, d.id as document_id, d.number as document_number,
-		  case when u.used_at is not null then 'USED' when o.confirmed_by is null then case i.state when 'OPEN' then 'REQUESTED' else 'EXPIRED' end when o.valid_until < now() then 'EXPIRED' else 'CONFIRMED' end as state
-		from minimum_override o join incident i on i.id = o.incident_id join person r on r.id = o.requested_by left join person c on c.id = o.confirmed_by
-		left join minimum_override_use u on u.override_id = o.id left join document d on d.id = u.document_id
-		where $1 and ($2 = 0 or o.incident_id = $2) and ($3::bigint[] is null or o.id = any($3)) and ($4 = 0 or o.id < $4)) x where $8 = '' or x.state = $8 order by x.id desc limit $5`,
-		scope.District, f.IncidentID, f.IDs, beforeID, limit, signs, actor.PersonID, f.State)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[OverrideRow])
-	if err != nil || len(all) == 0 {
-		return all, err
-	}
-	at := map[int64]*OverrideRow{}
-	found := make([]int64, len(all))
-	for i := range all {
-		at[all[i].ID], found[i] = &all[i], all[i].ID
-	}
-	if rows, err = inv.Pool.Query(ctx, `select override_id, minimum_id, quantity from minimum_override_limit where override_id = any($1) order by 1, 2`, found); err != nil {
-		return nil, err
-	}
-	var id int64
-	var l OverrideLimit
-	_, err = pgx.ForEachRow(rows, []any{&id, &l.MinimumID, &l.Quantity}, func() error { at[id].Limits = append(at[id].Limits, l); return nil })
-	return all, err
+func (inv *Inventory) ListOverrides(f OverrideFilter) *postgres.List[OverrideRow] {
+	return &postgres.List[OverrideRow]{Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("x.id"), postgres.Oldest("x.id")}, Listing: func(ctx context.Context, _ postgres.Order) (x postgres.Listing, err error) {
+		actor, scope, err := access.Require(ctx, "override.read")
+		if err != nil {
+			return x, err
+		}
+		_, _, mayNot := access.Require(ctx, "minimum.override")
+		return postgres.Listing{
+			Columns: `x.id, x.incident_id, x.incident_number, x.reason, x.state, x.valid_hours, x.requested_by, x.requested_at, x.confirmed_by, x.valid_until, x.used_at, x.document_id, x.document_number,
+				$5 and x.state = 'REQUESTED' and x.requester <> $6 as confirmable`,
+			From: `from (select o.id, o.incident_id, o.requested_by as requester, i.number as incident_number, o.reason, o.valid_hours, r.name as requested_by, o.requested_at, c.name as confirmed_by,
+				  o.valid_until, u.used_at, d.id as document_id, d.number as document_number,
+				  case when u.used_at is not null then 'USED' when o.confirmed_by is null then case i.state when 'OPEN' then 'REQUESTED' else 'EXPIRED' end when o.valid_until < now() then 'EXPIRED' else 'CONFIRMED' end as state
+				from minimum_override o join incident i on i.id = o.incident_id join person r on r.id = o.requested_by left join person c on c.id = o.confirmed_by
+				left join minimum_override_use u on u.override_id = o.id left join document d on d.id = u.document_id
+				where $1 and ($2 = 0 or o.incident_id = $2) and ($3::bigint[] is null or o.id = any($3))) x where ($4 = '' or x.state = $4)`,
+			Args:       []any{scope.District, f.IncidentID, f.IDs, f.State},
+			ColumnArgs: []any{mayNot == nil && actor.PersonID != 0, actor.PersonID}}, nil
+	}, Complete: func(ctx context.Context, all []OverrideRow) error {
+		at := map[int64]*OverrideRow{}
+		found := make([]int64, len(all))
+		for i := range all {
+			at[all[i].ID], found[i] = &all[i], all[i].ID
+		}
+		rows, err := inv.Pool.Query(ctx, `select override_id, minimum_id, quantity from minimum_override_limit where override_id = any($1) order by 1, 2`, found)
+		if err != nil {
+			return err
+		}
+		var id int64
+		var l OverrideLimit
+		_, err = pgx.ForEachRow(rows, []any{&id, &l.MinimumID, &l.Quantity}, func() error { at[id].Limits = append(at[id].Limits, l); return nil })
+		return err
+	}}
 }
 
 // CountOverridesToConfirm counts the overrides of open incidents that wait for the caller's signature: another asked for them.

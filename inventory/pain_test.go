@@ -26,7 +26,7 @@ func TestNoMinimumNoAlarm(t *testing.T) {
 		if below, near, err = b.CountMinimums(b.system); err != nil {
 			t.Fatal(err)
 		}
-		breaches, err := b.ListBreaches(b.system, false, 10, nil)
+		breaches, err := b.ListBreaches(false).First(b.system, 10)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -83,7 +83,7 @@ func TestVerifyProvesBreachesAgainstTheirMinimums(t *testing.T) {
 	if _, _, err := b.EndMinimum(b.system, inventory.MinimumEnd{MinimumID: minimum, ToDate: *day(-1)}); err != nil {
 		t.Fatal(err)
 	}
-	if open, err := b.ListBreaches(b.system, true, 10, nil); err != nil || len(open) != 0 {
+	if open, err := b.ListBreaches(true).First(b.system, 10); err != nil || len(open) != 0 {
 		t.Errorf("%+v, %v: the breach of a minimum that is over is closed", open, err)
 	}
 	sound("with the minimum over")

@@ -272,19 +272,15 @@ type RecoveryRow struct {
 }
 
 // ListRecovery gives recovered goods of the sites in scope, newest first. siteID 0: all; ids nil: all.
-func (inv *Inventory) ListRecovery(ctx context.Context, siteID int64, openOnly bool, ids []int64, limit int, beforeID int64) ([]RecoveryRow, error) {
-	_, scope, err := access.Require(ctx, "stock.read")
-	if err != nil {
-		return nil, err
-	}
-	rows, err := inv.Pool.Query(ctx, `select x.id, x.document_id, d.site_id, l.item_id, h.lot_id, h.reserve_id, x.hold_id, x.line_no, x.state, x.quantity, x.grade_a, x.grade_b, x.grade_c, x.rejected, x.missing,
-		  x.regrading_id, x.note, d.occurred_at as returned_at, x.cleaned_at, x.inspected_at, cb.name as cleaned_by, ib.name as inspected_by
-		from recovery_line x join document d on d.id = x.document_id join quality_hold h on h.id = x.hold_id join lot l on l.id = h.lot_id
-		left join person cb on cb.id = x.cleaned_by left join person ib on ib.id = x.inspected_by
-		where ($1 or d.site_id = any($2)) and ($3 = 0 or d.site_id = $3) and (not $4 or x.state <> 'INSPECTED') and ($5::bigint[] is null or x.id = any($5)) and ($6 = 0 or x.id < $6)
-		order by x.id desc limit $7`, scope.District, scope.SiteIDs, siteID, openOnly, ids, beforeID, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[RecoveryRow])
+func (inv *Inventory) ListRecovery(siteID int64, openOnly bool, ids []int64) *postgres.List[RecoveryRow] {
+	return &postgres.List[RecoveryRow]{Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("x.id"), postgres.Oldest("x.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, scope, err := access.Require(ctx, "stock.read")
+		return postgres.Listing{
+			Columns: `x.id, x.document_id, d.site_id, l.item_id, h.lot_id, h.reserve_id, x.hold_id, x.line_no, x.state, x.quantity, x.grade_a, x.grade_b, x.grade_c, x.rejected, x.missing,
+				x.regrading_id, x.note, d.occurred_at as returned_at, x.cleaned_at, x.inspected_at, cb.name as cleaned_by, ib.name as inspected_by`,
+			From: `from recovery_line x join document d on d.id = x.document_id join quality_hold h on h.id = x.hold_id join lot l on l.id = h.lot_id
+				left join person cb on cb.id = x.cleaned_by left join person ib on ib.id = x.inspected_by
+				where ($1 or d.site_id = any($2)) and ($3 = 0 or d.site_id = $3) and (not $4 or x.state <> 'INSPECTED') and ($5::bigint[] is null or x.id = any($5))`,
+			Args: []any{scope.District, scope.SiteIDs, siteID, openOnly, ids}}, err
+	}}
 }

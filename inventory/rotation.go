@@ -225,30 +225,21 @@ type RotationRow struct {
 	DocumentID                           *int64
 }
 
-// RotationKey is where a page of rotation tasks ends.
-type RotationKey struct {
-	ExpiresOn time.Time
-	ID        int64
-}
-
 // ListRotation gives rotation tasks, first to expire first. siteID 0: every site in scope; taskIDs non-nil: only these.
-func (inv *Inventory) ListRotation(ctx context.Context, siteID int64, openOnly bool, limit int, after *RotationKey, taskIDs []int64) ([]RotationRow, error) {
-	_, scope, err := access.Require(ctx, "rotation.read")
-	if err != nil {
-		return nil, err
-	}
-	if after == nil {
-		after = &RotationKey{}
-	}
-	rows, err := inv.Pool.Query(ctx, `select t.id, p.site_id, t.lot_id, t.item_id, t.reserve_id, t.quantity, t.replace_first, t.rotate_on, t.expires_on,
-		  coalesce(case when m.id is not null then coalesce(s.name_zh, o.name_zh, m.tier, '全区') || ' ≥ ' || trim_scale(m.floor)::text end, '') as kept_for, t.state, t.document_id
-		from rotation_task t join place p on p.id = t.place_id left join minimum m on m.id = t.minimum_id
-		left join site s on s.id = m.site_id left join organisation o on o.id = m.organisation_id
-		where ($1 or p.site_id = any($2)) and ($3 = 0 or p.site_id = $3) and (not $4 or t.state = 'OPEN') and (t.expires_on, t.id) > ($5::date, $6::bigint)
-		  and ($8::bigint[] is null or t.id = any($8))
-		order by t.expires_on, t.id limit $7`, scope.District, scope.SiteIDs, siteID, openOnly, after.ExpiresOn, after.ID, limit, taskIDs)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[RotationRow])
+func (inv *Inventory) ListRotation(siteID int64, openOnly bool, taskIDs []int64) *postgres.List[RotationRow] {
+	expires, id := postgres.Key{SQL: "t.expires_on", Type: "date"}, postgres.Key{SQL: "t.id", Type: "bigint"}
+	return &postgres.List[RotationRow]{Pool: inv.Pool, Orders: []postgres.Order{
+		{Name: "EXPIRES", By: []postgres.Key{expires, id}},
+		{Name: "ROTATE_ON", By: []postgres.Key{{SQL: "t.rotate_on", Type: "date"}, expires, id}},
+		{Name: "SITE", By: []postgres.Key{{SQL: "h.code", Type: "text"}, expires, id}},
+	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, scope, err := access.Require(ctx, "rotation.read")
+		return postgres.Listing{
+			Columns: `t.id, p.site_id, t.lot_id, t.item_id, t.reserve_id, t.quantity, t.replace_first, t.rotate_on, t.expires_on,
+				coalesce(case when m.id is not null then coalesce(s.name_zh, o.name_zh, m.tier, '全区') || ' ≥ ' || trim_scale(m.floor)::text end, '') as kept_for, t.state, t.document_id`,
+			From: `from rotation_task t join place p on p.id = t.place_id join site h on h.id = p.site_id left join minimum m on m.id = t.minimum_id
+				left join site s on s.id = m.site_id left join organisation o on o.id = m.organisation_id
+				where ($1 or p.site_id = any($2)) and ($3 = 0 or p.site_id = $3) and (not $4 or t.state = 'OPEN') and ($5::bigint[] is null or t.id = any($5))`,
+			Args: []any{scope.District, scope.SiteIDs, siteID, openOnly, taskIDs}}, err
+	}}
 }

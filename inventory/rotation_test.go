@@ -28,7 +28,7 @@ func (b *bundle) task() inventory.RotationRow {
 	if _, err := b.PlanRotation(b.system); err != nil {
 		b.t.Fatal(err)
 	}
-	tasks, err := b.ListRotation(b.keeper, 0, false, 10, nil, nil)
+	tasks, err := b.ListRotation(0, false, nil).First(b.keeper, 10)
 	if err != nil || len(tasks) != 1 {
 		b.t.Fatalf("%+v, %v; want one task", tasks, err)
 	}
@@ -85,7 +85,7 @@ func TestRotationOfHazardousGoodsWaitsForApproval(t *testing.T) {
 	if got := b.available(b.depot, acid); got != "0" {
 		t.Errorf("%s available after the rotation", got)
 	}
-	tasks, err := b.ListRotation(b.keeper, 0, false, 10, nil, nil)
+	tasks, err := b.ListRotation(0, false, nil).First(b.keeper, 10)
 	if err != nil || len(tasks) != 1 || tasks[0].State != "DONE" || *tasks[0].DocumentID != sent {
 		t.Errorf("after the issue was posted: %+v, %v", tasks, err)
 	}

@@ -150,7 +150,7 @@ func TestRecoveryOfALoan(t *testing.T) {
 	if p := b.parts(b.depot, b.blanket); p.OnHold.String() != "20" || p.Available.String() != "20" {
 		t.Errorf("back and waiting: %+v", p)
 	}
-	rows, err := b.ListRecovery(b.keeper, b.depot, true, nil, 10, 0)
+	rows, err := b.ListRecovery(b.depot, true, nil).First(b.keeper, 10)
 	if err != nil || len(rows) != 1 || rows[0].State != "AWAITING_CLEANING" {
 		t.Fatal(rows, err)
 	}
@@ -255,7 +255,7 @@ func TestRecoveryOfAUnit(t *testing.T) {
 	line := b.line(b.depot, b.pump, "1")
 	loan := b.must(b.Issue(b.keeper, inventory.Issue{RequestKey: newKey(), SiteID: b.depot, Reason: "LOAN", Lines: []inventory.IssueLine{{ItemID: b.pump, Quantity: d("1")}}}))
 	b.must(b.Recover(b.keeper, inventory.Recovery{RequestKey: newKey(), SiteID: b.annex, AgainstID: loan, Lines: []inventory.RecoveryLine{{ItemID: b.pump, LotID: line.LotID, Quantity: d("1")}}}))
-	rows, err := b.ListRecovery(b.keeper, b.annex, true, nil, 10, 0)
+	rows, err := b.ListRecovery(b.annex, true, nil).First(b.keeper, 10)
 	if err != nil || len(rows) != 1 {
 		t.Fatal(rows, err)
 	}

@@ -61,8 +61,10 @@ func (inv *Inventory) CreateSite(ctx context.Context, s Site) (id int64, err err
 	return id, err
 }
 
-const siteColumns = `id, code, name_zh, name_en, kind, organisation_id, coalesce(town_id, 0) as town_id, latitude, longitude, address, volume_m3, people_capacity, storage_conditions,
-	public_notes, source, demo from site`
+const siteFields = `id, code, name_zh, name_en, kind, organisation_id, coalesce(town_id, 0) as town_id, latitude, longitude, address, volume_m3, people_capacity, storage_conditions,
+	public_notes, source, demo`
+
+const siteColumns = siteFields + ` from site`
 
 func collectSites(ctx context.Context, q querier, sql string, args ...any) ([]Site, error) {
 	rows, err := q.Query(ctx, sql, args...)
@@ -82,12 +84,15 @@ func SitesByIDTx(ctx context.Context, tx querier, ids []int64) (map[int64]Site, 
 	return byID, err
 }
 
-// ListSites gives sites in order of code; kind "" and townID 0: all. Any signed-in person.
-func (inv *Inventory) ListSites(ctx context.Context, kind string, townID int64, limit int, afterCode string) ([]Site, error) {
-	if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
-		return nil, err
-	}
-	return collectSites(ctx, inv.Pool, `select `+siteColumns+` where ($1 = '' or kind = $1) and ($2 = 0 or town_id = $2) and code > $3 order by code limit $4`, kind, townID, afterCode, limit)
+// ListSites gives sites; kind "" and townID 0: all. Any signed-in person.
+func (inv *Inventory) ListSites(kind string, townID int64) *postgres.List[Site] {
+	return &postgres.List[Site]{Pool: inv.Pool, Orders: []postgres.Order{
+		{Name: "CODE", By: []postgres.Key{{SQL: "code", Type: "text"}}},
+		{Name: "NAME", By: []postgres.Key{{SQL: "name_zh" + postgres.ByName, Type: "text"}, {SQL: "code", Type: "text"}}},
+	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, _, err := access.Require(ctx, "catalogue.read")
+		return postgres.Listing{Columns: siteFields, From: `from site where ($1 = '' or kind = $1) and ($2 = 0 or town_id = $2)`, Args: []any{kind, townID}}, err
+	}}
 }
 
 // NearCabinet is a public cabinet and its distance.

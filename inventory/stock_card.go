@@ -2,7 +2,11 @@ package inventory
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"time"
+
+	"changping/internal/postgres"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/shopspring/decimal"
@@ -23,16 +27,23 @@ type StockCardKey struct {
 	MovementID int64
 }
 
+// twoWays are the same words for both directions in time: what happened last first, and first first.
+type twoWays struct{ newest, oldest string }
+
+func inTime(sql string) twoWays {
+	return twoWays{strings.NewReplacer(`{<}`, `<`, `{desc}`, `desc`).Replace(sql), strings.NewReplacer(`{<}`, `>`, `{desc}`, ``).Replace(sql)}
+}
+
 // cardMovements are the movements of item $2 at site $1, each read in order from its index, so that a page costs a page. $3 and $4 are
-// the position before which to read, $5 the lot (0: all), $6 the limit. Goods moved within the site are not on its card.
+// the position beyond which to read, $5 the lot (0: all), $6 the limit. Goods moved within the site are not on its card.
 const cardMovements = `select m.* from place p cross join lateral (
 	  select m.id, m.document_id, m.lot_id, m.occurred_at, m.recorded_at, m.quantity, true as came, m.from_place_id as other from movement m join place o on o.id = m.from_place_id
-	  where m.to_place_id = p.id and m.item_id = $2 and (m.occurred_at, m.id) < ($3, $4) and o.site_id is distinct from $1 and ($5 = 0 or m.lot_id = $5)
-	  order by m.occurred_at desc, m.id desc limit $6) m where p.site_id = $1
+	  where m.to_place_id = p.id and m.item_id = $2 and (m.occurred_at, m.id) {<} ($3, $4) and o.site_id is distinct from $1 and ($5 = 0 or m.lot_id = $5)
+	  order by m.occurred_at {desc}, m.id {desc} limit $6) m where p.site_id = $1
 	union all select m.* from place p cross join lateral (
 	  select m.id, m.document_id, m.lot_id, m.occurred_at, m.recorded_at, m.quantity, false, m.to_place_id from movement m join place o on o.id = m.to_place_id
-	  where m.from_place_id = p.id and m.item_id = $2 and (m.occurred_at, m.id) < ($3, $4) and o.site_id is distinct from $1 and ($5 = 0 or m.lot_id = $5)
-	  order by m.occurred_at desc, m.id desc limit $6) m where p.site_id = $1`
+	  where m.from_place_id = p.id and m.item_id = $2 and (m.occurred_at, m.id) {<} ($3, $4) and o.site_id is distinct from $1 and ($5 = 0 or m.lot_id = $5)
+	  order by m.occurred_at {desc}, m.id {desc} limit $6) m where p.site_id = $1`
 
 // cardOpening is what the item came to before the oldest row of a page: the last closing row before its day, and the movements of the
 // day before it. For a lot it goes back from what there is now.
@@ -48,7 +59,7 @@ const cardOpening = `case when $5 <> 0 then (
 	      union all select -m.quantity from place p join movement m on m.from_place_id = p.id and m.item_id = $2
 	        and m.occurred_at >= ((base.day + 1)::timestamp at time zone 'Asia/Shanghai') and (m.occurred_at, m.id) < (e.occurred_at, e.id) where p.site_id = $1) x) end`
 
-var stockCard = `with card as materialized (select * from (` + cardMovements + `) m order by occurred_at desc, id desc limit $6),
+var stockCard = inTime(`with card as materialized (select * from (` + cardMovements + `) m order by occurred_at {desc}, id {desc} limit $6),
 	e as (select occurred_at, id from card order by occurred_at, id limit 1),
 	opening as (
 	  select ` + cardOpening + ` as quantity from e cross join place s join stock_level l on l.place_id = s.id and l.item_id = $2
@@ -56,20 +67,55 @@ var stockCard = `with card as materialized (select * from (` + cardMovements + `
 	select c.id as movement_id, c.document_id, c.lot_id, c.occurred_at, c.recorded_at, case when c.came then c.quantity else 0 end as quantity_in,
 	  case when c.came then 0 else c.quantity end as quantity_out,
 	  (select quantity from opening) + sum(case when c.came then c.quantity else -c.quantity end) over (order by c.occurred_at, c.id) as after, ` + placeName("p", "s") + ` as other_place
-	from card c join place p on p.id = c.other left join site s on s.id = p.site_id order by c.occurred_at desc, c.id desc`
+	from card c join place p on p.id = c.other left join site s on s.id = p.site_id order by c.occurred_at {desc}, c.id {desc}`)
 
 // StockCard gives the movements of an item at a site, what happened last first, with the balance after each. lotID 0: all lots, and the
 // balance is that of the item; else of that lot.
 func (inv *Inventory) StockCard(ctx context.Context, siteID, itemID, lotID int64, limit int, before *StockCardKey) ([]StockCardRow, error) {
-	if err := requireStockOf(ctx, siteID); err != nil {
-		return nil, err
-	}
 	if before == nil {
 		before = &StockCardKey{OccurredAt: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)}
 	}
-	rows, err := inv.Pool.Query(ctx, stockCard, siteID, itemID, before.OccurredAt, before.MovementID, lotID, limit)
+	return inv.stockCard(ctx, stockCard.newest, siteID, itemID, lotID, limit, *before)
+}
+
+func (inv *Inventory) stockCard(ctx context.Context, sql string, siteID, itemID, lotID int64, limit int, beyond StockCardKey) ([]StockCardRow, error) {
+	if err := requireStockOf(ctx, siteID); err != nil {
+		return nil, err
+	}
+	rows, err := inv.Pool.Query(ctx, sql, siteID, itemID, beyond.OccurredAt, beyond.MovementID, lotID, limit)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByName[StockCardRow])
+}
+
+// StockCardList is StockCard page by page, either way in time, and counted.
+func (inv *Inventory) StockCardList(siteID, itemID, lotID int64) *postgres.List[StockCardRow] {
+	by := []postgres.Key{{SQL: "occurred_at", Type: "timestamptz"}, {SQL: "id", Type: "bigint"}}
+	return &postgres.List[StockCardRow]{Orders: []postgres.Order{{Name: "NEWEST", By: by, Descending: true}, {Name: "OLDEST", By: by}},
+		Read: func(ctx context.Context, p postgres.Page) (page postgres.Rows[StockCardRow], err error) {
+			sql, beyond := stockCard.oldest, StockCardKey{}
+			if p.Order.Descending {
+				sql, beyond = stockCard.newest, StockCardKey{OccurredAt: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)}
+			}
+			if p.After != nil {
+				if beyond.OccurredAt, err = time.Parse(time.RFC3339Nano, p.After[0]); err != nil {
+					return page, err
+				}
+				if beyond.MovementID, err = strconv.ParseInt(p.After[1], 10, 64); err != nil {
+					return page, err
+				}
+			}
+			page.All, err = inv.stockCard(ctx, sql, siteID, itemID, lotID, p.Limit, beyond)
+			for _, row := range page.All {
+				page.Keys = append(page.Keys, []string{row.OccurredAt.UTC().Format(time.RFC3339Nano), strconv.FormatInt(row.MovementID, 10)})
+			}
+			return page, err
+		},
+		Tally: func(ctx context.Context) (int, error) {
+			if err := requireStockOf(ctx, siteID); err != nil {
+				return 0, err
+			}
+			return postgres.CountSome(ctx, inv.Pool, `from (`+inTime(cardMovements).oldest+`) m`, siteID, itemID, time.Time{}, int64(0), lotID, postgres.CountedMost+1)
+		}}
 }

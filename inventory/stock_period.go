@@ -82,8 +82,8 @@ func (inv *Inventory) StockPeriod(ctx context.Context, siteID, itemID int64, fro
 		var before bool
 		var today time.Time
 		eve := dayBegins(from).Add(-time.Microsecond)
-		if err := tx.QueryRow(ctx, `select business_date(), coalesce((select on_hand from (`+stockAsOf+`) x), 0),
-			exists (select 1 from place p join movement m on m.to_place_id = p.id and m.item_id = $2 and m.occurred_at <= $3 where p.site_id = $1)`, siteID, itemID, eve, "", 1).
+		if err := tx.QueryRow(ctx, `select business_date(), coalesce((select x.on_hand `+stockAsOf+`), 0),
+			exists (select 1 from place p join movement m on m.to_place_id = p.id and m.item_id = $2 and m.occurred_at <= $3 where p.site_id = $1)`, siteID, itemID, eve).
 			Scan(&today, &opening, &before); err != nil {
 			return err
 		}

@@ -6,8 +6,8 @@ import (
 
 	"changping/access"
 	"changping/internal/fault"
+	"changping/internal/postgres"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/shopspring/decimal"
 )
 
@@ -45,35 +45,27 @@ type UnitFilter struct {
 	DueBy          *time.Time // a clock runs out by this day, inclusive; nil: all
 }
 
-// UnitKey is where a page of units ends.
-type UnitKey struct {
-	SerialNo string
-	LotID    int64
-}
-
 const storageLifeEndsOn = `case when i.shelf_life_basis = 'planning_storage_life' then l.made_on + i.shelf_life_days end`
 
 const unitColumns = `l.id as lot_id, l.item_id, b.reserve_id, p.site_id, case p.kind when 'BIN' then p.id else 0 end as bin_id, l.serial_no, l.lot_no, l.quality, l.condition_grade,
-	l.expires_on as label_expires_on, ` + storageLifeEndsOn + ` as storage_life_ends_on, l.certificate_due_on, l.run_hours
-	from lot l join item i on i.id = l.item_id join balance b on b.lot_id = l.id and b.in_stock join place p on p.id = b.place_id and p.site_id is not null join reserve r on r.id = b.reserve_id`
+	l.expires_on as label_expires_on, ` + storageLifeEndsOn + ` as storage_life_ends_on, l.certificate_due_on, l.run_hours`
 
-// ListUnits gives the units that lie at sites, in order of serial number.
-func (inv *Inventory) ListUnits(ctx context.Context, f UnitFilter, limit int, after *UnitKey) ([]Unit, error) {
-	_, scope, err := access.Require(ctx, "stock.read")
-	if err != nil {
-		return nil, err
-	}
-	if after == nil {
-		after = &UnitKey{}
-	}
-	rows, err := inv.Pool.Query(ctx, `select `+unitColumns+` where l.serial_no <> '' and `+visibleStock+` and ($4 = 0 or p.site_id = $4) and ($5 = 0 or l.item_id = $5)
-		and starts_with(l.serial_no, $6) and ($7::bigint[] is null or l.id = any($7)) and (l.serial_no, l.id) > ($8, $9::bigint)
-		and ($11::date is null or least(l.expires_on, `+storageLifeEndsOn+`, l.certificate_due_on) <= $11) order by l.serial_no, l.id limit $10`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.SerialNo, f.LotIDs, after.SerialNo, after.LotID, limit, f.DueBy)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[Unit])
+const unitTables = `from lot l join item i on i.id = l.item_id join balance b on b.lot_id = l.id and b.in_stock join place p on p.id = b.place_id and p.site_id is not null join reserve r on r.id = b.reserve_id`
+
+// ListUnits gives the units that lie at sites: in order of serial number, or of the clock that runs out first.
+func (inv *Inventory) ListUnits(f UnitFilter) *postgres.List[Unit] {
+	const due = `least(l.expires_on, ` + storageLifeEndsOn + `, l.certificate_due_on)`
+	serial, lot := postgres.Key{SQL: "l.serial_no", Type: "text"}, postgres.Key{SQL: "l.id", Type: "bigint"}
+	return &postgres.List[Unit]{Pool: inv.Pool, Orders: []postgres.Order{
+		{Name: "SERIAL_NO", By: []postgres.Key{serial, lot}},
+		{Name: "DUE", By: []postgres.Key{{SQL: `coalesce(` + due + `, 'infinity')`, Type: "date"}, serial, lot}},
+		{Name: "ITEM", By: []postgres.Key{{SQL: "i.code", Type: "text"}, serial, lot}},
+	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, scope, err := access.Require(ctx, "stock.read")
+		return postgres.Listing{Columns: unitColumns, From: unitTables + ` where l.serial_no <> '' and ` + visibleStock + ` and ($4 = 0 or p.site_id = $4) and ($5 = 0 or l.item_id = $5)
+			and starts_with(l.serial_no, $6) and ($7::bigint[] is null or l.id = any($7)) and ($8::date is null or ` + due + ` <= $8)`,
+			Args: []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.SerialNo, f.LotIDs, f.DueBy}}, err
+	}}
 }
 
 // lotSeen refuses with NOT_FOUND a lot that never was at a site in scope, or is no unit where one is asked for.
@@ -94,22 +86,17 @@ type UnitMove struct {
 	FromPlace, ToPlace     string
 }
 
-// UnitHistory gives where a unit has been, its last move first. Those see it at whose sites it is or was. beforeID 0: from the newest.
+// UnitHistory gives where a unit has been, its last move first. Those see it at whose sites it is or was.
 //
 // Refuses with: NOT_FOUND (none, not serial goods, or never at a site in scope).
-func (inv *Inventory) UnitHistory(ctx context.Context, lotID int64, limit int, beforeID int64) ([]UnitMove, error) {
-	_, scope, err := access.Require(ctx, "stock.read")
-	if err != nil {
-		return nil, err
-	}
-	if err := inv.lotSeen(ctx, scope, lotID, true); err != nil {
-		return nil, err
-	}
-	rows, err := inv.Pool.Query(ctx, `select m.id as movement_id, m.document_id, m.occurred_at, `+placeName("f", "fs")+` as from_place, `+placeName("t", "ts")+` as to_place
-		from movement m join place f on f.id = m.from_place_id left join site fs on fs.id = f.site_id join place t on t.id = m.to_place_id left join site ts on ts.id = t.site_id
-		where m.lot_id = $1 and ($2 = 0 or m.id < $2) order by m.id desc limit $3`, lotID, beforeID, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[UnitMove])
+func (inv *Inventory) UnitHistory(lotID int64) *postgres.List[UnitMove] {
+	return &postgres.List[UnitMove]{Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("m.id"), postgres.Oldest("m.id")}, Listing: func(ctx context.Context, _ postgres.Order) (x postgres.Listing, err error) {
+		_, scope, err := access.Require(ctx, "stock.read")
+		if err == nil {
+			err = inv.lotSeen(ctx, scope, lotID, true)
+		}
+		return postgres.Listing{Columns: `m.id as movement_id, m.document_id, m.occurred_at, ` + placeName("f", "fs") + ` as from_place, ` + placeName("t", "ts") + ` as to_place`,
+			From: `from movement m join place f on f.id = m.from_place_id left join site fs on fs.id = f.site_id join place t on t.id = m.to_place_id left join site ts on ts.id = t.site_id
+				where m.lot_id = $1`, Args: []any{lotID}}, err
+	}}
 }

@@ -12,7 +12,7 @@ import (
 
 func (b *bundle) pumpLot(serial string) int64 {
 	b.t.Helper()
-	units, err := b.ListUnits(b.system, inventory.UnitFilter{SerialNo: serial}, 2, nil)
+	units, err := b.ListUnits(inventory.UnitFilter{SerialNo: serial}).First(b.system, 2)
 	if err != nil || len(units) != 1 {
 		b.t.Fatal(serial, units, err)
 	}
@@ -46,11 +46,11 @@ func TestOneUnitIsOneLot(t *testing.T) {
 	if _, err := b.move(b.depot, b.annex, inventory.IssueLine{ItemID: b.pump, Quantity: d("1"), ToBinID: bins["A"]}); err != nil {
 		t.Fatal(err)
 	}
-	history, err := b.UnitHistory(b.keeper, b.pumpLot("SN-1"), 10, 0)
+	history, err := b.UnitHistory(b.pumpLot("SN-1")).First(b.keeper, 10)
 	if err != nil || len(history) != 2 || history[0].FromPlace != "D1" || history[0].ToPlace != "D2 A" || history[1].FromPlace != "SUPPLIER" {
 		t.Errorf("%+v %v", history, err)
 	}
-	_, err = b.UnitHistory(b.partner, b.pumpLot("SN-1"), 10, 0)
+	_, err = b.UnitHistory(b.pumpLot("SN-1")).First(b.partner, 10)
 	wantCode(t, err, "NOT_FOUND")
 }
 
@@ -77,19 +77,19 @@ func TestAUnitWhoseCertificateHasRunOutStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantCode(t, issue(0, nil), "INSUFFICIENT_STOCK")
-	units, err := b.ListUnits(b.system, inventory.UnitFilter{SiteID: b.depot}, 10, nil)
+	units, err := b.ListUnits(inventory.UnitFilter{SiteID: b.depot}).First(b.system, 10)
 	if err != nil || len(units) != 1 || units[0].RunHours.String() != "120.5" || units[0].ConditionGrade != "B" || !units[0].NextDue().Equal(*day(-1)) {
 		t.Errorf("%+v %v", units, err)
 	}
 	for _, by := range []int{-2, -1} {
-		due, err := b.ListUnits(b.system, inventory.UnitFilter{SiteID: b.depot, DueBy: day(by)}, 10, nil)
+		due, err := b.ListUnits(inventory.UnitFilter{SiteID: b.depot, DueBy: day(by)}).First(b.system, 10)
 		if err != nil || len(due) != by+2 {
 			t.Errorf("due by %d: %+v %v", by, due, err)
 		}
 	}
 	calendar := func(f inventory.InspectionFilter) int {
 		t.Helper()
-		due, err := b.InspectionCalendar(b.keeper, f, 10, nil)
+		due, err := b.InspectionCalendar(f).First(b.keeper, 10)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +144,7 @@ func TestPublicCabinetsHaveTheirCalendar(t *testing.T) {
 	if _, err := b.RecordInspection(b.system, inventory.UnitInspection{LotID: b.pumpLot("AED-1"), Kind: "ELECTRODES_AND_BATTERY", DoneOn: *day(-10), NextDueOn: day(20), DoneBy: "王"}); err != nil {
 		t.Fatal(err)
 	}
-	due, err := b.InspectionCalendar(b.system, inventory.InspectionFilter{SiteKind: "PUBLIC_CABINET", DueBy: day(30)}, 10, nil)
+	due, err := b.InspectionCalendar(inventory.InspectionFilter{SiteKind: "PUBLIC_CABINET", DueBy: day(30)}).First(b.system, 10)
 	if err != nil || len(due) != 1 || due[0].SiteID != cabinet || due[0].Overdue || !due[0].DueOn.Equal(*day(20)) {
 		t.Errorf("%+v %v", due, err)
 	}

@@ -156,7 +156,7 @@ func TestCancellingRacesWithALeavingTrip(t *testing.T) {
 
 func mustBills(b *bundle, trip int64) []logistics.Waybill {
 	b.t.Helper()
-	bills, err := b.ListWaybills(b.dispatcher, logistics.WaybillFilter{TripIDs: []int64{trip}}, 50, 0)
+	bills, err := b.ListWaybills(logistics.WaybillFilter{TripIDs: []int64{trip}}).First(b.dispatcher, 50)
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ func TestVehiclesOnAPassGoThroughTheGreenLane(t *testing.T) {
 	b.onRealRoads()
 	incident := b.open(400, false)
 	allocation := b.approve(incident)
-	fleet, err := b.ListVehicles(b.dispatcher, 0, 10, "")
+	fleet, err := b.ListVehicles(0).First(b.dispatcher, 10)
 	if err != nil || len(fleet) != 2 {
 		t.Fatal(fleet, err)
 	}

@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"changping/access"
+	"changping/internal/postgres"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/shopspring/decimal"
 )
 
@@ -29,13 +29,6 @@ type InTransitFilter struct {
 	LateOnly       bool
 }
 
-// InTransitKey is where a page of goods in transit ends.
-type InTransitKey struct {
-	Since  time.Time
-	Paper  string
-	LineID int64
-}
-
 // inTransit is what is on its way and within a scope: from or to its sites, or on its vehicles. A waybill is expected when its trip
 // is planned to arrive; a transfer has no plan, so it is expected within the days that a setting allows. A drill has nothing on its way.
 const inTransit = `(select 'TRANSFER' as paper, d.id as paper_id, m.id as line_id, d.number, m.line_no, m.item_id, m.lot_id, m.reserve_id, d.site_id as from_site_id, d.counter_site_id as to_site_id, m.quantity,
@@ -48,24 +41,19 @@ const inTransit = `(select 'TRANSFER' as paper, d.id as paper_id, m.id as line_i
 	from waybill w join waybill_line l on l.waybill_id = w.id join trip t on t.id = w.trip_id join vehicle v on v.id = t.vehicle_id
 	where w.state = 'IN_TRANSIT' and l.dispatch_document_id is not null and ($1 or l.from_site_id = any($2) or w.to_site_id = any($2) or v.carrier_id = any($3))) x`
 
-// ListInTransit gives goods in transit, longest on their way first: those from and to the sites in scope, and those on the carrier's
-// vehicles. Whoever may read stock.
-func (l *Logistics) ListInTransit(ctx context.Context, f InTransitFilter, limit int, after *InTransitKey) ([]InTransitRow, error) {
-	_, scope, err := access.Require(ctx, "stock.read")
-	if err != nil {
-		return nil, err
-	}
-	if after == nil {
-		after = &InTransitKey{}
-	}
-	rows, err := l.Pool.Query(ctx, `select x.*, x.expected_at < now() as late from `+inTransit+`
-		where ($4 = 0 or x.from_site_id = $4 or x.to_site_id = $4) and ($5 = 0 or x.item_id = $5) and (not $6 or x.expected_at < now())
-		  and (x.since, x.paper, x.line_id) > ($7, $8, $9) order by x.since, x.paper, x.line_id limit $10`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.LateOnly, after.Since, after.Paper, after.LineID, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[InTransitRow])
+// ListInTransit gives goods in transit, longest on their way first, or those expected first: from and to the sites in scope, and on the
+// carrier's vehicles. Whoever may read stock.
+func (l *Logistics) ListInTransit(f InTransitFilter) *postgres.List[InTransitRow] {
+	paper, line := postgres.Key{SQL: "x.paper", Type: "text"}, postgres.Key{SQL: "x.line_id", Type: "bigint"}
+	return &postgres.List[InTransitRow]{Pool: l.Pool, Orders: []postgres.Order{
+		{Name: "SINCE", By: []postgres.Key{{SQL: "x.since", Type: "timestamptz"}, paper, line}},
+		{Name: "EXPECTED", By: []postgres.Key{{SQL: "x.expected_at", Type: "timestamptz"}, paper, line}},
+	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, scope, err := access.Require(ctx, "stock.read")
+		return postgres.Listing{Columns: `x.*, x.expected_at < now() as late`, From: `from ` + inTransit + `
+			where ($4 = 0 or x.from_site_id = $4 or x.to_site_id = $4) and ($5 = 0 or x.item_id = $5) and (not $6 or x.expected_at < now())`,
+			Args: []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.LateOnly}}, err
+	}}
 }
 
 // CountInTransit counts the papers, transfers and waybills, whose goods ListInTransit would list.

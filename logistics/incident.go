@@ -10,6 +10,7 @@ import (
 
 	"changping/access"
 	"changping/internal/fault"
+	"changping/internal/postgres"
 	"changping/inventory"
 	"changping/logistics/roads"
 
@@ -194,7 +195,9 @@ func chooseShelters(ctx context.Context, tx pgx.Tx, n NewIncident, town roads.Po
 	return chosen, nil
 }
 
-const incidentColumns = `i.id, i.number, i.name, i.scenario_code, i.level, i.town_id, i.people_affected, i.cover_days, i.started_at, i.relief_due_at, i.drill, i.state, i.revision from incident i`
+const incidentFields = `i.id, i.number, i.name, i.scenario_code, i.level, i.town_id, i.people_affected, i.cover_days, i.started_at, i.relief_due_at, i.drill, i.state, i.revision`
+
+const incidentColumns = incidentFields + ` from incident i`
 
 // lockIncident locks an open incident against being closed meanwhile.
 func lockIncident(ctx context.Context, tx pgx.Tx, id int64) (Incident, error) {
@@ -245,18 +248,18 @@ const visible = `($1 or i.town_id = any($2) or exists (select 1 from incident_pl
 	or exists (select 1 from trip t join vehicle v on v.id = t.vehicle_id where t.incident_id = i.id and v.carrier_id = any($2))
 	or exists (select 1 from allocation a join allocation_line al on al.allocation_id = a.id where a.incident_id = i.id and a.state = 'APPROVED' and al.from_site_id = any($3)))`
 
-// ListIncidents gives incidents, newest first; ids non-nil: only these.
-func (l *Logistics) ListIncidents(ctx context.Context, openOnly bool, limit int, beforeID int64, ids []int64) ([]Incident, error) {
-	_, scope, err := access.Require(ctx, "incident.read")
-	if err != nil {
-		return nil, err
-	}
-	rows, err := l.Pool.Query(ctx, `select `+incidentColumns+` where `+visible+` and (not $4 or i.state = 'OPEN') and ($5 = 0 or i.id < $5) and ($7::bigint[] is null or i.id = any($7))
-		order by i.id desc limit $6`, scope.District, scope.OrganisationIDs, scope.SiteIDs, openOnly, beforeID, limit, ids)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[Incident])
+// ListIncidents gives incidents: newest first, the gravest first, or those whose relief is due first; ids non-nil: only these.
+func (l *Logistics) ListIncidents(openOnly bool, ids []int64) *postgres.List[Incident] {
+	due, id := postgres.Key{SQL: "i.relief_due_at", Type: "timestamptz"}, postgres.Key{SQL: "i.id", Type: "bigint"}
+	return &postgres.List[Incident]{Pool: l.Pool, Orders: []postgres.Order{
+		postgres.Newest("i.id"),
+		{Name: "LEVEL", By: []postgres.Key{{SQL: "i.level", Type: "text"}, due, id}}, // I is the gravest, and I to IV are in order as texts
+		{Name: "RELIEF_DUE", By: []postgres.Key{due, id}},
+	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, scope, err := access.Require(ctx, "incident.read")
+		return postgres.Listing{Columns: incidentFields, From: `from incident i where ` + visible + ` and (not $4 or i.state = 'OPEN') and ($5::bigint[] is null or i.id = any($5))`,
+			Args: []any{scope.District, scope.OrganisationIDs, scope.SiteIDs, openOnly, ids}}, err
+	}}
 }
 
 // ofIncident limits the parts of incidents to what a scope may see: all of it to the district and the incident's own town, to

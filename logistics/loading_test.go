@@ -172,7 +172,7 @@ func TestTheCarrierTookOnlyPart(t *testing.T) {
 
 func mustAllBills(b *bundle) []logistics.Waybill {
 	b.t.Helper()
-	bills, err := b.ListWaybills(b.dispatcher, logistics.WaybillFilter{InTransitOnly: true}, 50, 0)
+	bills, err := b.ListWaybills(logistics.WaybillFilter{InTransitOnly: true}).First(b.dispatcher, 50)
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"changping/access"
 	"changping/internal/fault"
+	"changping/internal/postgres"
 	"changping/logistics/roads"
 
 	"github.com/jackc/pgx/v5"
@@ -179,29 +180,37 @@ type RoadClosureFilter struct {
 	Standing bool // not opened, and not past their end
 }
 
-// ListRoadClosures gives closures, newest first. Whoever reads incidents.
-func (l *Logistics) ListRoadClosures(ctx context.Context, f RoadClosureFilter, limit int, beforeID int64) ([]RoadClosure, error) {
-	if _, _, err := access.Require(ctx, "incident.read"); err != nil {
-		return nil, err
+// ListRoadClosures gives closures, newest first, or those that end first. Whoever reads incidents.
+func (l *Logistics) ListRoadClosures(f RoadClosureFilter) *postgres.List[RoadClosure] {
+	return &postgres.List[RoadClosure]{Pool: l.Pool, Orders: []postgres.Order{postgres.Newest("c.id"),
+		{Name: "UNTIL", By: []postgres.Key{{SQL: "coalesce(c.until_at, 'infinity')", Type: "timestamptz"}, {SQL: "c.id", Type: "bigint"}}}},
+		Row: toRoadClosure, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+			_, _, err := access.Require(ctx, "incident.read")
+			return postgres.Listing{Columns: roadClosureColumns, From: roadClosureTables + ` where ($1::bigint[] is null or c.id = any($1))
+				and (not $2 or c.opened_at is null and (c.until_at is null or c.until_at > now()))`, Args: []any{f.IDs, f.Standing}}, err
+		}}
+}
+
+const (
+	roadClosureColumns = `c.id, c.incident_id, c.reason, c.note, c.shape, c.points, c.passes_go, c.from_at, c.until_at, c.opened_at, p.name, o.name, c.road`
+	roadClosureTables  = `from road_closure c left join person p on p.id = c.closed_by left join person o on o.id = c.opened_by`
+)
+
+func toRoadClosure(row pgx.CollectableRow) (c RoadClosure, err error) {
+	var points [][2]float64
+	err = row.Scan(&c.ID, &c.IncidentID, &c.Reason, &c.Note, &c.Shape, &points, &c.PassesGo, &c.FromAt, &c.UntilAt, &c.OpenedAt, &c.ClosedBy, &c.OpenedBy, &c.Road)
+	for _, p := range points {
+		c.Points = append(c.Points, roads.Point{Latitude: p[0], Longitude: p[1]})
 	}
-	return l.roadClosures(ctx, `($1::bigint[] is null or c.id = any($1)) and (not $2 or c.opened_at is null and (c.until_at is null or c.until_at > now())) and ($3 = 0 or c.id < $3)
-		order by c.id desc limit $4`, f.IDs, f.Standing, beforeID, limit)
+	return c, err
 }
 
 func (l *Logistics) roadClosures(ctx context.Context, where string, args ...any) ([]RoadClosure, error) {
-	rows, err := l.Pool.Query(ctx, `select c.id, c.incident_id, c.reason, c.note, c.shape, c.points, c.passes_go, c.from_at, c.until_at, c.opened_at, p.name, o.name, c.road
-		from road_closure c left join person p on p.id = c.closed_by left join person o on o.id = c.opened_by where `+where, args...)
+	rows, err := l.Pool.Query(ctx, `select `+roadClosureColumns+` `+roadClosureTables+` where `+where, args...)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (c RoadClosure, err error) {
-		var points [][2]float64
-		err = row.Scan(&c.ID, &c.IncidentID, &c.Reason, &c.Note, &c.Shape, &points, &c.PassesGo, &c.FromAt, &c.UntilAt, &c.OpenedAt, &c.ClosedBy, &c.OpenedBy, &c.Road)
-		for _, p := range points {
-			c.Points = append(c.Points, roads.Point{Latitude: p[0], Longitude: p[1]})
-		}
-		return c, err
-	})
+	return pgx.CollectRows(rows, toRoadClosure)
 }
 
 // standingClosures gives every closure that is not opened and not past its end, oldest first.

@@ -40,7 +40,7 @@ func TestPlanningGoesRoundClosedRoads(t *testing.T) {
 	plan := func(key string) []logistics.Trip {
 		t.Helper()
 		b.done(b.PlanTrips(b.dispatcher, logistics.Planning{RequestKey: key, AllocationID: allocation}))
-		trips, err := b.ListTrips(b.dispatcher, logistics.TripFilter{OpenOnly: true}, 10, 0)
+		trips, err := b.ListTrips(logistics.TripFilter{OpenOnly: true}).First(b.dispatcher, 10)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,11 +90,11 @@ func TestPlanningGoesRoundClosedRoads(t *testing.T) {
 	if again := plan("plan-again-1"); driven(again) != driven(open) {
 		t.Errorf("%s when all is open again, %s before", driven(again), driven(open))
 	}
-	standing, err := b.ListRoadClosures(b.keeper, logistics.RoadClosureFilter{Standing: true}, 10, 0)
+	standing, err := b.ListRoadClosures(logistics.RoadClosureFilter{Standing: true}).First(b.keeper, 10)
 	if err != nil || len(standing) != 0 {
 		t.Errorf("%v stand, %v", standing, err)
 	}
-	all, err := b.ListRoadClosures(b.keeper, logistics.RoadClosureFilter{}, 10, 0)
+	all, err := b.ListRoadClosures(logistics.RoadClosureFilter{}).First(b.keeper, 10)
 	if err != nil || len(all) != 2 || all[0].OpenedAt == nil || all[0].OpenedBy == nil || *all[0].OpenedBy != "dispatcher" {
 		t.Errorf("%+v, %v", all, err)
 	}

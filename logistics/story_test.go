@@ -166,7 +166,7 @@ func (b *bundle) dispatchAll(incident, allocation int64) []logistics.Waybill {
 	for _, trip := range trips {
 		b.done(b.DispatchTrip(b.dispatcher, logistics.TripChange{RequestKey: fmt.Sprint("dispatch-", trip.ID), TripID: trip.ID, Revision: trip.Revision}))
 	}
-	bills, err := b.ListWaybills(b.dispatcher, logistics.WaybillFilter{}, 50, 0)
+	bills, err := b.ListWaybills(logistics.WaybillFilter{}).First(b.dispatcher, 50)
 	if err != nil || len(bills) == 0 {
 		b.t.Fatal("no waybills", err)
 	}
@@ -290,10 +290,10 @@ func TestWhoMayNot(t *testing.T) {
 	if _, err := b.AddNeed(b.foreign, logistics.NewNeed{RequestKey: "need-foreign", IncidentID: incident, SiteID: b.hall, ItemID: b.water, Quantity: d("1")}); !fault.IsCode(err, "NOT_FOUND") {
 		t.Errorf("another town's liaison officer added a need: %v", err)
 	}
-	if seen, err := b.ListIncidents(b.foreign, false, 10, 0, nil); err != nil || len(seen) != 0 {
+	if seen, err := b.ListIncidents(false, nil).First(b.foreign, 10); err != nil || len(seen) != 0 {
 		t.Errorf("another town's liaison officer sees %v, %v", seen, err)
 	}
-	if seen, err := b.ListIncidents(b.liaison, false, 10, 0, nil); err != nil || len(seen) != 1 || time.Until(seen[0].ReliefDueAt) < 9*time.Hour {
+	if seen, err := b.ListIncidents(false, nil).First(b.liaison, 10); err != nil || len(seen) != 1 || time.Until(seen[0].ReliefDueAt) < 9*time.Hour {
 		t.Errorf("the town's liaison officer sees %v, %v", seen, err)
 	}
 }

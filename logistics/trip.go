@@ -75,7 +75,9 @@ func cancelTrip(ctx context.Context, tx pgx.Tx, c TripChange) (Trip, error) {
 	return t, err
 }
 
-const tripColumns = `t.id, t.incident_id, t.allocation_id, t.vehicle_id, t.number, t.state, t.revision, t.depart_at, t.return_at, t.distance_m, t.load_kg, t.load_m3, t.estimated, t.rerouted_at, ` + onPass + ` as green_lane from trip t`
+const tripFields = `t.id, t.incident_id, t.allocation_id, t.vehicle_id, t.number, t.state, t.revision, t.depart_at, t.return_at, t.distance_m, t.load_kg, t.load_m3, t.estimated, t.rerouted_at, ` + onPass + ` as green_lane`
+
+const tripColumns = tripFields + ` from trip t`
 
 // onPass tells whether the vehicle of a trip travels on a green-lane pass.
 const onPass = `exists (select 1 from green_lane_pass p where p.incident_id = t.incident_id and p.vehicle_id = t.vehicle_id)`
@@ -110,19 +112,15 @@ type TripFilter struct {
 	OpenOnly   bool // planned or dispatched
 }
 
-// ListTrips gives trips, newest first: carriers see those of their vehicles, others those that stop at their sites.
-func (l *Logistics) ListTrips(ctx context.Context, f TripFilter, limit int, beforeID int64) ([]Trip, error) {
-	_, scope, err := access.Require(ctx, "incident.read")
-	if err != nil {
-		return nil, err
-	}
-	rows, err := l.Pool.Query(ctx, `select `+tripColumns+` join vehicle v on v.id = t.vehicle_id where `+visibleTrips+` and ($4 = 0 or t.incident_id = $4)
-		and (not $5 or t.state in ('PLANNED', 'DISPATCHED')) and ($6 = 0 or t.id < $6) order by t.id desc limit $7`,
-		scope.District, scope.OrganisationIDs, scope.SiteIDs, f.IncidentID, f.OpenOnly, beforeID, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[Trip])
+// ListTrips gives trips, newest first, or those that depart first: carriers see those of their vehicles, others those that stop at their
+// sites.
+func (l *Logistics) ListTrips(f TripFilter) *postgres.List[Trip] {
+	return &postgres.List[Trip]{Pool: l.Pool, Orders: []postgres.Order{postgres.Newest("t.id"), {Name: "DEPARTURE", By: []postgres.Key{{SQL: "t.depart_at", Type: "timestamptz"}, {SQL: "t.id", Type: "bigint"}}}},
+		Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+			_, scope, err := access.Require(ctx, "incident.read")
+			return postgres.Listing{Columns: tripFields, From: `from trip t join vehicle v on v.id = t.vehicle_id where ` + visibleTrips + ` and ($4 = 0 or t.incident_id = $4)
+				and (not $5 or t.state in ('PLANNED', 'DISPATCHED'))`, Args: []any{scope.District, scope.OrganisationIDs, scope.SiteIDs, f.IncidentID, f.OpenOnly}}, err
+		}}
 }
 
 // TripsOf gives the trips of incidents, or those with the ids, within the scope of ListTrips, oldest first.

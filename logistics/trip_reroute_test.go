@@ -238,7 +238,7 @@ func TestATripThatCannotBeRerouted(t *testing.T) {
 
 func (b *bundle) waybillsOf(trip int64) []logistics.Waybill {
 	b.t.Helper()
-	bills, err := b.ListWaybills(b.dispatcher, logistics.WaybillFilter{TripIDs: []int64{trip}}, 50, 0)
+	bills, err := b.ListWaybills(logistics.WaybillFilter{TripIDs: []int64{trip}}).First(b.dispatcher, 50)
 	if err != nil {
 		b.t.Fatal(err)
 	}

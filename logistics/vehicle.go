@@ -58,35 +58,40 @@ func (l *Logistics) RegisterFleet(ctx context.Context, types []VehicleType, vehi
 	})
 }
 
+const (
+	vehicleColumns = `v.id, v.carrier_id, v.home_site_id, v.plate, v.in_service, t.code, t.name_zh, t.name_en, t.profile, t.capacity_kg, t.capacity_m3, t.cold_chain,
+		t.hazard_classes, t.fixed_cost, t.cost_per_km, t.cost_per_hour`
+	vehicleTables = `from vehicle v join vehicle_type t on t.code = v.type_code`
+)
+
+func toVehicle(row pgx.CollectableRow) (v Vehicle, err error) {
+	t := &v.Type
+	return v, row.Scan(&v.ID, &v.CarrierID, &v.HomeSiteID, &v.Plate, &v.InService, &t.Code, &t.NameZh, &t.NameEn, &t.Profile, &t.CapacityKg, &t.CapacityM3, &t.ColdChain,
+		&t.HazardClasses, &t.FixedCost, &t.CostPerKm, &t.CostPerHour)
+}
+
 func vehicles(ctx context.Context, q interface {
 	Query(context.Context, string, ...any) (pgx.Rows, error)
 }, where string, args ...any) ([]Vehicle, error) {
-	rows, err := q.Query(ctx, `select v.id, v.carrier_id, v.home_site_id, v.plate, v.in_service, t.code, t.name_zh, t.name_en, t.profile, t.capacity_kg, t.capacity_m3, t.cold_chain,
-		t.hazard_classes, t.fixed_cost, t.cost_per_km, t.cost_per_hour from vehicle v join vehicle_type t on t.code = v.type_code where `+where, args...)
+	rows, err := q.Query(ctx, `select `+vehicleColumns+` `+vehicleTables+` where `+where, args...)
 	if err != nil {
 		return nil, err
 	}
-	var all []Vehicle
-	var v Vehicle
-	t := &v.Type
-	_, err = pgx.ForEachRow(rows, []any{&v.ID, &v.CarrierID, &v.HomeSiteID, &v.Plate, &v.InService, &t.Code, &t.NameZh, &t.NameEn, &t.Profile, &t.CapacityKg, &t.CapacityM3, &t.ColdChain,
-		&t.HazardClasses, &t.FixedCost, &t.CostPerKm, &t.CostPerHour}, func() error {
-		one := v
-		one.Type.HazardClasses = append([]string{}, t.HazardClasses...)
-		all = append(all, one)
-		return nil
-	})
-	return all, err
+	return pgx.CollectRows(rows, toVehicle)
 }
 
-// ListVehicles gives vehicles in order of plate; carrierID 0: all in scope.
-func (l *Logistics) ListVehicles(ctx context.Context, carrierID int64, limit int, afterPlate string) ([]Vehicle, error) {
-	_, scope, err := access.Require(ctx, "vehicle.read")
-	if err != nil {
-		return nil, err
-	}
-	return vehicles(ctx, l.Pool, `($1 or v.carrier_id = any($2)) and ($3 = 0 or v.carrier_id = $3) and v.plate > $4 order by v.plate limit $5`,
-		scope.District, scope.OrganisationIDs, carrierID, afterPlate, limit)
+// ListVehicles gives vehicles: by plate, by carrier, or those that carry most first. carrierID 0: all in scope.
+func (l *Logistics) ListVehicles(carrierID int64) *postgres.List[Vehicle] {
+	plate := postgres.Key{SQL: "v.plate", Type: "text"}
+	return &postgres.List[Vehicle]{Pool: l.Pool, Orders: []postgres.Order{
+		{Name: "PLATE", By: []postgres.Key{plate}},
+		{Name: "CARRIER", By: []postgres.Key{{SQL: "o.code", Type: "text"}, plate}},
+		{Name: "CAPACITY", By: []postgres.Key{{SQL: "t.capacity_kg", Type: "numeric"}, plate}, Descending: true},
+	}, Row: toVehicle, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, scope, err := access.Require(ctx, "vehicle.read")
+		return postgres.Listing{Columns: vehicleColumns, From: vehicleTables + ` join organisation o on o.id = v.carrier_id where ($1 or v.carrier_id = any($2)) and ($3 = 0 or v.carrier_id = $3)`,
+			Args: []any{scope.District, scope.OrganisationIDs, carrierID}}, err
+	}}
 }
 
 // VehiclesByID gives vehicles by id, whoever asks: used below trips that are already within scope.

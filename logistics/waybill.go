@@ -9,6 +9,7 @@ import (
 
 	"changping/access"
 	"changping/internal/fault"
+	"changping/internal/postgres"
 	"changping/inventory"
 
 	"github.com/jackc/pgx/v5"
@@ -323,21 +324,14 @@ type WaybillFilter struct {
 const visibleWaybills = `($1 or w.to_site_id = any($2) or v.carrier_id = any($3) or exists (select 1 from waybill_line x where x.waybill_id = w.id and x.from_site_id = any($2)))`
 
 // ListWaybills gives waybills, newest first: to or from the sites in scope, or of the carrier's vehicles.
-func (l *Logistics) ListWaybills(ctx context.Context, f WaybillFilter, limit int, beforeID int64) ([]Waybill, error) {
-	_, scope, err := access.Require(ctx, "waybill.read")
-	if err != nil {
-		return nil, err
-	}
-	rows, err := l.Pool.Query(ctx, `select w.id, w.trip_id, w.to_site_id, w.number, w.state, w.issued_at, w.signed_at, w.signed_name, w.late
-		from waybill w join trip t on t.id = w.trip_id join vehicle v on v.id = t.vehicle_id
-		where `+visibleWaybills+`
-		  and ($4 = 0 or w.to_site_id = $4) and (not $5 or w.state = 'IN_TRANSIT') and ($6::bigint[] is null or w.trip_id = any($6)) and ($7::bigint[] is null or w.id = any($7))
-		  and ($8 = 0 or w.id < $8) order by w.id desc limit $9`,
-		scope.District, scope.SiteIDs, scope.OrganisationIDs, f.ToSiteID, f.InTransitOnly, f.TripIDs, f.IDs, beforeID, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[Waybill])
+func (l *Logistics) ListWaybills(f WaybillFilter) *postgres.List[Waybill] {
+	return &postgres.List[Waybill]{Pool: l.Pool, Orders: []postgres.Order{postgres.Newest("w.id"), postgres.Oldest("w.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, scope, err := access.Require(ctx, "waybill.read")
+		return postgres.Listing{Columns: `w.id, w.trip_id, w.to_site_id, w.number, w.state, w.issued_at, w.signed_at, w.signed_name, w.late`,
+			From: `from waybill w join trip t on t.id = w.trip_id join vehicle v on v.id = t.vehicle_id where ` + visibleWaybills + `
+				and ($4 = 0 or w.to_site_id = $4) and (not $5 or w.state = 'IN_TRANSIT') and ($6::bigint[] is null or w.trip_id = any($6)) and ($7::bigint[] is null or w.id = any($7))`,
+			Args: []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, f.ToSiteID, f.InTransitOnly, f.TripIDs, f.IDs}}, err
+	}}
 }
 
 // WaybillLinesOf gives the lines of waybills, whoever asks: used below lists that are already within scope.

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"io"
 	"net/http"
 	"testing"
+
+	"changping/graph"
 )
 
 // The explorer is open in the demonstration; elsewhere it is for those who may.
@@ -33,5 +36,19 @@ func TestWhoGetsTheExplorer(t *testing.T) {
 	s.app.demo = true
 	if got := status("/graphiql", ""); got == http.StatusForbidden {
 		t.Errorf("in the demonstration: %d", got)
+	}
+}
+
+// The schema is served as it is executed, to anybody: it is the text that client writers generate from.
+func TestTheSchemaIsServed(t *testing.T) {
+	s := startServer(t)
+	response, err := http.Get(s.url + "/schema.graphql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK || string(text) != graph.SDL() {
+		t.Errorf("%d, %d bytes of %d, %v", response.StatusCode, len(text), len(graph.SDL()), err)
 	}
 }

@@ -456,6 +456,8 @@ func exampleCall(root, field string, s *server) (query string, variables map[str
 		"recountStockCountLines": {"countId": "stockCount_1", "lineIds": []any{"stockCountLine_1"}, "reason": "x"},
 		"approveStockCountLines": {"countId": "stockCount_1", "lines": []any{}},
 		"closeStockCount":        {"countId": "stockCount_1"},
+		"disablePerson":          {"personId": "person_1", "reason": "x"},
+		"endPost":                {"postId": "post_1", "reason": "x"},
 		"changeGreenLanePasses":  {"incidentId": "incident_1", "given": []any{"vehicle_1"}, "withdrawn": []any{}},
 	}
 	if root == "Mutation" {

@@ -1,0 +1,89 @@
+package inventory
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"changping/access"
+	"changping/internal/postgres"
+
+	"github.com/shopspring/decimal"
+)
+
+// CountFilter narrows a list of stocktakes; zero values: all.
+type CountFilter struct {
+	SiteID int64
+	State  CountState
+}
+
+// CountList gives stocktakes of the sites in scope, newest first, in the words of FindCounts.
+func (inv *Inventory) CountList(f CountFilter) *postgres.List[CountRow] {
+	return &postgres.List[CountRow]{Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("c.id"), postgres.Oldest("c.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+		_, scope, err := access.Require(ctx, "count.read")
+		columns, tables, _ := strings.Cut(countColumns, "\n")
+		return postgres.Listing{Columns: columns, From: tables + ` where ($1 or c.site_id = any($2)) and ($3 = 0 or c.site_id = $3) and ($4 = '' or c.state = $4)`,
+			Args: []any{scope.District, scope.SiteIDs, f.SiteID, f.State}}, err
+	}}
+}
+
+// CountLineList gives the lines of a stocktake as CountLines does: in order of the list, or those that differ most in value first. By
+// value a stocktake is read as a whole: what its lines have come to shows when they are judged. Lines of which nothing may be told
+// come last.
+func (inv *Inventory) CountLineList(countID int64, filter CountLineFilter) *postgres.List[CountLine] {
+	line := postgres.Key{SQL: "line_no", Type: "integer"}
+	return &postgres.List[CountLine]{Orders: []postgres.Order{{Name: "LINE", By: []postgres.Key{line}}, {Name: "VALUE", By: []postgres.Key{{SQL: "value", Type: "numeric"}, line}}},
+		Read: func(ctx context.Context, p postgres.Page) (page postgres.Rows[CountLine], err error) {
+			after := 0
+			if p.After != nil {
+				if after, err = strconv.Atoi(p.After[len(p.After)-1]); err != nil {
+					return page, err
+				}
+			}
+			if p.Order.Name == "LINE" {
+				page.All, err = inv.CountLines(ctx, countID, filter, p.Limit, after)
+			} else {
+				page.All, err = inv.countLinesByValue(ctx, countID, filter, p, after)
+			}
+			for _, l := range page.All {
+				key := []string{valueOf(l).String(), strconv.Itoa(l.LineNo)}
+				page.Keys = append(page.Keys, key[len(key)-len(p.Order.By):])
+			}
+			return page, err
+		}}
+}
+
+// valueOf is by how much money a line differs, either way. What nobody can value counts as more than anything, as where approval is asked for.
+func valueOf(l CountLine) decimal.Decimal {
+	switch {
+	case l.Value != nil:
+		return l.Value.Abs()
+	case l.Difference != nil && !l.Difference.IsZero():
+		return decimal.New(1, 18)
+	}
+	return decimal.Zero
+}
+
+func (inv *Inventory) countLinesByValue(ctx context.Context, countID int64, filter CountLineFilter, p postgres.Page, afterLineNo int) ([]CountLine, error) {
+	all, err := inv.CountLines(ctx, countID, filter, postgres.CountedMost, 0)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if at := all[i].OnHand; at != nil { // it points into the list, whose rows move now
+			copied := *at
+			all[i].OnHand = &copied
+		}
+	}
+	slices.SortStableFunc(all, func(a, b CountLine) int { return cmp.Or(valueOf(b).Cmp(valueOf(a)), cmp.Compare(a.LineNo, b.LineNo)) })
+	if p.After != nil {
+		value, err := decimal.NewFromString(p.After[0])
+		if err != nil {
+			return nil, err
+		}
+		all = slices.DeleteFunc(all, func(l CountLine) bool { return cmp.Or(value.Cmp(valueOf(l)), cmp.Compare(l.LineNo, afterLineNo)) <= 0 })
+	}
+	return all[:min(p.Limit, len(all))], nil
+}
