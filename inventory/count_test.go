@@ -401,7 +401,7 @@ func TestAClosingTellsOfTheBreachItOpens(t *testing.T) {
 					t.Errorf("replayed %v: %+v, %v; want %s with 97 of 98", replayed, closed, err, c.code)
 				}
 			}
-			breaches, err := b.ListBreaches(b.system, true, 10, nil)
+			breaches, err := b.ListBreaches(true).First(b.system, 10)
 			if told := c.code == "BREACH_OPEN"; err != nil || (len(breaches) == 1) != told {
 				t.Errorf("told of a breach: %v, open: %+v, %v", told, breaches, err)
 			}

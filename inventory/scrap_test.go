@@ -225,7 +225,7 @@ func TestRestockingOfExpiredGoodsWarns(t *testing.T) {
 			line := b.line(b.depot, b.blanket, "4")
 			loan := b.must(b.loan("4", nil))
 			b.must(b.Recover(b.keeper, inventory.Recovery{RequestKey: newKey(), SiteID: b.depot, AgainstID: loan, Lines: []inventory.RecoveryLine{{ItemID: b.blanket, LotID: line.LotID, Quantity: d("4")}}}))
-			rows, err := b.ListRecovery(b.keeper, b.depot, true, nil, 10, 0)
+			rows, err := b.ListRecovery(b.depot, true, nil).First(b.keeper, 10)
 			if err != nil || len(rows) != 1 {
 				t.Fatal(rows, err)
 			}

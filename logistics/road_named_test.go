@@ -71,7 +71,7 @@ func TestARoadIsClosedByItsName(t *testing.T) {
 	if on := b.barred(trip.ID); !slices.Equal(on, []int64{closure}) {
 		t.Errorf("%s bars %v", road, on)
 	}
-	rows, err := b.ListRoadClosures(b.liaison, logistics.RoadClosureFilter{IDs: []int64{closure}}, 1, 0)
+	rows, err := b.ListRoadClosures(logistics.RoadClosureFilter{IDs: []int64{closure}}).First(b.liaison, 1)
 	if err != nil || len(rows) != 1 || rows[0].Road == nil || rows[0].Road.Name != road || len(rows[0].Points) != 1 {
 		t.Fatalf("%+v, %v", rows, err)
 	}
@@ -86,7 +86,7 @@ func TestARoadIsClosedByItsName(t *testing.T) {
 		t.Errorf("open again, %v bars", on)
 	}
 	part := b.done(closeRoad("part", &roads.RoadPart{Name: "bergstrasse", From: "landstrasse", To: "Schlossstrasse"}))
-	if rows, err := b.ListRoadClosures(b.liaison, logistics.RoadClosureFilter{IDs: []int64{part}}, 1, 0); err != nil || *rows[0].Road != (roads.RoadPart{Name: "Bergstrasse", From: "Landstrasse", To: "Schlossstrasse"}) {
+	if rows, err := b.ListRoadClosures(logistics.RoadClosureFilter{IDs: []int64{part}}).First(b.liaison, 1); err != nil || *rows[0].Road != (roads.RoadPart{Name: "Bergstrasse", From: "Landstrasse", To: "Schlossstrasse"}) {
 		t.Errorf("kept as the map calls them: %+v, %v", rows[0].Road, err)
 	}
 	b.Travel = roads.DefaultEstimate()
