@@ -13,6 +13,7 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { ErrorCard } from './ErrorCard.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { partWords } from './partWords.ts'
+import type { Sort } from './useSort.ts'
 
 export type Column<R> = {
   key: string
@@ -25,6 +26,8 @@ export type Column<R> = {
   width?: number
   /** Never broken: codes, dates. */
   nowrap?: boolean
+  /** The order of the list that goes by this column: its heading chooses it. */
+  order?: string
 }
 
 /** What DataTable and Loaded need of a query; any useQuery result is one. */
@@ -39,9 +42,11 @@ export type DataTableProps<R> = {
   /** Why there may be nothing, and the next step. */
   empty?: ReactNode
   rowClass?: (row: R) => string | undefined
+  /** In which order the rows stand, and what chooses another. */
+  sort?: Sort
 }
 
-export function DataTable<R extends object>({ caption, columns, rows, rowKey, query, empty, rowClass }: DataTableProps<R>) {
+export function DataTable<R extends object>({ caption, columns, rows, rowKey, query, empty, rowClass, sort }: DataTableProps<R>) {
   const t = useWords(partWords)
   const frame = useRef<HTMLDivElement>(null)
   useScrollByKeys(frame, caption, rows)
@@ -59,9 +64,10 @@ export function DataTable<R extends object>({ caption, columns, rows, rowKey, qu
         rowKey={rowKey}
         rowClassName={(row) => rowClass?.(row) ?? ''}
         locale={{ emptyText: <div className="empty">{empty ?? t('empty')}</div> }}
-        columns={columns.map(({ key, title, cell, number, rowHeader, width, nowrap }) => ({
+        columns={columns.map(({ key, title, cell, number, rowHeader, width, nowrap, order }) => ({
           key,
-          title,
+          title: sort && order ? <button type="button" className="sort" onClick={() => sort.set(order)}>{title}<span aria-hidden>{sort.by === order ? ' ▲' : ' △'}</span></button> : title,
+          ...(sort && order && sort.by === order ? { onHeaderCell: () => ({ 'aria-sort': 'ascending' as const }) } : {}),
           render: (_: unknown, row: R, index: number) => cell(row, index),
           ...(width ? { width } : {}),
           ...(rowHeader ? { rowScope: 'row' as const } : {}),

@@ -14,6 +14,8 @@ export const partWords = catalogue({
   next: ['下一页', 'Next'],
   pageNo: ['第 {page} 页', 'Page {page}'],
   rows: ['本页 {count} 行', '{count} rows on this page'],
+  inAll: ['共 {count} 行', 'of {count} in all'],
+  inAllMore: ['共 {count} 行以上', 'of more than {count}'],
   pages: ['翻页', 'Pages'],
   filters: ['筛选', 'Filters'],
   ignored: ['网址中的以下参数无法识别，已忽略：{names}', 'The address has parameters that are not understood and were ignored: {names}'],

@@ -13,13 +13,14 @@ import { Field, FilterBar, IgnoredParams } from '../../parts/FilterBar.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { useUnit } from '../../parts/Quantity.tsx'
+import { useSort } from '../../parts/useSort.ts'
 import { itemsSearch } from './search.ts'
 import { adminWords } from './words.ts'
 
 const ItemsQuery = graphql(`
-  query Items($search: String, $categoryCode: String, $first: Int, $after: String) {
-    items(search: $search, categoryCode: $categoryCode, first: $first, after: $after) {
-      totalCount
+  query Items($search: String, $categoryCode: String, $orderBy: ItemOrder, $first: Int, $after: String) {
+    items(search: $search, categoryCode: $categoryCode, orderBy: $orderBy, first: $first, after: $after) {
+      totalCount totalCountExact
       nodes { id code nameZh nameEn category { nameZh nameEn } unitZh unitEn spec packSize packageNameZh shelfLifeDays hazardClass coldChain livelihoodGood tracking }
       pageInfo { hasNextPage endCursor }
     }
@@ -37,10 +38,11 @@ export function ItemsPage() {
   const navigate = useNavigate({ from: '/items' })
   const query = useQuery({
     queryKey: ['items', search],
-    queryFn: ({ signal }) => ask(ItemsQuery, { search: search.search ?? null, categoryCode: search.category ?? null, first: pageSize, after: search.after ?? null }, signal),
+    queryFn: ({ signal }) => ask(ItemsQuery, { search: search.search ?? null, categoryCode: search.category ?? null, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal),
     placeholderData: (previous) => previous,
     staleTime: 300_000,
   })
+  const sort = useSort(search.order ?? 'CODE')
   const count = query.data?.items.totalCount
   return (
     <div className="page">
@@ -66,8 +68,10 @@ export function ItemsPage() {
           rows={query.data?.items.nodes}
           rowKey={(row) => row.id}
           empty={t('noItems')}
+          sort={sort}
           columns={[
-            { key: 'item', title: term('item'), rowHeader: true, cell: (row) => <><PathLink to={`/items/${row.code}`}>{name(row)}</PathLink><span className="sub code">{row.code}</span></> },
+            { key: 'item', title: term('item'), order: 'NAME', rowHeader: true, cell: (row) => <PathLink to={`/items/${row.code}`}>{name(row)}</PathLink> },
+            { key: 'code', title: t('code'), order: 'CODE', nowrap: true, cell: (row) => <span className="code">{row.code}</span> },
             { key: 'spec', title: term('spec'), cell: (row) => row.spec },
             { key: 'category', title: term('category'), cell: (row) => name(row.category) },
             { key: 'unit', title: term('unit'), cell: (row) => unit(row) },
@@ -76,7 +80,7 @@ export function ItemsPage() {
             { key: 'marks', title: t('marks'), cell: (row) => [row.livelihoodGood && t('livelihood'), row.coldChain && t('cold'), row.hazardClass && t('hazard', { classes: row.hazardClass }), row.tracking === 'SERIAL' && t('serial')].filter(Boolean).join(' · ') },
           ]}
         />
-        <CursorPager pageInfo={query.data?.items.pageInfo} count={query.data?.items.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.items.pageInfo} count={query.data?.items.nodes.length ?? 0} of={query.data?.items} />
       </Card>
     </div>
   )

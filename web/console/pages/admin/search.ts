@@ -4,7 +4,7 @@ import { oneOf, searchParams, text } from '../../parts/searchParams.ts'
 export const siteKinds = ['DEPOT', 'TOWN_STORE', 'ENTERPRISE_STORE', 'SHELTER', 'PUBLIC_CABINET', 'HUB'] as const
 export const organisationKinds = ['DISTRICT_BUREAU', 'DEPARTMENT', 'TOWN', 'ECONOMIC_GROUP', 'COMMUNITY', 'ENTERPRISE', 'SOCIAL_ORGANISATION', 'MILITARY_UNIT', 'NEIGHBOURING_DISTRICT', 'CARRIER'] as const
 
-export const itemsSearch = searchParams({ search: text, category: text, after: text })
+export const itemsSearch = searchParams({ search: text, category: text, order: oneOf('CODE', 'NAME'), after: text })
 export const sitesSearch = searchParams({ kind: oneOf(...siteKinds), town: text })
 export type SitesSearch = ReturnType<typeof sitesSearch.read>
 export const organisationsSearch = searchParams({ kind: oneOf(...organisationKinds) })

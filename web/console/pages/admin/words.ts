@@ -5,6 +5,7 @@ export const adminWords = catalogue({
   itemsNote: ['目录中共 {count} 个品种。', '{count} items in the catalogue.'],
   searchItem: ['名称、编码、拼音', 'Name, code, pinyin'],
   noItems: ['没有符合条件的品种。', 'No items match.'],
+  code: ['编码', 'Code'],
   pack: ['包装', 'Package'],
   packOf: ['{size} {unit}/{name}', '{size} {unit} a {name}'],
   shelfLife: ['保质期', 'Shelf life'],

@@ -24,14 +24,16 @@ import { SiteSelect } from '../../parts/SiteSelect.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
 import { stringifySearch } from '../../parts/searchParams.ts'
 import { useSites } from '../../parts/sites.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useViewer } from '../../useSession.ts'
 import { useWrite } from '../../useWrite.ts'
 import { rotationSearch } from './search.ts'
 import { reserveWords } from './words.ts'
 
 const RotationQuery = graphql(`
-  query Rotation($siteId: ID, $openOnly: Boolean, $first: Int, $after: String) {
-    rotationTasks(siteId: $siteId, openOnly: $openOnly, first: $first, after: $after) {
+  query Rotation($siteId: ID, $openOnly: Boolean, $orderBy: RotationTaskOrder, $first: Int, $after: String) {
+    rotationTasks(siteId: $siteId, openOnly: $openOnly, orderBy: $orderBy, first: $first, after: $after) {
+      totalCount totalCountExact
       nodes {
         id quantity rotateOn expiresOn replaceFirst keptFor state documentId
         site { id code nameZh nameEn } lot { lotNo serialNo } item { code nameZh nameEn unitZh unitEn } reserve { custody owner { nameZh nameEn } }
@@ -54,11 +56,12 @@ export function RotationPage() {
   const navigate = useNavigate({ from: '/rotation' })
   const sites = useSites().data
   const siteId = sites?.find((site) => site.code === search.site)?.id
+  const sort = useSort(search.order ?? 'EXPIRES')
   const [completing, setCompleting] = useState<Task | null>(null)
   const [done, setDone] = useState<{ id: string; number: string; state: string } | null>(null)
   const query = useQuery({
     queryKey: ['rotation', search, siteId],
-    queryFn: ({ signal }) => ask(RotationQuery, { siteId: siteId ?? null, openOnly: !search.all, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.rotationTasks),
+    queryFn: ({ signal }) => ask(RotationQuery, { siteId: siteId ?? null, openOnly: !search.all, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.rotationTasks),
     placeholderData: (previous) => previous,
     enabled: !search.site || sites !== undefined,
   })
@@ -86,19 +89,20 @@ export function RotationPage() {
           rows={query.data?.nodes}
           rowKey={(row) => row.id}
           empty={t('noTasks')}
+          sort={sort}
           columns={[
             { key: 'item', title: term('item'), rowHeader: true, cell: (row) => <><PathLink to={`/items/${row.item.code}`}>{name(row.item)}</PathLink><span className="sub code">{row.item.code}</span></> },
-            { key: 'site', title: term('site'), cell: (row) => <>{name(row.site)}<span className="sub">{name(row.reserve.owner)} · {term(row.reserve.custody)}</span></> },
+            { key: 'site', title: term('site'), order: 'SITE', cell: (row) => <>{name(row.site)}<span className="sub">{name(row.reserve.owner)} · {term(row.reserve.custody)}</span></> },
             { key: 'lot', title: term('lotNo'), nowrap: true, cell: (row) => <span className="code">{row.lot.lotNo}{row.lot.serialNo && <span className="sub">{row.lot.serialNo}</span>}</span> },
             { key: 'quantity', title: term('quantity'), number: true, cell: (row) => <strong><Quantity value={row.quantity} of={row.item} /></strong> },
-            { key: 'rotateOn', title: t('rotateOn'), nowrap: true, cell: (row) => row.rotateOn },
-            { key: 'expiry', title: term('expiresOn'), nowrap: true, cell: (row) => <ExpiryDate on={row.expiresOn} /> },
+            { key: 'rotateOn', title: t('rotateOn'), order: 'ROTATE_ON', nowrap: true, cell: (row) => row.rotateOn },
+            { key: 'expiry', title: term('expiresOn'), order: 'EXPIRES', nowrap: true, cell: (row) => <ExpiryDate on={row.expiresOn} /> },
             { key: 'before', title: t('before'), cell: (row) => row.state === 'OPEN' && <Before task={row} /> },
             { key: 'state', title: term('state'), cell: (row) => <StateTag state={row.state} /> },
             ...(may(viewer, 'rotation.complete') ? [{ key: 'action', title: term('details'), cell: (row: Task) => mayComplete(row) && <Button size="small" onClick={() => { setDone(null); setCompleting(row) }}>{t('complete')}</Button> }] : []),
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={query.data} />
       </Card>
     </div>
   )

@@ -15,6 +15,7 @@ import { PathLink } from '../../parts/PathLink.tsx'
 import { SiteSelect } from '../../parts/SiteSelect.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
 import { stringifySearch } from '../../parts/searchParams.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useAbout } from '../../useSession.ts'
 import { expiringDays, useIds } from '../stock/stockQueries.ts'
 import { UnitStateTag } from './UnitStateTag.tsx'
@@ -75,8 +76,10 @@ function Units() {
   const t = useWords(unitWords)
   const term = useTerm()
   const name = useNames()
+  const search = useSearch({ from: '/units' })
+  const sort = useSort(search.order ?? 'SERIAL_NO')
   const { ready, filter, serialNo } = useFilter()
-  const query = useQuery({ queryKey: ['units', filter, serialNo], queryFn: ({ signal }) => askUnits({ ...filter, serialNo }, signal), placeholderData: (previous) => previous, enabled: ready })
+  const query = useQuery({ queryKey: ['units', filter, serialNo, search.order], queryFn: ({ signal }) => askUnits({ ...filter, serialNo, orderBy: search.order ?? null }, signal), placeholderData: (previous) => previous, enabled: ready })
   const clock = (key: string, on: (row: UnitRow) => string | null): Column<UnitRow> => ({ key, title: t(key as keyof typeof unitWords), nowrap: true, cell: (row) => <ClockDate on={on(row)} /> })
   return (
     <Card>
@@ -86,18 +89,19 @@ function Units() {
         rows={query.data?.nodes}
         rowKey={(row) => row.lot.id}
         empty={t('noUnits')}
+        sort={sort}
         columns={[
-          { key: 'serial', title: term('serialNo'), rowHeader: true, nowrap: true, cell: (row) => <PathLink to={`/units/${row.lot.id}`} className="code">{row.serialNo}</PathLink> },
-          { key: 'item', title: term('item'), cell: (row) => <><PathLink to={`/items/${row.item.code}`}>{name(row.item)}</PathLink><span className="sub code">{row.item.code}</span></> },
+          { key: 'serial', title: term('serialNo'), order: 'SERIAL_NO', rowHeader: true, nowrap: true, cell: (row) => <PathLink to={`/units/${row.lot.id}`} className="code">{row.serialNo}</PathLink> },
+          { key: 'item', title: term('item'), order: 'ITEM', cell: (row) => <><PathLink to={`/items/${row.item.code}`}>{name(row.item)}</PathLink><span className="sub code">{row.item.code}</span></> },
           { key: 'where', title: t('where'), cell: (row) => <>{name(row.site)}<span className="sub code">{row.bin ? row.bin.code : row.site.code}</span></> },
-          { key: 'state', title: term('state'), cell: (row) => <UnitStateTag unit={row} /> },
+          { key: 'state', title: term('state'), order: 'DUE', cell: (row) => <UnitStateTag unit={row} /> },
           clock('labelExpiry', (row) => row.labelExpiresOn),
           clock('storageLife', (row) => row.storageLifeEndsOn),
           clock('certificateDue', (row) => row.certificateDueOn),
           { key: 'grade', title: t('grade'), nowrap: true, cell: (row) => term(row.conditionGrade) },
         ]}
       />
-      <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+      <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={query.data} />
     </Card>
   )
 }

@@ -11,8 +11,8 @@ const UnitFields = graphql(`
 `)
 
 const UnitsQuery = graphql(`
-  query Units($siteId: ID, $itemId: ID, $serialNo: String, $dueBy: Date, $first: Int, $after: String) {
-    units(siteId: $siteId, itemId: $itemId, serialNo: $serialNo, dueBy: $dueBy, first: $first, after: $after) { nodes { ...UnitFields } pageInfo { hasNextPage endCursor } }
+  query Units($siteId: ID, $itemId: ID, $serialNo: String, $dueBy: Date, $orderBy: UnitOrder, $first: Int, $after: String) {
+    units(siteId: $siteId, itemId: $itemId, serialNo: $serialNo, dueBy: $dueBy, orderBy: $orderBy, first: $first, after: $after) { totalCount totalCountExact nodes { ...UnitFields } pageInfo { hasNextPage endCursor } }
   }
 `, [UnitFields])
 export type UnitRow = ResultOf<typeof UnitsQuery>['units']['nodes'][number]
@@ -42,7 +42,7 @@ export type DueRow = ResultOf<typeof CalendarQuery>['inspectionCalendar']['nodes
 
 type Filter = { siteId: string | null; itemId: string | null; dueBy: string | null; first: number; after: string | null }
 
-export const askUnits = (filter: Filter & { serialNo: string | null }, signal?: AbortSignal) => ask(UnitsQuery, filter, signal).then((answer) => answer.units)
+export const askUnits = (filter: Filter & { serialNo: string | null; orderBy: 'SERIAL_NO' | 'DUE' | 'ITEM' | null }, signal?: AbortSignal) => ask(UnitsQuery, filter, signal).then((answer) => answer.units)
 export const askCalendar = (filter: Filter & { overdueOnly: boolean }, signal?: AbortSignal) => ask(CalendarQuery, filter, signal).then((answer) => answer.inspectionCalendar)
 /** The unit that a lot is; null: it lies at no site that the viewer sees. */
 export const askUnit = (lotId: string) => ask(UnitQuery, { lotId }).then((answer) => answer.units.nodes[0] ?? null)

@@ -2,5 +2,5 @@
 import { oneOf, searchParams, text } from '../../parts/searchParams.ts'
 import { expiring } from '../stock/search.ts'
 
-export const unitsSearch = searchParams({ view: oneOf('calendar'), site: text, item: text, serial: text, due: expiring, after: text })
+export const unitsSearch = searchParams({ view: oneOf('calendar'), site: text, item: text, serial: text, due: expiring, order: oneOf('SERIAL_NO', 'DUE', 'ITEM'), after: text })
 export const unitSearch = searchParams({ after: text })
