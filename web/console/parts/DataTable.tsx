@@ -7,7 +7,7 @@
 // Loading shows a skeleton, an error what happened, a failed refresh a grey bar above the old rows. No row acts on a click by
 // itself: put a link or a button into its first cell.
 import { Table } from 'antd'
-import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
+import { useEffect, useRef, type ReactNode, type RefObject, type ThHTMLAttributes } from 'react'
 import { timeOfDayWithSeconds } from '../../shared/format.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { ErrorCard } from './ErrorCard.tsx'
@@ -59,6 +59,7 @@ export function DataTable<R extends object>({ caption, columns, rows, rowKey, qu
         caption={<span className="visually-hidden">{caption}</span>}
         size="middle"
         pagination={false}
+        {...(sort ? { components: sortedHead } : {})}
         scroll={{ x: 'min-content' }}
         dataSource={rows}
         rowKey={rowKey}
@@ -66,8 +67,8 @@ export function DataTable<R extends object>({ caption, columns, rows, rowKey, qu
         locale={{ emptyText: <div className="empty">{empty ?? t('empty')}</div> }}
         columns={columns.map(({ key, title, cell, number, rowHeader, width, nowrap, order }) => ({
           key,
-          title: sort && order ? <button type="button" className="sort" onClick={() => sort.set(order)}>{title}<span aria-hidden>{sort.by === order ? ' ▲' : ' △'}</span></button> : title,
-          ...(sort && order && sort.by === order ? { onHeaderCell: () => ({ 'aria-sort': 'ascending' as const }) } : {}),
+          title,
+          ...(sort && order ? { onHeaderCell: () => ({ choose: () => sort.set(order), chosen: sort.by === order }) as object } : {}),
           render: (_: unknown, row: R, index: number) => cell(row, index),
           ...(width ? { width } : {}),
           ...(rowHeader ? { rowScope: 'row' as const } : {}),
@@ -78,6 +79,19 @@ export function DataTable<R extends object>({ caption, columns, rows, rowKey, qu
     </div>
   )
 }
+
+type HeadingProps = ThHTMLAttributes<HTMLTableCellElement> & { choose?: () => void; chosen?: boolean }
+
+/** A heading that chooses the order. It is no part of the title, which the library writes a second time, out of sight, to measure it. */
+function Heading({ choose, chosen, children, ...rest }: HeadingProps) {
+  if (!choose) return <th {...rest}>{children}</th>
+  return (
+    <th {...rest} {...(chosen ? { 'aria-sort': 'ascending' as const } : {})}>
+      <button type="button" className="sort" onClick={choose}>{children}<span aria-hidden>{chosen ? ' ▲' : ' △'}</span></button>
+    </th>
+  )
+}
+const sortedHead = { header: { cell: Heading } }
 
 /** Where a table is wider than its card, its scroller takes the focus, so that arrow keys move it. */
 function useScrollByKeys(frame: RefObject<HTMLDivElement | null>, name: string, rows: unknown) {
