@@ -16,10 +16,11 @@ type allocationView struct {
 	CreatedAt       scalar.DateTime
 	r               *Resolver
 	row, incidentID int64
+	rehearsed       *logistics.Proposal // one that would be proposed; nil: it is there
 }
 
 func (r *Resolver) newAllocationView(a logistics.Allocation) *allocationView {
-	return &allocationView{globalID("allocation", a.ID), a.Number, a.State, int32(a.Revision), scalar.NewDateTime(a.CreatedAt), r, a.ID, a.IncidentID}
+	return &allocationView{globalID("allocation", a.ID), a.Number, a.State, int32(a.Revision), scalar.NewDateTime(a.CreatedAt), r, a.ID, a.IncidentID, nil}
 }
 
 type allocationLineView struct {
@@ -35,8 +36,22 @@ type allocationLineView struct {
 	Facts              []fact
 }
 
+func (v *allocationView) lines(ctx context.Context) ([]logistics.Line, error) {
+	if v.rehearsed != nil {
+		return v.rehearsed.Lines, nil
+	}
+	return v.r.Logistics.LinesOf(ctx, v.row)
+}
+
+func (v *allocationView) shortfalls(ctx context.Context) ([]logistics.Shortfall, error) {
+	if v.rehearsed != nil {
+		return v.rehearsed.Shortfalls, nil
+	}
+	return v.r.Logistics.ShortfallsOf(ctx, v.row)
+}
+
 func (v *allocationView) lineViews(ctx context.Context) ([]*allocationLineView, map[int64]*allocationLineView, error) {
-	rows, err := v.r.Logistics.LinesOf(ctx, v.row)
+	rows, err := v.lines(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -77,7 +92,7 @@ type shortfallView struct {
 
 // Shortfalls answers what could not be met.
 func (v *allocationView) Shortfalls(ctx context.Context) ([]*shortfallView, error) {
-	rows, err := v.r.Logistics.ShortfallsOf(ctx, v.row)
+	rows, err := v.shortfalls(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -144,10 +159,20 @@ func (r *Resolver) ProposeAllocation(ctx context.Context, args struct {
 	Input struct {
 		RequestKey string
 		IncidentID graphql.ID
+		DryRun     *bool
 	}
 }) (*allocationPayload, error) {
 	var done logistics.Done
 	id, err := rowID(args.Input.IncidentID, "incident", "incidentId")
+	if err == nil && orZero(args.Input.DryRun) {
+		proposal, err := r.Logistics.RehearseAllocation(ctx, logistics.Proposing{IncidentID: id})
+		p := &allocationPayload{Warnings: viewWarnings(nil)}
+		if p.UserErrors, err = r.refused(ctx, "proposeAllocation", err); err == nil && len(p.UserErrors) == 0 {
+			p.Allocation = r.newAllocationView(proposal.Allocation)
+			p.Allocation.rehearsed = &proposal
+		}
+		return p, err
+	}
 	if err == nil {
 		done, err = r.Logistics.ProposeAllocation(ctx, logistics.Proposing{RequestKey: args.Input.RequestKey, IncidentID: id})
 	}
@@ -214,9 +239,14 @@ func (r *Resolver) ApproveAllocation(ctx context.Context, args struct {
 		Revision       int32
 		OverrideReason *string
 		OverrideID     *graphql.ID
+		DryRun         *bool
 	}
 }) (*allocationPayload, error) {
 	in := args.Input
+	approve := r.Logistics.ApproveAllocation
+	if orZero(in.DryRun) {
+		approve = r.Logistics.RehearseApproval
+	}
 	var done logistics.Done
 	var override int64
 	id, err := rowID(in.AllocationID, "allocation", "allocationId")
@@ -224,7 +254,7 @@ func (r *Resolver) ApproveAllocation(ctx context.Context, args struct {
 		override, err = optionalID(in.OverrideID, "override", "overrideId")
 	}
 	if err == nil {
-		done, err = r.Logistics.ApproveAllocation(ctx, logistics.Approval{RequestKey: in.RequestKey, AllocationID: id, Revision: int(in.Revision), OverrideReason: orZero(in.OverrideReason), OverrideID: override})
+		done, err = approve(ctx, logistics.Approval{RequestKey: in.RequestKey, AllocationID: id, Revision: int(in.Revision), OverrideReason: orZero(in.OverrideReason), OverrideID: override})
 	}
 	return r.allocationAnswer(ctx, "approveAllocation", done, err)
 }

@@ -48,53 +48,87 @@ type Proposing struct {
 // ProposeAllocation proposes an allocation for all needs that are not yet allotted. Nothing is reserved until it is approved.
 // Dispatchers. Refuses with: NOTHING_OPEN (every need is allotted already).
 func (l *Logistics) ProposeAllocation(ctx context.Context, p Proposing) (Done, error) {
-	return l.write(ctx, "allocation.write", p.RequestKey, "proposeAllocation", "allocation", p, func(tx pgx.Tx, _ access.Scope) (int64, error) {
-		in, err := lockIncident(ctx, tx, p.IncidentID)
+	return l.write(ctx, "allocation.write", p.RequestKey, "proposeAllocation", "allocation", p, func(tx pgx.Tx, _ access.Scope) (int64, error) { return p.write(ctx, tx) })
+}
+
+// Proposal is an allocation that would be proposed. Its ids are of rows that were taken back: none will ever have them.
+type Proposal struct {
+	Allocation Allocation
+	Lines      []Line
+	Shortfalls []Shortfall
+}
+
+// RehearseAllocation gives what ProposeAllocation would propose now, and keeps nothing. Dispatchers. Refuses with what it refuses with.
+func (l *Logistics) RehearseAllocation(ctx context.Context, p Proposing) (Proposal, error) {
+	return rehearse(ctx, l, "allocation.write", func(tx pgx.Tx, _ access.Scope) (x Proposal, err error) {
+		id, err := p.write(ctx, tx)
 		if err != nil {
-			return 0, err
+			return x, err
 		}
-		needs, err := openNeeds(ctx, tx, in.ID)
+		rows, err := tx.Query(ctx, `select `+allocationColumns+` where a.id = $1`, id)
 		if err != nil {
-			return 0, err
+			return x, err
 		}
-		needs = slices.DeleteFunc(needs, func(n openNeed) bool { return !n.Open.IsPositive() })
-		if len(needs) == 0 {
-			return 0, fault.New(fault.Refused, "NOTHING_OPEN", "Every need of %s is allotted already.", in.Number)
+		if x.Allocation, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Allocation]); err != nil {
+			return x, err
 		}
-		var itemIDs []int64
-		for _, n := range needs {
-			itemIDs = append(itemIDs, n.ItemID)
+		if x.Lines, err = linesOf(ctx, tx, `al.allocation_id = $1`, id); err != nil {
+			return x, err
 		}
-		items, err := inventory.ItemsByIDTx(ctx, tx, itemIDs)
-		if err != nil {
-			return 0, err
+		if rows, err = tx.Query(ctx, `select need_id, quantity, reason, reason_facts as facts from allocation_shortfall where allocation_id = $1 order by need_id`, id); err != nil {
+			return x, err
 		}
-		stock, err := inventory.CandidatesTx(ctx, tx, itemIDs)
-		if err != nil {
-			return 0, err
-		}
-		headrooms, err := inventory.HeadroomsTx(ctx, tx, itemIDs)
-		if err != nil {
-			return 0, err
-		}
-		lines, short := decideAllocation(needs, stock, headrooms, items)
-		number, err := nextNumber(ctx, tx, "DB", "allocation")
-		if err != nil {
-			return 0, err
-		}
-		var id int64
-		if err := tx.QueryRow(ctx, `insert into allocation (number, incident_id, state, proposed_by) values ($1, $2, 'PROPOSED', $3) returning id`, number, in.ID, person(ctx)).Scan(&id); err != nil {
-			return 0, err
-		}
-		batch := &pgx.Batch{}
-		for _, x := range lines {
-			queueLine(batch, id, x)
-		}
-		for _, s := range short {
-			batch.Queue(`insert into allocation_shortfall (allocation_id, need_id, quantity, reason, reason_facts) values ($1, $2, $3, $4, $5)`, id, s.NeedID, s.Quantity, s.Reason, s.Facts)
-		}
-		return id, tx.SendBatch(ctx, batch).Close()
+		x.Shortfalls, err = pgx.CollectRows(rows, pgx.RowToStructByName[Shortfall])
+		return x, err
 	})
+}
+
+func (p Proposing) write(ctx context.Context, tx pgx.Tx) (int64, error) {
+	in, err := lockIncident(ctx, tx, p.IncidentID)
+	if err != nil {
+		return 0, err
+	}
+	needs, err := openNeeds(ctx, tx, in.ID)
+	if err != nil {
+		return 0, err
+	}
+	needs = slices.DeleteFunc(needs, func(n openNeed) bool { return !n.Open.IsPositive() })
+	if len(needs) == 0 {
+		return 0, fault.New(fault.Refused, "NOTHING_OPEN", "Every need of %s is allotted already.", in.Number)
+	}
+	var itemIDs []int64
+	for _, n := range needs {
+		itemIDs = append(itemIDs, n.ItemID)
+	}
+	items, err := inventory.ItemsByIDTx(ctx, tx, itemIDs)
+	if err != nil {
+		return 0, err
+	}
+	stock, err := inventory.CandidatesTx(ctx, tx, itemIDs)
+	if err != nil {
+		return 0, err
+	}
+	headrooms, err := inventory.HeadroomsTx(ctx, tx, itemIDs)
+	if err != nil {
+		return 0, err
+	}
+	lines, short := decideAllocation(needs, stock, headrooms, items)
+	number, err := nextNumber(ctx, tx, "DB", "allocation")
+	if err != nil {
+		return 0, err
+	}
+	var id int64
+	if err := tx.QueryRow(ctx, `insert into allocation (number, incident_id, state, proposed_by) values ($1, $2, 'PROPOSED', $3) returning id`, number, in.ID, person(ctx)).Scan(&id); err != nil {
+		return 0, err
+	}
+	batch := &pgx.Batch{}
+	for _, x := range lines {
+		queueLine(batch, id, x)
+	}
+	for _, s := range short {
+		batch.Queue(`insert into allocation_shortfall (allocation_id, need_id, quantity, reason, reason_facts) values ($1, $2, $3, $4, $5)`, id, s.NeedID, s.Quantity, s.Reason, s.Facts)
+	}
+	return id, tx.SendBatch(ctx, batch).Close()
 }
 
 func queueLine(batch *pgx.Batch, allocationID int64, x Line) {
@@ -137,50 +171,60 @@ type Approval struct {
 // Refuses with: STATE, STALE_REVISION, NO_LINES, MORE_THAN_ASKED (another allocation meets the need by now), and what
 // inventory.ReserveTx refuses; the fields name the line as lines.N.
 func (l *Logistics) ApproveAllocation(ctx context.Context, a Approval) (Done, error) {
-	done, replayed, err := once(ctx, l, "allocation.write", a.RequestKey, "approveAllocation", "allocation", a, func(tx pgx.Tx, _ access.Scope) (done Done, id int64, err error) {
-		allocation, err := lockAllocation(ctx, tx, a.AllocationID, a.Revision, "PROPOSED")
-		if err != nil {
-			return done, 0, err
-		}
-		in, err := lockIncident(ctx, tx, allocation.IncidentID)
-		if err != nil {
-			return done, 0, err
-		}
-		lines, err := linesOf(ctx, tx, `al.allocation_id = $1 and al.quantity > 0`, a.AllocationID)
-		if err != nil {
-			return done, 0, err
-		}
-		if len(lines) == 0 {
-			return done, 0, fault.New(fault.Refused, "NO_LINES", "This allocation has no lines: there is nothing to approve.")
-		}
-		if err := checkAsked(ctx, tx, in.ID, lines); err != nil {
-			return done, 0, err
-		}
-		if !in.Drill {
-			var override *inventory.Override
-			if a.OverrideReason != "" || a.OverrideID != 0 {
-				override = &inventory.Override{IncidentID: in.ID, Reason: a.OverrideReason, ID: a.OverrideID}
-			}
-			holds := make([]inventory.Hold, len(lines))
-			for i, x := range lines {
-				holds[i] = inventory.Hold{SiteID: x.FromSiteID, LotID: x.LotID, ReserveID: x.ReserveID, ItemID: x.ItemID, Quantity: x.Quantity, Purpose: reservationPurpose, PurposeID: x.ID}
-			}
-			ids, warnings, err := inventory.ReserveTx(ctx, tx, holds, override)
-			if err != nil {
-				return done, 0, err
-			}
-			done.Warnings = warnings
-			for i, x := range lines {
-				if _, err := tx.Exec(ctx, `update allocation_line set reservation_id = $2 where id = $1`, x.ID, ids[i]); err != nil {
-					return done, 0, err
-				}
-			}
-		}
-		_, err = tx.Exec(ctx, `update allocation set state = 'APPROVED', approved_by = $2, approved_at = now(), override_reason = $3 where id = $1`, a.AllocationID, person(ctx), a.OverrideReason)
-		done.ID = a.AllocationID
+	done, replayed, err := once(ctx, l, "allocation.write", a.RequestKey, "approveAllocation", "allocation", a, func(tx pgx.Tx, _ access.Scope) (Done, int64, error) {
+		done, err := a.write(ctx, tx)
 		return done, done.ID, err
 	})
 	done.Replayed = replayed
+	return done, err
+}
+
+// RehearseApproval tells what ApproveAllocation would warn of or refuse now, and reserves nothing. Dispatchers.
+func (l *Logistics) RehearseApproval(ctx context.Context, a Approval) (Done, error) {
+	return rehearse(ctx, l, "allocation.write", func(tx pgx.Tx, _ access.Scope) (Done, error) { return a.write(ctx, tx) })
+}
+
+func (a Approval) write(ctx context.Context, tx pgx.Tx) (done Done, err error) {
+	allocation, err := lockAllocation(ctx, tx, a.AllocationID, a.Revision, "PROPOSED")
+	if err != nil {
+		return done, err
+	}
+	in, err := lockIncident(ctx, tx, allocation.IncidentID)
+	if err != nil {
+		return done, err
+	}
+	lines, err := linesOf(ctx, tx, `al.allocation_id = $1 and al.quantity > 0`, a.AllocationID)
+	if err != nil {
+		return done, err
+	}
+	if len(lines) == 0 {
+		return done, fault.New(fault.Refused, "NO_LINES", "This allocation has no lines: there is nothing to approve.")
+	}
+	if err := checkAsked(ctx, tx, in.ID, lines); err != nil {
+		return done, err
+	}
+	if !in.Drill {
+		var override *inventory.Override
+		if a.OverrideReason != "" || a.OverrideID != 0 {
+			override = &inventory.Override{IncidentID: in.ID, Reason: a.OverrideReason, ID: a.OverrideID}
+		}
+		holds := make([]inventory.Hold, len(lines))
+		for i, x := range lines {
+			holds[i] = inventory.Hold{SiteID: x.FromSiteID, LotID: x.LotID, ReserveID: x.ReserveID, ItemID: x.ItemID, Quantity: x.Quantity, Purpose: reservationPurpose, PurposeID: x.ID}
+		}
+		ids, warnings, err := inventory.ReserveTx(ctx, tx, holds, override)
+		if err != nil {
+			return done, err
+		}
+		done.Warnings = warnings
+		for i, x := range lines {
+			if _, err := tx.Exec(ctx, `update allocation_line set reservation_id = $2 where id = $1`, x.ID, ids[i]); err != nil {
+				return done, err
+			}
+		}
+	}
+	_, err = tx.Exec(ctx, `update allocation set state = 'APPROVED', approved_by = $2, approved_at = now(), override_reason = $3 where id = $1`, a.AllocationID, person(ctx), a.OverrideReason)
+	done.ID = a.AllocationID
 	return done, err
 }
 

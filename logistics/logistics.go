@@ -8,6 +8,7 @@ package logistics
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"changping/access"
@@ -75,6 +76,29 @@ func onceAudited[T any](ctx context.Context, l *Logistics, permission access.Per
 		return none, false, err
 	}
 	return answer, replayed, nil
+}
+
+// errRehearsed takes a rehearsal back.
+var errRehearsed = errors.New("a rehearsal, taken back")
+
+// rehearse does what write would do and takes it back: refusals and answer are those of the write, and nothing is kept, not even the
+// request key. What is to be told of it, do reads in its transaction.
+func rehearse[T any](ctx context.Context, l *Logistics, permission access.Permission, do func(tx pgx.Tx, scope access.Scope) (T, error)) (answer T, err error) {
+	_, scope, err := access.Require(ctx, permission)
+	if err != nil {
+		return answer, err
+	}
+	err = postgres.InTx(ctx, l.Pool, func(tx pgx.Tx) (err error) {
+		if answer, err = do(tx, scope); err == nil {
+			err = errRehearsed
+		}
+		return err
+	})
+	if errors.Is(err, errRehearsed) {
+		return answer, nil
+	}
+	var none T
+	return none, err
 }
 
 // nextNumber gives the next number of a kind for today, such as SJ-20261124-001, gapless and one at a time.
