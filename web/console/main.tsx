@@ -7,11 +7,15 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Refused, mustSignIn } from '../shared/graphql/ask.ts'
 import { markDocument, useLanguage } from '../shared/i18n/language.ts'
+import { alsoWord } from '../shared/i18n/refusals.ts'
 import '../shared/tokens.css'
 import './console.css'
+import { transportRefusals } from './pages/incidents/transportRefusals.ts'
 import './print.css'
 import { router } from './router.tsx'
 import { markSessionEnded } from './shell/sessionEnd.ts'
+
+alsoWord(transportRefusals)
 
 const noticeEnd = (error: unknown) => {
   if (mustSignIn(error)) markSessionEnded(true)

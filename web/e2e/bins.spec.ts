@@ -124,3 +124,39 @@ test('a receipt is put into the bin that is proposed; a storage rule refuses at 
   await expect(page.getByRole('dialog')).toBeVisible()
   await expect(page.getByRole('dialog')).not.toContainText(lot)
 })
+
+test('a bare bin code opens its bin from the ledger; where it may mean several things, a person chooses', async ({ page }) => {
+  await as(page, 'admin')
+  const sites = (await api<{ sites: { nodes: { id: string; code: string }[] } }>(page, '{ sites(first: 250) { nodes { id code } } }')).sites.nodes
+  const define = async (code: string, pattern: string) => {
+    const answer = await api<{ defineBins: { userErrors: unknown[] } }>(page, 'mutation($input: DefineBinsInput!) { defineBins(input: $input) { userErrors { code } } }', { input: { requestKey: `e2e-scan-${code}-${run}`, siteId: sites.find((site) => site.code === code)!.id, pattern } })
+    expect(answer.defineBins.userErrors).toEqual([])
+  }
+  await define('D01', `Q${run} x 1-2`)
+  await define('D02', `Q${run} x 1`)
+  await as(page, 'dispatcher')
+  await show(page, '/stock')
+  const search = page.getByLabel('名称、编码、拼音')
+  const filter = async (text: string) => {
+    await search.fill(text)
+    await search.press('Enter')
+  }
+  await filter(`q${run.toLowerCase()}-2`)
+  await expect(page).toHaveURL(new RegExp(`/sites/D01/bins\\?bin=Q${run}-2`))
+  await expect(page.getByRole('dialog')).toContainText(`Q${run}-2`)
+  // Two sites have this one; of the site that is looked at it is plain.
+  await show(page, '/stock')
+  await filter(`Q${run}-1`)
+  const said = page.getByRole('status').filter({ hasText: '有几种含义' })
+  await expect(said.getByRole('link')).toHaveCount(2)
+  await shot(page, 'ambiguous-code')
+  await said.getByRole('link').last().click()
+  await expect(page).toHaveURL(new RegExp(`/sites/D0[12]/bins\\?bin=Q${run}-1`))
+  await show(page, '/stock?site=D02')
+  await filter(`Q${run}-1`)
+  await expect(page).toHaveURL(new RegExp(`/sites/D02/bins\\?bin=Q${run}-1`))
+  // What is no bin is searched for, as words are.
+  await show(page, '/stock')
+  await filter(`N0-${run}`)
+  await expect(page).toHaveURL(new RegExp(`search=N0-${run}`))
+})

@@ -270,7 +270,7 @@ test('reroutes a trip from where its vehicle is said to be: typed, off the map, 
   const card = page.locator('.trip').filter({ hasText: trip.number })
   const place = card.getByRole('group', { name: '车辆位置' })
   await expect(place).toContainText('车辆位置按计划推算')
-  await card.getByRole('button', { name: `报 ${trip.number} 的位置` }).click()
+  await card.getByRole('button', { name: `报位置 ${trip.number}` }).click()
   await place.getByRole('button', { name: '只记位置' }).click()
   await expect(place.getByRole('alert')).toContainText('请在地图上点出位置')
   await place.getByLabel('纬度').fill('39.1')
@@ -293,7 +293,7 @@ test('reroutes a trip from where its vehicle is said to be: typed, off the map, 
   await picture(page, 'placed-1366')
   // At a stop, kept only: the trip stays as it is.
   const before = (await readTrips(page)).find((one) => one.id === trip.id)!
-  await card.getByRole('button', { name: `报 ${trip.number} 的位置` }).click()
+  await card.getByRole('button', { name: `报位置 ${trip.number}` }).click()
   await place.getByText('在停靠点').click()
   await place.getByRole('combobox', { name: '停靠点' }).click()
   await page.getByTitle(/^1 /).last().click()

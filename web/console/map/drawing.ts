@@ -3,7 +3,7 @@ import Feature from 'ol/Feature.js'
 import OlMap from 'ol/Map.js'
 import View from 'ol/View.js'
 import ScaleLine from 'ol/control/ScaleLine.js'
-import { boundingExtent } from 'ol/extent.js'
+import { boundingExtent, containsExtent } from 'ol/extent.js'
 import LineString from 'ol/geom/LineString.js'
 import Point from 'ol/geom/Point.js'
 import { defaults as interactions } from 'ol/interaction/defaults.js'
@@ -51,6 +51,7 @@ export class Drawing {
   private selected: string | null = null
   private content: MapContent | null = null
   private focus = ''
+  private found: MapSketch['roads'] | null = null
   /** Once somebody has moved the map, what comes later no longer moves it. */
   private touched = false
   private readonly stopWatching: () => void
@@ -170,6 +171,18 @@ export class Drawing {
     this.sketches.clear(true)
     if (sketch) this.sketches.addFeatures(this.put(drawSketch(sketch, this.look.palette, this.look.textPx)))
     this.sketches.changed()
+    if (sketch?.roads && sketch.roads !== this.found) this.bringIntoView(sketch.roads)
+    this.found = sketch?.roads ?? null
+  }
+
+  /** Moves the map to roads that were looked for, where they are not all seen. */
+  private bringIntoView(roads: readonly (readonly Degrees[])[]): void {
+    const size = this.map.getSize()
+    if (roads.length === 0 || !size || size[0] === 0) return
+    const extent = boundingExtent(roads.flat().map((point) => fromLonLat([point[0], point[1]])))
+    if (containsExtent(this.map.getView().calculateExtent(size), extent)) return
+    this.touched = true
+    this.map.getView().fit(extent, { padding: [40, 60, 44, 30], maxZoom: 15 })
   }
 
   showRoads(lines: readonly (readonly Degrees[])[]): void {

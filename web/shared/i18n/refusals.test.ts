@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { Refused, Unreachable, type Refusal } from '../graphql/ask.ts'
 import { refusalsOf } from '../graphql/refusal.ts'
 import { setLanguage } from './language.ts'
-import { refusals, wordError, wordRefusal } from './refusals.ts'
+import { transportRefusals } from '../../console/pages/incidents/transportRefusals.ts'
+import { alsoWord, refusals, wordError, wordRefusal } from './refusals.ts'
 
 const root = new URL('../../../', import.meta.url).pathname
 
@@ -31,10 +32,11 @@ describe('the words of refusals', () => {
     for (const known of ['BELOW_MINIMUM', 'LOT_MISMATCH', 'EXPIRY', 'LINE_NO', 'SESSION_ENDED', 'STALE_REVISION', 'SYNTAX']) expect([...codes.keys()]).toContain(known)
   })
   it('exist for every code that the server can answer', () => {
-    expect([...codes].filter(([code]) => !(code in refusals)).map(([code, path]) => `${code} (${path})`)).toEqual([])
+    expect([...codes].filter(([code]) => !(code in refusals) && !(code in transportRefusals)).map(([code, path]) => `${code} (${path})`)).toEqual([])
   })
   it('leave no brace behind where a fact is missing', () => {
-    for (const code of Object.keys(refusals)) expect(wordRefusal({ code, message: 'The sentence.', fields: [], facts: {} }), code).not.toMatch(/[{}]/)
+    alsoWord(transportRefusals)
+    for (const code of [...Object.keys(refusals), ...Object.keys(transportRefusals)]) expect(wordRefusal({ code, message: 'The sentence.', fields: [], facts: {} }), code).not.toMatch(/[{}]/)
     expect(wordRefusal({ code: 'INSUFFICIENT_STOCK', message: 'The sentence.', fields: [], facts: { available: '3' } })).toBe('The sentence. (INSUFFICIENT_STOCK)')
   })
 })

@@ -6,32 +6,16 @@ import { catalogue, translate, useWords, type Catalogue } from './words.ts'
 
 export const refusals = catalogue({
   ALREADY_DECIDED: ['您已对这张单据表过态，下一次审批须由他人作出。', 'You have decided upon this document already; the next approval is another’s.'],
-  CLOSURE_ENDED: ['结束时间须晚于开始时间，且未过去。', 'The closure would end before it begins, or has ended.'],
-  CLOSURE_POINTS: ['请在图上标 {least} 至 {most} 个点。', 'Mark {least} to {most} points on the map.'],
   COORDINATES: ['纬度须在 -90 至 90，经度须在 -180 至 180。', 'A latitude is from -90 to 90, a longitude from -180 to 180.'],
-  NO_ROAD_GRAPH: ['没有路网，不能自动改道。请通知驾驶员绕行。', 'There is no road graph, so that closed roads cannot be gone round: tell the driver.'],
-  NO_WAY: ['去第 {stop} 站的路都已封闭，请等候恢复通行，或由他车转送。', 'Every way to stop {stop} is closed: wait until one is open, or bring the goods otherwise.'],
   PASS_BOTH: ['同一车辆不能既发证又收证。', 'A pass is given or withdrawn, not both.'],
-  POSITION: ['请给出车辆位置：一个点，或某个停靠点。', 'Say where the vehicle is: at a point, or at one of its stops.'],
-  OUTSIDE_MAP: ['此位置不在路网范围内：纬度 {south} 至 {north}，经度 {west} 至 {east}。', 'This position lies outside the road map: latitude {south} to {north}, longitude {west} to {east}.'],
-  NO_STOP: ['该车次没有第 {stop} 站，共 {stops} 站。', 'The trip has no stop {stop}: it has {stops}.'],
-  STOP_BEHIND: ['第 {stop} 站已过：第 {signed} 站已签收。', 'Stop {stop} lies behind: what was signed for last was at stop {signed}.'],
-  ROAD_NAME: ['请填写路名，最多 {most} 字。', 'Name the road, in at most {most} characters.'],
-  ROAD_ENDS: ['起止路口请都填，或都不填。', 'Name both roads that it is closed between, or neither.'],
-  NO_ROAD_NAMES: ['当前路网没有路名。请用带路名的地图重建路网，或在地图上标出道路。', 'The road graph has no names of roads. Build it anew from a map that has them, or mark the road on the map.'],
-  NO_SUCH_ROAD: ['路网中没有“{road}”。请核对路名，或在地图上标出道路。', 'The road graph has no road called “{road}”. Check the name, or mark the road on the map.'],
-  ROAD_NOT_CROSSED: ['“{cross}”与“{road}”不相交。请从相交道路中选择。', '“{cross}” does not meet “{road}”. Choose among the roads that do.'],
-  NOT_BETWEEN: ['“{road}”没有从“{from}”到“{to}”的连续路段。请另选起止路口。', '“{road}” does not lead from “{from}” to “{to}”. Choose other ends.'],
-  NOTHING_AHEAD: ['按计划已到达全部停靠点，无路可改。', 'By its plan it has reached all its stops.'],
-  NO_ROAD: ['所标点附近没有道路，请标在路上。', 'There is no road near one of the points: mark them on a road.'],
   SHAPE: ['请选择封闭区域或沿路封闭。', 'Choose an area, or along roads.'],
   CODE: ['请输入或扫描 1 至 200 个字符的码。', 'Scan or type a code of 1 to 200 characters.'],
   EXPIRY_CONFLICT: ['码上的有效期与已登记的不同，请核对标签；已登记的不变。', 'The code tells another expiry than the one that is known: check the label. What is known stays.'],
   GS1_CHECK_DIGIT: ['商品条码应为 8、12、13 或 14 位数字，且末位校验位须相符，请核对。', 'A trade item number has 8, 12, 13 or 14 digits, the last of them its check digit: look again.'],
   GTIN_UNKNOWN: ['这个商品条码尚未登记。', 'This trade item number is not linked to an item yet.'],
   LEVEL_MISSING: ['请写明包装层级的名称。', 'Name the level of packing.'],
-  SEVERAL_BINS: ['{bins} 个储备点都有货位 {code}，请选择。', '{bins} sites have a bin {code}: choose one.'],
-  CODE_AMBIGUOUS: ['{code} 既是货位码，又有别的含义，请选择。', '{code} is the code of a bin and of something else too: choose which is meant.'],
+  SEVERAL_BINS: ['{bins} 个储备点有货位 {code}，请选择。', '{bins} sites have a bin {code}: choose one.'],
+  CODE_AMBIGUOUS: ['{code} 有几种含义，请选择。', '{code} may mean several things: choose one.'],
   SEVERAL_LOTS: ['这里有几个批次符合，请选择批次。', 'Several lots fit here: choose one.'],
   CONSENT_MISSING: ['请写明谁代表捐赠方同意，以及文件存放处。', 'Say who gave the consent for the donor, and where its paper is kept.'],
   HOURS: ['批准的有效时间为 1 至 72 小时。', 'An override is valid for 1 to 72 hours.'],
@@ -156,14 +140,12 @@ export const refusals = catalogue({
   NOT_HERE: ['这不是在您所管站点的单件设备。', 'This is no unit that lies at one of your sites.'],
   NO_LINES: ['没有明细。请至少加一行。', 'There is nothing to post. Add at least one line.'],
   NO_SUCH_STOCK: ['该储备点没有这个批次和储备，或不是所需品种。', 'The lot of that reserve does not lie at that site, or is not what the need asks for.'],
-  NO_VEHICLES: ['这些承运单位没有空闲车辆。', 'No vehicle of these carriers is in service and free.'],
   NOT_ACCEPTABLE: ['请求格式有误。请刷新页面后重试。', 'The request was not understood. Load the page again and repeat.'],
   NOT_ALLOWED: ['您的岗位无权办理此项。请联系管理员。', 'None of your posts allows this. Ask an administrator.'],
   NOT_FOUND: ['没有找到，或不在您的权限范围内。', 'There is none that you may see.'],
   NOT_REVERSIBLE: ['这张单据不能冲销：冲销单、在途及已签收的单据保持原样。', 'This document cannot be reversed: reversals, goods in transit and what was signed for stay as they are.'],
   NOTHING_OPEN: ['所有需求都已分配。', 'Every need is allotted already.'],
   NOTHING_LOADED: ['一件未装。请取消这个车次，不要发车。', 'Nothing was loaded: cancel the trip instead.'],
-  NOTHING_TO_CARRY: ['此方案的物资都已编入车次，或已在需要的地点。', 'Everything in this allocation is on a trip already, or lies where it is needed.'],
   NOT_CLEANED: ['这些物资尚待清洗，请先清洗再检验。', 'These goods wait for cleaning: they are inspected clean.'],
   NOT_EXPIRED: ['批次 {lotNo} 尚未过期。', 'Lot {lotNo} is not past its expiry date.'],
   NOT_ISSUED: ['请选择当时的出库单：所选单据不是出库单，或已冲销。', 'Goods come back against the issue by which they went out; this is none, or it was reversed.'],
@@ -229,7 +211,6 @@ export const refusals = catalogue({
   VALID_FOR: ['令牌有效期过长。', 'The token would be valid for too long.'],
   VALIDATION: ['页面与服务器版本不一致。请刷新页面后重试。', 'The page and the server differ in version. Load the page again and repeat.'],
   VARIABLES: ['所填内容的格式有误，请核对后重试。', 'Something that you entered has the wrong form: check it and try again.'],
-  VEHICLE_BUSY: ['车辆已被另一方案占用，请重新排车。', 'A vehicle was taken by another plan meanwhile: plan again.'],
   WAY: ['请选择处置方式。', 'Choose a way of disposal.'],
   WHOLE_PACKS: ['该品种整包装出入，请填整包装的倍数。', 'This item goes in whole packs: enter a multiple of a pack.'],
   ZONE: ['库区名称最多 20 字。', 'A zone has at most 20 characters.'],
@@ -248,8 +229,13 @@ const numeric = /^-?\d+(\.\d+)?$/
 /** Storage conditions as the server lists them, "[ambient dry]", in words. */
 const conditions = (listed: string): string => listed === 'none of these' ? translate(network, 'nowhere') : listed.replace(/^\[|\]$/g, '').split(' ').map((one) => (isTerm(one) ? translate(terms, one) : one)).join(translate(network, 'or'))
 
+const known: Record<string, readonly [zh: string, en: string]> = { ...refusals }
+
+/** Adds the words of refusals that only one of the two pages can get: the phone is counted in bytes. */
+export const alsoWord = (more: Catalogue): void => void Object.assign(known, more)
+
 /** A refusal in the language of the screen; where the code is unknown, the server's sentence. */
-export const wordRefusal = (refusal: Refusal): string => wordBy(refusals, refusal)
+export const wordRefusal = (refusal: Refusal): string => wordBy(known, refusal)
 
 /** A refusal, or a warning, in the words of a catalogue. */
 export function wordBy(worded: Catalogue, refusal: Refusal): string {

@@ -7,9 +7,7 @@ import { catalogue, useWords } from './words.ts'
 export const warnings = catalogue({
   BELOW_POLICY: ['{scopeName}的{item}应存 {floor} {unitZh}，现余 {available} {unitZh}，低于政策最低库存，请及时补足。', '{scopeNameEn} should keep {floor} {unitEn} of {itemEn}; {available} is left, below its policy minimum. Make it good soon.'],
   NEAR_MINIMUM: ['{scopeName}的{item}应存 {floor} {unitZh}，现余 {available} {unitZh}，已接近最低库存。', '{scopeNameEn} should keep {floor} {unitEn} of {itemEn}; {available} is left, near its minimum.'],
-  BREACH_OPEN: ['{scopeName}的{item}最低库存为 {floor} {unitZh}，现余 {available} {unitZh}，已低于下限。已登记突破，补足前一直有效，请及时补足。', '{scopeNameEn} must keep {floor} {unitEn} of {itemEn}; {available} is left. The breach stays open until stock is back: make it good soon.'],
-  LOT_EXPIRED: ['批次已过有效期：已记入库存，但不能发放给人。请报废或退回。', 'The lot is past its expiry: it is in stock and cannot go to people. Scrap or return it.'],
-  CERTIFICATE_DUE: ['{lotNo} 的检验证书已过期：发放前请先检验。', 'A certificate of unit {lotNo} has run out: inspect it before it is issued.'],
+  BREACH_OPEN: ['{scopeName}的{item}应存 {floor} {unitZh}，现余 {available} {unitZh}，低于最低库存，已登记突破，请及时补足。', '{scopeNameEn} should keep {floor} {unitEn} of {itemEn}; {available} is left, below its minimum. The breach is open until stock is back.'],
   OVER_FULL: ['已超出容量：容量 {capacity} {unit}，原有 {load}，又放入 {requested}。请尽快移走一部分。', 'Over full: it holds {capacity} {unit}, {load} lay there, and {requested} more were put there. Move some of it soon.'],
   STORAGE_CONDITION: ['该品种须存于 {condition}，现放在 {there} 处。请尽快移到合适的地方。', 'These goods must be kept {condition}; where they lie now it is {there}. Move them soon.'],
   HAZARD_SEGREGATION: ['{class} 类危险品现与 {other} 类放在一起（货位 {bin}）。请尽快分开。', 'Goods of class {class} lie beside class {other} now (bin {bin}). Part them soon.'],

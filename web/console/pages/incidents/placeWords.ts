@@ -8,7 +8,7 @@ export const placeWords = catalogue({
   atStop: ['在第 {seq} 站 {name}', 'at stop {seq}, {name}'],
   atPoint: ['北纬 {latitude}，东经 {longitude}', '{latitude} north, {longitude} east'],
   tell: ['报位置', 'Tell its place'],
-  tellOf: ['报 {number} 的位置', 'Tell where {number} is'],
+  tellOf: ['报位置 {number}', 'Tell its place {number}'],
   told: ['位置已记下。', 'Its place is kept.'],
   where: ['在哪里', 'Where'],
   onTheWay: ['在途中', 'On the way'],
