@@ -143,3 +143,38 @@ func TestHistory(t *testing.T) {
 		}
 	}
 }
+
+// What the books say of a line is the same whether the line is listed among all or among the chosen, in either order.
+func TestChosenLinesKeepTheirFigures(t *testing.T) {
+	d := setup(t)
+	opened := d.do("keeper", "openStockCount", "OpenStockCountInput", "count { id }", map[string]any{"siteId": d.site("D01"), "plan": map[string]any{"kind": "ITEMS", "itemIds": []any{d.item("XQ-LR-0018")}}, "blind": false})
+	id := dig(opened, "count.id")
+	lines := func(only, order any) []any {
+		t.Helper()
+		return d.ask("auditor", "node.lines.nodes", `query($id: ID!, $f: StockCountLineFilter, $o: StockCountLineOrder) { node(id: $id) { ... on StockCount { lines(only: $f, orderBy: $o, first: 50) { totalCount nodes { id lineNo onHand difference } } } } }`,
+			map[string]any{"id": id, "f": only, "o": order}).([]any)
+	}
+	all := lines(nil, nil)
+	onHand := map[any]any{}
+	var entries []any
+	for i, l := range all {
+		onHand[dig(l, "id")] = dig(l, "onHand")
+		quantity := dig(l, "onHand")
+		if i%2 == 1 {
+			quantity = "1"
+		}
+		entries = append(entries, map[string]any{"lineId": dig(l, "id"), "quantity": quantity}, map[string]any{"lineId": dig(l, "id")})
+	}
+	d.do("keeper", "enterStockCount", "EnterStockCountInput", "count { id }", map[string]any{"countId": id, "entries": entries})
+	for _, order := range []any{"LINE", "VALUE"} {
+		chosen := lines("DIFFERENT", order)
+		if len(chosen) != len(all)/2 || len(all) < 6 {
+			t.Errorf("by %v %d of %d lines differ", order, len(chosen), len(all))
+		}
+		for _, l := range chosen {
+			if dig(l, "onHand") != onHand[dig(l, "id")] {
+				t.Errorf("by %v line %v has %v on hand, not %v", order, dig(l, "lineNo"), onHand[dig(l, "id")], dig(l, "onHand"))
+			}
+		}
+	}
+}

@@ -30,22 +30,22 @@ func (inv *Inventory) CountList(f CountFilter) *postgres.List[CountRow] {
 }
 
 // CountLineList gives the lines of a stocktake as CountLines does: in order of the list, or those that differ most in value first. By
-// value a stocktake is read as a whole: what its lines have come to shows when they are judged. Lines of which nothing may be told
-// come last.
+// value, or where they are chosen, a stocktake is read as a whole: what its lines have come to shows when they are judged. Lines of which
+// nothing may be told come last.
 func (inv *Inventory) CountLineList(countID int64, filter CountLineFilter) *postgres.List[CountLine] {
 	line := postgres.Key{SQL: "line_no", Type: "integer"}
 	return &postgres.List[CountLine]{Orders: []postgres.Order{{Name: "LINE", By: []postgres.Key{line}}, {Name: "VALUE", By: []postgres.Key{{SQL: "value", Type: "numeric"}, line}}},
 		Read: func(ctx context.Context, p postgres.Page) (page postgres.Rows[CountLine], err error) {
-			after := 0
+			var after linePlace
 			if p.After != nil {
-				if after, err = strconv.Atoi(p.After[len(p.After)-1]); err != nil {
+				if after, err = placeAfter(p); err != nil {
 					return page, err
 				}
 			}
-			if p.Order.Name == "LINE" {
-				page.All, err = inv.CountLines(ctx, countID, filter, p.Limit, after)
+			if p.Order.Name == "LINE" && filter == "" {
+				page.All, err = inv.CountLines(ctx, countID, "", p.Limit, after.lineNo)
 			} else {
-				page.All, err = inv.countLinesByValue(ctx, countID, filter, p, after)
+				page.All, err = inv.chosenCountLines(ctx, countID, filter, p, after)
 			}
 			for _, l := range page.All {
 				key := []string{valueOf(l).String(), strconv.Itoa(l.LineNo)}
@@ -53,6 +53,23 @@ func (inv *Inventory) CountLineList(countID int64, filter CountLineFilter) *post
 			}
 			return page, err
 		}}
+}
+
+// linePlace is where a line stands in an order.
+type linePlace struct {
+	value  decimal.Decimal // zero in order of the list
+	lineNo int
+}
+
+func placeAfter(p postgres.Page) (at linePlace, err error) {
+	if at.lineNo, err = strconv.Atoi(p.After[len(p.After)-1]); err == nil && len(p.After) > 1 {
+		at.value, err = decimal.NewFromString(p.After[0])
+	}
+	return at, err
+}
+
+func (a linePlace) compare(b linePlace) int {
+	return cmp.Or(b.value.Cmp(a.value), cmp.Compare(a.lineNo, b.lineNo))
 }
 
 // valueOf is by how much money a line differs, either way. What nobody can value counts as more than anything, as where approval is asked for.
@@ -66,24 +83,24 @@ func valueOf(l CountLine) decimal.Decimal {
 	return decimal.Zero
 }
 
-func (inv *Inventory) countLinesByValue(ctx context.Context, countID int64, filter CountLineFilter, p postgres.Page, afterLineNo int) ([]CountLine, error) {
-	all, err := inv.CountLines(ctx, countID, filter, postgres.CountedMost, 0)
+func (inv *Inventory) chosenCountLines(ctx context.Context, countID int64, filter CountLineFilter, p postgres.Page, after linePlace) ([]CountLine, error) {
+	all, err := inv.CountLines(ctx, countID, "", postgres.CountedMost, 0)
 	if err != nil {
 		return nil, err
 	}
 	for i := range all {
-		if at := all[i].OnHand; at != nil { // it points into the list, whose rows move now
+		if at := all[i].OnHand; at != nil { // it points into the list, whose lines move now
 			copied := *at
 			all[i].OnHand = &copied
 		}
 	}
-	slices.SortStableFunc(all, func(a, b CountLine) int { return cmp.Or(valueOf(b).Cmp(valueOf(a)), cmp.Compare(a.LineNo, b.LineNo)) })
-	if p.After != nil {
-		value, err := decimal.NewFromString(p.After[0])
-		if err != nil {
-			return nil, err
+	place := func(l CountLine) linePlace {
+		if p.Order.Name == "LINE" {
+			return linePlace{lineNo: l.LineNo}
 		}
-		all = slices.DeleteFunc(all, func(l CountLine) bool { return cmp.Or(value.Cmp(valueOf(l)), cmp.Compare(l.LineNo, afterLineNo)) <= 0 })
+		return linePlace{valueOf(l), l.LineNo}
 	}
+	all = slices.DeleteFunc(all, func(l CountLine) bool { return !filter.holds(l) || p.After != nil && place(l).compare(after) <= 0 })
+	slices.SortFunc(all, func(a, b CountLine) int { return place(a).compare(place(b)) })
 	return all[:min(p.Limit, len(all))], nil
 }
