@@ -44,8 +44,8 @@ setup: ## install what is missing (PostgreSQL's server programs, Chromium and a 
 setup-run:
 	@bash tools/setup.sh run
 
-bench-routes: ## measure the route planner against the best known answers (SECONDS=1,3,10 SEEDS=2 ONLY=pattern DIR=another directory of problems)
-	@go run ./bench/routes -seconds "$(or $(SECONDS),1,3,10)" -seeds "$(or $(SEEDS),2)" -only "$(ONLY)" -dir "$(or $(DIR),fixtures/routing)"
+bench-routes: ## measure the route planner against the best known answers (SECONDS=1,3,10 SEEDS=2 THREADS=1 ONLY=pattern DIR=another directory of problems)
+	@go run ./bench/routes -seconds "$(or $(SECONDS),1,3,10)" -seeds "$(or $(SEEDS),2)" -threads "$(or $(THREADS),1)" -only "$(ONLY)" -dir "$(or $(DIR),fixtures/routing)"
 	@if [ -z "$(ONLY)$(DIR)" ]; then BENCH_DISPATCH="$(or $(SECONDS),1,10)" BENCH_SEEDS="$(or $(SEEDS),2)" go test -count=1 -timeout 3h -run TestMeasureDispatch -v ./logistics/vrp | grep '^dispatches'; fi
 
 verify: build ## prove the books of the demonstration

@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -29,15 +28,30 @@ func main() {
 	seeds := flag.Int("seeds", 2, "runs per problem")
 	only := flag.String("only", "", "pattern of the problems' names")
 	each := flag.Bool("each", false, "a line per run")
+	threads := flag.Int("threads", 1, "searches side by side; the seconds are those of each")
 	flag.Parse()
 	pattern, err := regexp.Compile("(?i)" + *only)
 	if err == nil {
-		err = run(*dir, strings.Split(*seconds, ","), *seeds, pattern, *each)
+		err = run(*dir, strings.Split(*seconds, ","), pattern, runs{*seeds, max(1, *threads), *each})
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// runs is how each problem is run.
+type runs struct {
+	seeds, threads int
+	each           bool
+}
+
+// entry is a problem with its best known answer.
+type entry struct {
+	name  string
+	text  []byte
+	best  known
+	found bool
 }
 
 // family is a set of problems with its table of best known answers.
@@ -69,32 +83,70 @@ var families = []family{
 	}, false},
 }
 
-func run(dir string, budgets []string, seeds int, only *regexp.Regexp, each bool) error {
+func run(dir string, budgets []string, only *regexp.Regexp, how runs) error {
 	for _, f := range families {
-		files, err := filepath.Glob(filepath.Join(dir, f.dir, "*"))
+		entries, err := f.entries(dir, only)
+		if err == nil && len(entries) > 0 {
+			err = f.report(entries, budgets, how)
+		}
 		if err != nil {
 			return err
 		}
-		files = slices.DeleteFunc(files, func(file string) bool { return !only.MatchString(filepath.Base(file)) })
-		if len(files) == 0 {
-			continue
-		}
-		best, err := f.best(filepath.Join(dir, f.table))
-		if err != nil {
-			return err
-		}
-		fmt.Printf("%s: gap to the best known in %%, mean of seeds 1 to %d, 1 thread\n", f.name, seeds)
-		for _, budget := range budgets {
-			x, err := strconv.ParseFloat(budget, 64)
-			if err != nil || x <= 0 {
-				return fmt.Errorf("-seconds: expected numbers above 0 with commas between, found %q", budget)
-			}
-			if err := f.measure(files, best, x, seeds, each); err != nil {
-				return err
+	}
+	var entries []entry
+	for _, k := range kindsOfConstructed {
+		for number := 1; number <= constructedEach; number++ {
+			if c := k.construct(number); only.MatchString(c.name) {
+				entries = append(entries, entry{c.name, c.text, known{distance: c.best}, true})
 			}
 		}
 	}
+	if len(entries) == 0 {
+		return nil
+	}
+	f := families[0]
+	f.name = "Constructed of 200 and 400 visits, distance (DIMACS), the best proved by the construction"
+	return f.report(entries, budgets, how)
+}
+
+// report measures problems with each budget.
+func (f family) report(entries []entry, budgets []string, how runs) error {
+	fmt.Printf("%s: gap to the best known in %%, mean of seeds 1 to %d, %d thread(s)\n", f.name, how.seeds, how.threads)
+	for _, budget := range budgets {
+		x, err := strconv.ParseFloat(budget, 64)
+		if err != nil || x <= 0 {
+			return fmt.Errorf("-seconds: expected numbers above 0 with commas between, found %q", budget)
+		}
+		if err := f.measure(entries, x, how); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// entries reads the problems of a family whose file's name matches.
+func (f family) entries(dir string, only *regexp.Regexp) (entries []entry, err error) {
+	files, err := filepath.Glob(filepath.Join(dir, f.dir, "*"))
+	if err != nil {
+		return nil, err
+	}
+	best, err := f.best(filepath.Join(dir, f.table))
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		if !only.MatchString(filepath.Base(file)) {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		name := strings.ToUpper(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
+		want, found := best[name]
+		entries = append(entries, entry{name, text, want, found})
+	}
+	return entries, nil
 }
 
 // known is the best known answer of a problem.
@@ -134,6 +186,9 @@ func (f family) best(file string) (map[string]known, error) {
 	return best, nil
 }
 
+// constructedEach is how many of each class of constructed problems are measured.
+const constructedEach = 8
+
 // class is what a class of problems came to.
 type class struct {
 	runs, optimal, moreVehicles int
@@ -142,25 +197,20 @@ type class struct {
 	cpu                         float64
 }
 
-var className = regexp.MustCompile(`^([A-Za-z]+)(\d)`)
+var className = regexp.MustCompile(`^([A-Za-z]+)(\d(?:00_)?)`)
 
-func (f family) measure(files []string, best map[string]known, seconds float64, seeds int, each bool) error {
+func (f family) measure(entries []entry, seconds float64, how runs) error {
 	classes := map[string]*class{}
 	var names []string
-	for _, file := range files {
-		name := strings.ToUpper(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
-		want, found := best[name]
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return err
-		}
+	for _, e := range entries {
+		name, text, want, found := e.name, e.text, e.best, e.found
 		p, err := f.read(text, f.metric)
 		if err != nil {
-			return fmt.Errorf("%s, %w", file, err)
+			return fmt.Errorf("%s, %w", name, err)
 		}
 		of := name
 		if m := className.FindStringSubmatch(name); m != nil {
-			of = m[1] + m[2]
+			of = m[1] + strings.TrimSuffix(m[2], "_")
 		}
 		c := classes[of]
 		if c == nil {
@@ -168,9 +218,10 @@ func (f family) measure(files []string, best map[string]known, seconds float64, 
 			classes[of] = c
 			names = append(names, of)
 		}
-		for seed := 1; seed <= seeds; seed++ {
+		for seed := 1; seed <= how.seeds; seed++ {
 			begun := cpu()
-			s, err := vrp.Solve(context.Background(), p.Problem, vrp.Options{Seed: uint64(seed), Time: time.Duration(seconds * 1e9), Clock: func() time.Duration { return cpu() - begun }, Fewest: f.fewest})
+			s, err := vrp.Solve(context.Background(), p.Problem, vrp.Options{Seed: uint64(seed), Time: time.Duration(seconds * 1e9), Threads: how.threads,
+				Clock: func() time.Duration { return (cpu() - begun) / time.Duration(how.threads) }, Fewest: f.fewest})
 			if err != nil {
 				return err
 			}
@@ -196,7 +247,7 @@ func (f family) measure(files []string, best map[string]known, seconds float64, 
 					c.optimal++
 				}
 			}
-			if each {
+			if how.each {
 				fmt.Printf("  %-6s seed %d: %2d vehicles, %9.2f, gap %7.3f, %.2f CPU s, %d rounds\n", name, seed, len(s.Routes), distance, gap, took, s.Iterations)
 			}
 		}

@@ -144,6 +144,7 @@ type search struct {
 	ended       bool
 	judged      bool // whether the search is a short one
 	stood       plan
+	herd        herd
 	nextCombine float64
 	fleet       bool     // it is still after a plan with fewer vehicles
 	begun       float64  // share of the budget that went into that
@@ -222,6 +223,9 @@ func (s *search) run(share float64) {
 		} else {
 			s.round(s.temperature)
 		}
+		if s.herd.due(s.done) {
+			s.breed()
+		}
 		if s.gathering && (s.done >= s.nextCombine || s.pool.full(len(s.c.nodes))) {
 			s.nextCombine = s.done + combineEvery
 			s.recombine()
@@ -297,7 +301,13 @@ func (s *search) look() float64 {
 		if !s.c.rich && float64(s.rounds)/s.done < shortRounds*float64(len(s.c.nodes)) {
 			s.hot *= shortHeat
 		}
+		s.judgeHerd(float64(s.rounds) / s.done)
 	}
-	s.temperature = s.hot * math.Pow(s.cold/s.hot, (s.done-s.begun)/(1-s.begun))
+	hot, at := s.hot, (s.done-s.begun)/(1-s.begun)
+	if s.herd.on {
+		hot *= s.herd.warmth()
+		at = s.herd.age(s.done)
+	}
+	s.temperature = hot * math.Pow(s.cold/hot, at)
 	return s.done
 }
