@@ -228,17 +228,18 @@ const visibleMinimums = `($1 or m.site_id = any($2) or m.organisation_id = any($
 // validities are the conditions that a minimum m is in force, not yet, or no more.
 var validities = map[string]string{"": minimumInForce, "IN_FORCE": minimumInForce, "COMING": `m.from_date > business_date()`, "ENDED": `m.to_date < business_date()`}
 
-// foundMinimums are the filters of a list of minimums: of m alone, and the others too, in the words of headroomFrom. $1 to $3 are the
-// scope, $4 the ids that are asked for: such a minimum is told whether it is in force or not.
-func foundMinimums(f MinimumFilter, scope access.Scope, ids []int64) (own, all string, args []any) {
+// foundMinimums are the filters of a list of minimums: of m alone, and the others, in the words of headroomFrom. $1 to $3 are the scope, $4
+// the ids that are asked for: such a minimum is told whether it is in force or not. What is joined to sums of its own filter is not
+// filtered by it again: the planner would take next to nothing to be left, and go through all of it for each row.
+func foundMinimums(f MinimumFilter, scope access.Scope, ids []int64) (own, others string, args []any) {
 	own = `(` + validities[f.Validity] + ` or m.id = any($4)) and ` + visibleMinimums + ` and ($4::bigint[] is null or m.id = any($4))`
-	all, args = own, []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, ids}
+	args = []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, ids}
 	if f.narrowed() {
 		args = append(args, f.Kind, f.Scope, f.Search)
-		all += ` and ($5 = '' or m.kind = $5) and ($6 = '' or m.scope = $6)
+		others = ` and ($5 = '' or m.kind = $5) and ($6 = '' or m.scope = $6)
 		  and ($7 = '' or strpos(lower(concat_ws(' ', s.code, s.name_zh, s.name_en, o.name_zh, o.name_en, k.name_zh, k.name_en, i.code, i.name_zh, i.name_en, i.slug, g.name_zh, c.name_zh, c.name_en)), lower($7)) > 0)`
 	}
-	return own, all, args
+	return own, others, args
 }
 
 func (f MinimumFilter) narrowed() bool { return f.Kind != "" || f.Scope != "" || f.Search != "" }
@@ -256,12 +257,12 @@ func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, f
 	if after == nil {
 		after = &MinimumKey{Headroom: decimal.New(-1, 15)}
 	}
-	own, where, args := foundMinimums(f, scope, ids)
+	own, others, args := foundMinimums(f, scope, ids)
 	key := fmt.Sprintf(`($%d::numeric, $%d::bigint)`, len(args)+1, len(args)+2)
 	args = append(args, after.Headroom, after.ID)
 	lowLevel := `true`
 	if f.BelowOnly {
-		where, lowLevel = where+belowFloor, `l.headroom < 0`
+		others, lowLevel = others+belowFloor, `l.headroom < 0`
 	}
 	page := `limit ` + strconv.Itoa(limit)
 	all := f.onLevels(scope, ids)
@@ -271,7 +272,7 @@ func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, f
 	}
 	sql := `with unfit as materialized (` + unfit + `), sums as (` + sums + `)
 		select ` + headroomColumns + `, a.available, m.target, m.from_date, m.to_date, (select y.number from agreement y where y.id = m.agreement_id) ` + headroomFrom + ` join sums a on a.id = m.id
-		where ` + where + ` and (a.available - m.floor, m.id) > ` + key + `
+		where (a.available - m.floor, m.id) > ` + key + others + `
 		order by a.available - m.floor, m.id ` + page
 	row := func(row pgx.CollectableRow) (r MinimumRow, err error) {
 		return r, row.Scan(append(r.targets(), &r.Available, &r.Target, &r.FromDate, &r.ToDate, &r.AgreementNumber)...)
@@ -289,14 +290,14 @@ func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, f
 // minimumListing lists the ids of minimums. Their sums are read only where it matters what is below: which are on a page is told by
 // themselves, and those are then added up.
 func minimumListing(f MinimumFilter, scope access.Scope, ids []int64) postgres.Listing {
-	own, where, args := foundMinimums(f, scope, ids)
-	x := postgres.Listing{Columns: `m.id`, From: headroomFrom + ` where ` + where, Args: args, AsAsked: true}
+	own, others, args := foundMinimums(f, scope, ids)
+	x := postgres.Listing{Columns: `m.id`, From: headroomFrom + ` where ` + own + others, Args: args, AsAsked: true}
 	if f.BelowOnly {
 		sums := minimumSums(own)
 		if f.onLevels(scope, ids) {
 			sums = `with unfit as materialized (` + unfit + `) ` + districtMinimumSums(`l.headroom < 0`, own)
 		}
-		x.From = headroomFrom + ` join (` + sums + `) a on a.id = m.id where ` + where + belowFloor
+		x.From = headroomFrom + ` join (` + sums + `) a on a.id = m.id where true` + others + belowFloor
 	}
 	return x
 }
