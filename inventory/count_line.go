@@ -100,7 +100,8 @@ func readCountLines(ctx context.Context, q querier, limits countLimits, where st
 	for i := range lines {
 		if l := &lines[i]; l.Outcome == "" {
 			l.judge(tallies[l.ID], counters[l.ID], limits)
-			l.OnHand = &l.onHand
+			onHand := l.onHand // of its own: lines move in the list when others are left out
+			l.OnHand = &onHand
 			l.Prospect, l.Mine = l.countCase().outcome(limits), lastOf(tallies[l.ID], caller(ctx))
 		} else if l.Progress = ProgressCounted; l.Counted == nil {
 			l.Progress = ProgressUncounted

@@ -32,20 +32,6 @@ type CountRow struct {
 const countColumns = `c.id, c.site_id, c.number, c.plan, c.detail, c.blind, c.counters, c.state, c.note, c.reason, o.name as opened_by, x.name as closed_by, c.opened_at, c.closed_at
 	from stock_count c left join person o on o.id = c.opened_by left join person x on x.id = c.closed_by`
 
-// ListCounts gives stocktakes of the sites in scope, newest first. siteID 0 and state "": all.
-func (inv *Inventory) ListCounts(ctx context.Context, siteID int64, state CountState, limit int, beforeID int64) ([]CountRow, error) {
-	_, scope, err := access.Require(ctx, "count.read")
-	if err != nil {
-		return nil, err
-	}
-	rows, err := inv.Pool.Query(ctx, `select `+countColumns+` where ($1 or c.site_id = any($2)) and ($3 = 0 or c.site_id = $3) and ($4 = '' or c.state = $4) and ($5 = 0 or c.id < $5)
-		order by c.id desc limit $6`, scope.District, scope.SiteIDs, siteID, state, beforeID, limit)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByName[CountRow])
-}
-
 // FindCounts gives those of the stocktakes that the caller may see.
 func (inv *Inventory) FindCounts(ctx context.Context, ids []int64) ([]CountRow, error) {
 	_, scope, err := access.Require(ctx, "count.read")

@@ -78,27 +78,31 @@ func TestLedgerIsTheModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	walks, told := 0, map[string]int{}
-	rapid.Check(t, func(rt *rapid.T) {
-		walks++
-		w := &twins{T: rt, b: b, n: walks, townKeeper: access.WithActor(context.Background(), actor), told: told,
-			sites: map[string]int64{"D1": b.depot, "D2": b.annex, "T1": b.town}, items: map[string]int64{}, owners: map[string]int64{}}
-		w.begin()
-		for range rapid.IntRange(10, 45).Draw(rt, "length") {
-			w.step()
-			w.compare()
-		}
-		if walks%25 == 0 {
-			if err := inventory.Verify(b.system, b.db.Pool, func(string) {}); err != nil {
-				rt.Fatal(err)
+	never := func() []string {
+		return slices.DeleteFunc([]string{"", "again", "REQUEST_KEY_REUSED", "twice in a batch", "rolled back", "reserved", "INSUFFICIENT_STOCK", "BELOW_MINIMUM", "LOT_EXPIRED", "LOT_MISMATCH", "EXPIRY", "RESERVATION_GONE",
+			"ALREADY_RECEIVED", "ALREADY_REVERSED", "NOT_REVERSIBLE"}, func(code string) bool { return told[code] > 0 })
+	}
+	// Some refusals are rare: where a hundred walks came to one of them never, there are more.
+	for round := 0; round == 0 || round < 5 && len(never()) > 0 && !t.Failed(); round++ {
+		rapid.Check(t, func(rt *rapid.T) {
+			walks++
+			w := &twins{T: rt, b: b, n: walks, townKeeper: access.WithActor(context.Background(), actor), told: told,
+				sites: map[string]int64{"D1": b.depot, "D2": b.annex, "T1": b.town}, items: map[string]int64{}, owners: map[string]int64{}}
+			w.begin()
+			for range rapid.IntRange(10, 45).Draw(rt, "length") {
+				w.step()
+				w.compare()
 			}
-		}
-	})
+			if walks%25 == 0 {
+				if err := inventory.Verify(b.system, b.db.Pool, func(string) {}); err != nil {
+					rt.Fatal(err)
+				}
+			}
+		})
+	}
 	t.Logf("%d walks: %v", walks, told)
-	for _, code := range []string{"", "again", "REQUEST_KEY_REUSED", "twice in a batch", "rolled back", "reserved", "INSUFFICIENT_STOCK", "BELOW_MINIMUM", "LOT_EXPIRED", "LOT_MISMATCH", "EXPIRY", "RESERVATION_GONE",
-		"ALREADY_RECEIVED", "ALREADY_REVERSED", "NOT_REVERSIBLE"} {
-		if told[code] == 0 {
-			t.Errorf("the walks never came to %q", code)
-		}
+	if codes := never(); len(codes) > 0 {
+		t.Errorf("the walks never came to %q", codes)
 	}
 }
 

@@ -88,12 +88,6 @@ func (inv *Inventory) chosenCountLines(ctx context.Context, countID int64, filte
 	if err != nil {
 		return nil, err
 	}
-	for i := range all {
-		if at := all[i].OnHand; at != nil { // it points into the list, whose lines move now
-			copied := *at
-			all[i].OnHand = &copied
-		}
-	}
 	place := func(l CountLine) linePlace {
 		if p.Order.Name == "LINE" {
 			return linePlace{lineNo: l.LineNo}
