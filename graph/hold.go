@@ -63,12 +63,13 @@ func (r *Resolver) Holds(ctx context.Context, args struct {
 
 type qualityHoldPayload struct {
 	Hold       *qualityHoldView
+	Warnings   []*warningView
 	Replayed   bool
 	UserErrors []*userError
 }
 
 func (r *Resolver) holdAnswer(ctx context.Context, action string, answer inventory.HoldAnswer, err error) (*qualityHoldPayload, error) {
-	p := &qualityHoldPayload{Replayed: answer.Replayed}
+	p := &qualityHoldPayload{Warnings: viewWarnings(answer.Warnings), Replayed: answer.Replayed}
 	if p.UserErrors, err = r.refused(ctx, action, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}

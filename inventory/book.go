@@ -310,7 +310,7 @@ func (b *book) judge(moves []Move, permit *permit, keepPolicies bool, e *entry) 
 			}
 			e.breaches = append(e.breaches, broken{m, permit.cause, permit.reason})
 			e.overrideID = permit.id
-			if permit.cause == causeFact { // nobody decided it: whoever posts learns of it here
+			if permit.cause == causeFact || permit.cause == causeHold { // nobody decided it: whoever posts learns of it here
 				e.warnings = append(e.warnings, minimumWarning(m, is))
 			}
 		case warn, near:

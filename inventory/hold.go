@@ -19,7 +19,7 @@ import (
 // A quality hold keeps part of a lot at a place from being used. It moves nothing, so it is no document and no line of the ledger,
 // but a record of its own with its own life: LIVE, then RELEASED, or TAKEN by the document that took the goods. It never stands
 // in the way of receiving or counting: goods come in beside it, and what a count finds missing shortens it. It is never refused
-// for the sake of a minimum, since goods that may harm somebody are no reserve; that the floor is broken then shows.
+// for the sake of a minimum, since goods that may harm somebody are no reserve; that the floor is broken is told, and its breach opened.
 
 // holdAwaitingInspection is the reason of holds on goods that came back; only their inspection ends them.
 const holdAwaitingInspection = "AWAITING_INSPECTION"
@@ -38,12 +38,14 @@ type QualityHold struct {
 // HoldAnswer is the answer to a write about a hold.
 type HoldAnswer struct {
 	HoldID   int64
-	Replayed bool `json:"-"`
+	Warnings []Warning `json:",omitempty"`
+	Replayed bool      `json:"-"`
 }
 
 // HoldGoods puts goods on hold: at most what is neither reserved nor on hold already. Goods that no one bin holds enough of are held
 // by several holds, one for each place; the answer is the first of them. Keepers of the site, partners at their own.
 //
+// Warnings: BREACH_OPEN, BELOW_POLICY, NEAR_MINIMUM.
 // Refuses with: REASON, NOT_FOUND, QUANTITY, SCALE, RESERVE_MISSING, STALE_QUANTITY, INSUFFICIENT_STOCK.
 func (inv *Inventory) HoldGoods(ctx context.Context, q QualityHold) (HoldAnswer, error) {
 	actor, scope, err := access.Require(ctx, "stock.hold")
@@ -56,28 +58,33 @@ func (inv *Inventory) HoldGoods(ctx context.Context, q QualityHold) (HoldAnswer,
 	if !scope.CoversSite(q.SiteID) {
 		return HoldAnswer{}, fault.Absent("site", fmt.Sprint(q.SiteID)).At("siteId")
 	}
-	return holdOnce(ctx, inv, q.RequestKey, "holdGoods", q, func(tx pgx.Tx) (int64, error) {
+	return holdOnce(ctx, inv, q.RequestKey, "holdGoods", q, func(tx pgx.Tx) (held HoldAnswer, err error) {
 		b, err := openBook(ctx, tx, stockReach(q.SiteID, []StockLine{q.Line}))
 		if err != nil {
-			return 0, err
+			return held, err
 		}
 		m, err := b.find(q.SiteID, q.Line)
 		if err != nil {
-			return 0, err
+			return held, err
 		}
 		parts, err := b.decideHolds(q.SiteID, m)
 		if err != nil {
-			return 0, err
+			return held, err
 		}
-		var first int64
+		// What is held counts against no minimum any more, as if it were gone.
+		follows := &entry{}
+		if _, err := b.judge([]Move{m}, &permit{cause: causeHold, reason: q.Reason}, false, follows); err != nil {
+			return held, err
+		}
 		for _, p := range parts {
 			id, err := writeHold(ctx, tx, p.key, p.quantity, q.Reason, q.Note, actor.PersonID)
 			if err != nil {
-				return 0, err
+				return held, err
 			}
-			first = cmp.Or(first, id)
+			held.HoldID = cmp.Or(held.HoldID, id)
 		}
-		return first, nil
+		held.Warnings = follows.warnings
+		return held, noteBreaches(ctx, tx, follows, nil)
 	})
 }
 
@@ -138,10 +145,10 @@ func (inv *Inventory) ReleaseHold(ctx context.Context, q HoldRelease) (HoldAnswe
 	if q.Quantity.IsNegative() {
 		return HoldAnswer{}, fault.Invalidf("quantity", "QUANTITY", "A quantity must be above zero.")
 	}
-	return holdOnce(ctx, inv, q.RequestKey, "releaseHold", q, func(tx pgx.Tx) (int64, error) {
+	return holdOnce(ctx, inv, q.RequestKey, "releaseHold", q, func(tx pgx.Tx) (none HoldAnswer, err error) {
 		b, f, _, err := lockHold(ctx, tx, scope, q.HoldID)
 		if err != nil {
-			return 0, err
+			return none, err
 		}
 		quantity := q.Quantity
 		if quantity.IsZero() {
@@ -149,31 +156,31 @@ func (inv *Inventory) ReleaseHold(ctx context.Context, q HoldRelease) (HoldAnswe
 		}
 		switch {
 		case f.reason == holdAwaitingInspection:
-			return 0, fault.New(fault.Refused, "AWAITING_INSPECTION", "These goods came back and wait for their inspection: inspect them first.").At("holdId")
+			return none, fault.New(fault.Refused, "AWAITING_INSPECTION", "These goods came back and wait for their inspection: inspect them first.").At("holdId")
 		case !f.live || f.documentID != 0:
-			return 0, holdGone(decimal.Zero, quantity).At("holdId")
+			return none, holdGone(decimal.Zero, quantity).At("holdId")
 		case q.ExpectedQuantity != nil && !q.ExpectedQuantity.Equal(f.quantity):
-			return 0, staleQuantity(*q.ExpectedQuantity, f.quantity)
+			return none, staleQuantity(*q.ExpectedQuantity, f.quantity)
 		case quantity.GreaterThan(f.quantity):
-			return 0, holdGone(f.quantity, quantity).At("quantity")
+			return none, holdGone(f.quantity, quantity).At("quantity")
 		}
 		if quantity.LessThan(f.quantity) { // what is released becomes a hold of its own that has ended
 			if _, err := tx.Exec(ctx, `insert into quality_hold (place_id, lot_id, reserve_id, quantity, reason, note, state, split_of, person_id, created_at, closed_by, closed_note, closed_at)
 				select place_id, lot_id, reserve_id, $2, reason, note, 'RELEASED', id, person_id, created_at, nullif($3::bigint, 0), $4, now() from quality_hold where id = $1`,
 				q.HoldID, quantity, actor.PersonID, q.Note); err != nil {
-				return 0, err
+				return none, err
 			}
 			_, err = tx.Exec(ctx, `update quality_hold set quantity = quantity - $2 where id = $1`, q.HoldID, quantity)
 		} else {
 			_, err = tx.Exec(ctx, `update quality_hold set state = 'RELEASED', closed_by = nullif($2::bigint, 0), closed_note = $3, closed_at = now() where id = $1`, q.HoldID, actor.PersonID, q.Note)
 		}
 		if err != nil {
-			return 0, err
+			return none, err
 		}
 		if err := closeBreaches(ctx, tx, b.minimums); err != nil {
-			return 0, err
+			return none, err
 		}
-		return q.HoldID, access.RecordTx(ctx, tx, access.Entry{Action: "stock.release", ObjectKind: "quality_hold", ObjectID: q.HoldID, Detail: map[string]any{"quantity": quantity, "note": q.Note}})
+		return HoldAnswer{HoldID: q.HoldID}, access.RecordTx(ctx, tx, access.Entry{Action: "stock.release", ObjectKind: "quality_hold", ObjectID: q.HoldID, Detail: map[string]any{"quantity": quantity, "note": q.Note}})
 	})
 }
 
@@ -196,14 +203,9 @@ func lockHold(ctx context.Context, tx pgx.Tx, scope access.Scope, id int64) (*bo
 }
 
 // holdOnce runs a write about a hold once per request key.
-func holdOnce(ctx context.Context, inv *Inventory, key, operation string, input any, do func(tx pgx.Tx) (int64, error)) (HoldAnswer, error) {
-	var answer HoldAnswer
-	err := postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) error {
-		a, replayed, err := access.Once(ctx, tx, key, operation, input, func() (HoldAnswer, error) {
-			id, err := do(tx)
-			return HoldAnswer{HoldID: id}, err
-		})
-		answer = HoldAnswer{HoldID: a.HoldID, Replayed: replayed}
+func holdOnce(ctx context.Context, inv *Inventory, key, operation string, input any, do func(tx pgx.Tx) (HoldAnswer, error)) (answer HoldAnswer, err error) {
+	err = postgres.InTx(ctx, inv.Pool, func(tx pgx.Tx) (err error) {
+		answer, answer.Replayed, err = access.Once(ctx, tx, key, operation, input, func() (HoldAnswer, error) { return do(tx) })
 		return err
 	})
 	return answer, err

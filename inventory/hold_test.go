@@ -42,6 +42,50 @@ func (b *bundle) withoutRules() {
 	}
 }
 
+// Goods on hold count against no floor: what a hold breaks is told at once, its breach is open until the goods are released, and it is never
+// refused.
+func TestAHoldTellsOfTheFloorItBreaks(t *testing.T) {
+	for kind, code := range map[string]string{"COVENANT": "BREACH_OPEN", "POLICY": "BELOW_POLICY"} {
+		t.Run(kind, func(t *testing.T) {
+			b := setup(t)
+			b.withoutRules()
+			b.receive(b.keeper, newKey(), b.depot, inventory.ReceiptLine{ItemID: b.blanket, Quantity: d("100"), LotNo: "A"})
+			if _, err := b.SetMinimum(b.system, inventory.Minimum{Kind: kind, Scope: "SITE", SiteID: b.depot, ItemID: b.blanket, Floor: d("90")}); err != nil {
+				t.Fatal(err)
+			}
+			q := inventory.QualityHold{RequestKey: newKey(), SiteID: b.depot, Reason: "SUSPECT", Line: b.line(b.depot, b.blanket, "10")}
+			at, err := b.HoldGoods(b.keeper, q)
+			if err != nil || slices.ContainsFunc(at.Warnings, func(w inventory.Warning) bool { return w.Code != "NEAR_MINIMUM" }) {
+				t.Fatalf("at the floor: %+v, %v", at, err)
+			}
+			q.RequestKey, q.Line = newKey(), b.line(b.depot, b.blanket, "1")
+			var below inventory.HoldAnswer
+			for _, replayed := range []bool{false, true} {
+				if below, err = b.HoldGoods(b.keeper, q); err != nil || below.Replayed != replayed || len(below.Warnings) != 1 || below.Warnings[0].Code != code || below.Warnings[0].Facts["available"] != "89" {
+					t.Errorf("below it, replayed %v: %+v, %v; want %s with 89", replayed, below, err, code)
+				}
+			}
+			open := func() int {
+				t.Helper()
+				all, err := b.ListBreaches(true).First(b.system, 10)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return len(all)
+			}
+			if n := open(); (n == 1) != (code == "BREACH_OPEN") {
+				t.Errorf("%d breaches are open", n)
+			}
+			if _, err := b.ReleaseHold(b.keeper, inventory.HoldRelease{RequestKey: newKey(), HoldID: below.HoldID, Note: "sound"}); err != nil || open() != 0 {
+				t.Errorf("after the release: %d open, %v", open(), err)
+			}
+			if err := inventory.Verify(t.Context(), b.db.Pool, func(string) {}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 // Pain: a hold that blocks counting and receiving. Held goods are kept from use, from reservations and from the floor's sum; goods
 // are received beside them, and what is found missing shortens the hold instead of being refused.
 func TestHoldBlocksUseButNeitherCountingNorReceiving(t *testing.T) {

@@ -77,8 +77,11 @@ func (p *permit) check(m Headroom, quantity decimal.Decimal) error {
 	return nil
 }
 
-// causeFact is the cause of a breach that nobody decided: the goods were gone already.
-const causeFact = "FACT"
+// The causes of a breach that nobody decided: the goods were gone already, or may not be used.
+const (
+	causeFact = "FACT"
+	causeHold = "HOLD"
+)
 
 // permit judges an override, as far as it does not depend on what it is used for.
 //

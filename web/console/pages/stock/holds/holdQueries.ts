@@ -1,6 +1,7 @@
 import { ask } from '../../../../shared/graphql/ask.ts'
 import { graphql, type ResultOf } from '../../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../../shared/graphql/refusal.ts'
+import { WarningFields } from '../../../../shared/graphql/warning.ts'
 
 const HoldsQuery = graphql(`
   query Holds($siteId: ID, $itemId: ID, $liveOnly: Boolean, $first: Int, $after: String) {
@@ -21,5 +22,5 @@ type HoldFilter = { siteId?: string | null; itemId?: string | null; liveOnly?: b
 export const holdsKey = ['holds'] as const
 export const askHolds = (filter: HoldFilter, signal?: AbortSignal) => ask(HoldsQuery, filter, signal).then((answer) => answer.holds)
 
-export const HoldGoods = graphql(`mutation HoldGoods($input: HoldGoodsInput!) { holdGoods(input: $input) { replayed hold { id quantity } userErrors { ...UserErrors } } }`, [UserErrors])
-export const ReleaseHold = graphql(`mutation ReleaseHold($input: ReleaseHoldInput!) { releaseHold(input: $input) { replayed hold { id state quantity } userErrors { ...UserErrors } } }`, [UserErrors])
+export const HoldGoods = graphql(`mutation HoldGoods($input: HoldGoodsInput!) { holdGoods(input: $input) { replayed hold { id quantity } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
+export const ReleaseHold = graphql(`mutation ReleaseHold($input: ReleaseHoldInput!) { releaseHold(input: $input) { replayed hold { id state quantity } warnings { ...WarningFields } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
