@@ -50,4 +50,6 @@ export async function choose(page: Page, field: RegExp, typed: string): Promise<
     await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').filter({ hasText: typed }).first().click({ timeout: 3000 })
     await expect(page.locator('.ant-select').filter({ has: box })).toContainText(typed, { timeout: 1000 })
   }).toPass()
+  // While it fades away it has no name and little contrast, and reaches beyond a narrow page.
+  await expect(page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')).toHaveCount(0)
 }
