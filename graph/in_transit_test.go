@@ -80,7 +80,8 @@ func TestGoodsInTransitAreSeenByBothEnds(t *testing.T) {
 	if n := d.ask("dispatcher", "workbench.inTransit", `{ workbench { inTransit } }`, nil); n != float64(len(papers)) {
 		t.Errorf("the workbench counts %v papers on their way, the list has %d", n, len(papers))
 	}
-	if seen := d.everyInTransit("carrier", 250); ours == 0 || len(seen) == 0 || len(seen) >= len(all) {
+	// Whose vehicles go is the planner's choice, and where it runs out of time another one's.
+	if seen := d.everyInTransit("carrier", 250); (ours == 0) != (len(seen) == 0) || len(seen) >= len(all) {
 		t.Errorf("%d trips are the carrier's; it sees %d of %d lines", ours, len(seen), len(all))
 	}
 	for _, x := range d.everyInTransit("keeper-xinkou", 250) {
