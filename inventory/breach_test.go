@@ -34,7 +34,7 @@ func TestWatchFindsFloorsThatBreakWithoutAPosting(t *testing.T) {
 		t.Fatal(err)
 	}
 	watch(inventory.Watched{Opened: 1}) // the hold has opened its own
-	watch(inventory.Watched{}) // twice is once
+	watch(inventory.Watched{})          // twice is once
 	causes := map[int64]string{}
 	open, err := b.ListBreaches(true).First(b.system, 10)
 	if err != nil {

@@ -29,8 +29,10 @@ type CountRow struct {
 	ClosedAt           *time.Time
 }
 
-const countColumns = `c.id, c.site_id, c.number, c.plan, c.detail, c.blind, c.counters, c.state, c.note, c.reason, o.name as opened_by, x.name as closed_by, c.opened_at, c.closed_at
-	from stock_count c left join person o on o.id = c.opened_by left join person x on x.id = c.closed_by`
+const (
+	countColumns = `c.id, c.site_id, c.number, c.plan, c.detail, c.blind, c.counters, c.state, c.note, c.reason, o.name as opened_by, x.name as closed_by, c.opened_at, c.closed_at`
+	countTables  = `from stock_count c left join person o on o.id = c.opened_by left join person x on x.id = c.closed_by`
+)
 
 // FindCounts gives those of the stocktakes that the caller may see.
 func (inv *Inventory) FindCounts(ctx context.Context, ids []int64) ([]CountRow, error) {
@@ -38,7 +40,7 @@ func (inv *Inventory) FindCounts(ctx context.Context, ids []int64) ([]CountRow, 
 	if err != nil {
 		return nil, err
 	}
-	rows, err := inv.Pool.Query(ctx, `select `+countColumns+` where c.id = any($1) and ($2 or c.site_id = any($3))`, ids, scope.District, scope.SiteIDs)
+	rows, err := inv.Pool.Query(ctx, `select `+countColumns+` `+countTables+` where c.id = any($1) and ($2 or c.site_id = any($3))`, ids, scope.District, scope.SiteIDs)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 
 	"changping/access"
 	"changping/internal/postgres"
@@ -23,8 +22,7 @@ type CountFilter struct {
 func (inv *Inventory) CountList(f CountFilter) *postgres.List[CountRow] {
 	return &postgres.List[CountRow]{Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("c.id"), postgres.Oldest("c.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
 		_, scope, err := access.Require(ctx, "count.read")
-		columns, tables, _ := strings.Cut(countColumns, "\n")
-		return postgres.Listing{Columns: columns, From: tables + ` where ($1 or c.site_id = any($2)) and ($3 = 0 or c.site_id = $3) and ($4 = '' or c.state = $4)`,
+		return postgres.Listing{Columns: countColumns, From: countTables + ` where ($1 or c.site_id = any($2)) and ($3 = 0 or c.site_id = $3) and ($4 = '' or c.state = $4)`,
 			Args: []any{scope.District, scope.SiteIDs, f.SiteID, f.State}}, err
 	}}
 }
