@@ -32,7 +32,7 @@ type Answer<R> = { data?: R; errors?: { message: string; path?: (string | number
 
 const transient = (status: number) => status >= 500 || status === 429 || status === 408
 /** Sends a document as text. Throws Unreachable or Refused. */
-export async function send<R>(query: string, variables: unknown, signal?: AbortSignal): Promise<R> {
+export async function send<R>(query: string, variables: unknown, signal?: AbortSignal, again = 2): Promise<R> {
   let response: Response
   try {
     response = await fetch('/graphql', {
@@ -45,6 +45,13 @@ export async function send<R>(query: string, variables: unknown, signal?: AbortS
   } catch (cause) {
     if (signal?.aborted) throw cause
     throw new Unreachable()
+  }
+  // Nothing was done, and the server says when to come again: it is not away.
+  const seconds = response.status === 429 ? Number(response.headers.get('Retry-After') ?? 0) : 0
+  if (seconds > 0 && seconds <= 10 && again > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 1000 * seconds))
+    signal?.throwIfAborted()
+    return send(query, variables, signal, again - 1)
   }
   let answer: Answer<R>
   try {
