@@ -2,7 +2,7 @@
 // second write, and userErrors as Refused.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { TadaDocumentNode } from 'gql.tada'
-import { useRef } from 'react'
+import { useCallback, useRef } from 'react'
 import { Refused, send } from '../shared/graphql/ask.ts'
 import { textOf } from '../shared/graphql/graphql.ts'
 import { refusalsOf, type UserErrors } from '../shared/graphql/refusal.ts'
@@ -27,13 +27,19 @@ function tellOf(payload: Warned): void {
 const patience = () => new Promise<void>((go) => setTimeout(go, 3_000))
 
 /**
+ * What a form does after its write. It is told even when the reading that follows has taken the form off the page (a stocktake that
+ * is closed has nothing to close any more), and not when the user has gone to another page meanwhile.
+ */
+type Then<P> = { onSuccess?: ((payload: P) => void) | undefined; onError?: ((error: unknown) => void) | undefined }
+
+/**
  * Runs a mutation whose document has one variable $input and one root field. The answer is the payload of that field. After
  * success every query is read anew.
  */
 export function useWrite<P extends Payload, I extends { requestKey: string }>(document: TadaDocumentNode<Record<string, P>, { input: I }>) {
   const queries = useQueryClient()
   const sent = useRef<{ content: string; key: string } | null>(null)
-  return useMutation<P, unknown, Omit<I, 'requestKey'>>({
+  const mutation = useMutation<P, unknown, Omit<I, 'requestKey'>>({
     mutationFn: async (input) => {
       const text = textOf(document)
       const name = /^\s*mutation\s+(\w+)/.exec(text)?.[1] ?? 'write'
@@ -49,4 +55,10 @@ export function useWrite<P extends Payload, I extends { requestKey: string }>(do
     },
     onSuccess: () => Promise.race([queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' }), patience()]),
   })
+  const { mutateAsync } = mutation
+  const mutate = useCallback((input: Omit<I, 'requestKey'>, then: Then<P> = {}) => {
+    const page = window.location.pathname
+    mutateAsync(input).then((payload) => { if (window.location.pathname === page) then.onSuccess?.(payload) }, (error: unknown) => then.onError?.(error))
+  }, [mutateAsync])
+  return { ...mutation, mutate }
 }

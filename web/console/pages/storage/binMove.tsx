@@ -38,10 +38,10 @@ export function MovePanel({ siteId, from, content, onClose, onMoved }: { siteId:
   const goods = { itemId: content.item.id, lotId: content.lot.id, reserveId: content.reserve.id, fromBinId: from.id }
   const submit = () => {
     if (wrong || write.isPending || (offered && reason.trim() === '')) return
-    // By the promise: when all of it is moved its row is gone, and this form with it, before callbacks of mutate are called.
-    void write.mutateAsync(
+    write.mutate(
       { siteId, toSiteId: siteId, lines: parts.length > 0 ? parts.map((part) => ({ ...goods, quantity: part.quantity, toBinId: part.bin.id })) : [{ ...goods, quantity: fold(typed), toBinId: to?.id ?? null }], storageOverride: reason.trim() || null },
-    ).then(({ document }) => onMoved(document?.number ?? ''), () => undefined) // write.error says why
+      { onSuccess: ({ document }) => onMoved(document?.number ?? '') },
+    )
   }
   return (
     <form className="stack" noValidate aria-label={t('moveTitle', { code: from.code, item: name(content.item), lot: content.lot.serialNo || content.lot.lotNo })} onSubmit={(event) => { event.preventDefault(); submit() }}>
