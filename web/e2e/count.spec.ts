@@ -174,7 +174,7 @@ test('at the desk: a recount on paper, approvals row by row, and a closing that 
   })
   await page.getByRole('button', { name: '确认结束' }).click()
   await expect(page.getByText(`${number} 已结束，账面已按实盘更正。`)).toBeVisible()
-  await page.unroute('**/graphql')
+  await page.unrouteAll({ behavior: 'wait' })
   await look(page, 'closed')
   const lines = await linesOf(dispatcher)
   expect([1, 2, 3, 4, 5].map((no) => [ofLot(lines, no)?.outcome, ofLot(lines, no)?.difference])).toEqual([['CONFIRMED', '0'], ['ADJUSTED', '-1'], ['ADJUSTED', '-20'], ['ADJUSTED', '-5'], ['ADJUSTED', '7']])

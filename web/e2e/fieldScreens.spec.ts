@@ -48,7 +48,8 @@ for (const language of ['zh', 'en'] as const) {
       const { bins } = await keeper.ask<{ bins: { nodes: { code: string; lots: number }[] } }>('query($site: ID!) { bins(siteId: $site, openOnly: true, first: 250) { nodes { code lots } } }', { site: await keeper.site('D01') })
       const faults: Record<string, string[]> = {}
       const look = async (name: string) => {
-        await page.waitForLoadState('networkidle')
+        // Whether the network rests is only a hint: a page that asks again after a 429 was seen to count as busy for ever.
+        await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined)
         const found = await faultsOf(page)
         if (found.length > 0) faults[name] = found
       }
