@@ -23,7 +23,7 @@ import (
 )
 
 func main() {
-	dir := flag.String("dir", "fixtures/routing", "directory with solomon/, li_lim/ and the tables of best known answers")
+	dir := flag.String("dir", "fixtures/routing", "directory with solomon/, li_lim/, cordeau/, vroom/ and the tables of best known answers")
 	seconds := flag.String("seconds", "1,3,10", "CPU seconds per problem")
 	seeds := flag.Int("seeds", 2, "runs per problem")
 	only := flag.String("only", "", "pattern of the problems' names")
@@ -63,7 +63,7 @@ type family struct {
 	filed            bool // the checker reads the file by itself too
 }
 
-// The last two have no problems in the repository: whoever has them puts them beside the others, with or without a table.
+// The last has no problems in the repository: whoever has some puts them beside the others, with or without a table.
 var families = []family{
 	{"Solomon, distance (DIMACS)", "solomon", "solomon_best.csv", false, format.Dimacs, func(text []byte, m format.Metric) (*format.Problem, error) {
 		return format.Solomon(bytes.NewReader(text), m)
@@ -93,20 +93,27 @@ func run(dir string, budgets []string, only *regexp.Regexp, how runs) error {
 			return err
 		}
 	}
-	var entries []entry
-	for _, k := range kindsOfConstructed {
-		for number := 1; number <= constructedEach; number++ {
-			if c := k.construct(number); only.MatchString(c.name) {
-				entries = append(entries, entry{c.name, c.text, known{distance: c.best}, true})
+	visits, shipments := families[0], families[1]
+	visits.name = "Constructed of 200 and 400 visits, distance (DIMACS), the best proved by the construction"
+	shipments.name = "Constructed of 100 and 200 shipments, distance (DIMACS), the best proved by the construction"
+	shipments.metric, shipments.fewest = format.Dimacs, false
+	for _, f := range []family{visits, shipments} {
+		var entries []entry
+		for _, k := range kindsOfConstructed {
+			for number := 1; number <= constructedEach && k.shipments == (f.dir == shipments.dir); number++ {
+				if c := k.construct(number); only.MatchString(c.name) {
+					entries = append(entries, entry{c.name, c.text, known{distance: c.best}, true})
+				}
 			}
 		}
+		if len(entries) == 0 {
+			continue
+		}
+		if err := f.report(entries, budgets, how); err != nil {
+			return err
+		}
 	}
-	if len(entries) == 0 {
-		return nil
-	}
-	f := families[0]
-	f.name = "Constructed of 200 and 400 visits, distance (DIMACS), the best proved by the construction"
-	return f.report(entries, budgets, how)
+	return nil
 }
 
 // report measures problems with each budget.

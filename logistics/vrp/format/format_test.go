@@ -183,6 +183,25 @@ func TestCordeausFormatIsRead(t *testing.T) {
 	}
 }
 
+// A public problem of four depots comes to the length that the literature knows, which its windows, loads and durations must all be
+// read rightly for.
+func TestAProblemOfCordeausComesToItsKnownLength(t *testing.T) {
+	p, err := format.Cordeau(bytes.NewReader(file(t, "cordeau/pr01.txt")), format.Exact)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := vrp.Solve(context.Background(), p.Problem, vrp.Options{Seed: 1, Iterations: 60_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wrong := check.Plan(p.Problem, s); len(wrong) > 0 {
+		t.Error(strings.Join(wrong, "; "))
+	}
+	if got := float64(s.Cost.Total()) / p.Scale; got > 1074.13*1.01 || got < 1074.12 {
+		t.Errorf("length %.2f, want 1074.12 or up to one percent more", got)
+	}
+}
+
 func TestVroomsFormatIsReadAndWritten(t *testing.T) {
 	const text = `{"vehicles":[{"id":7,"start_index":0,"end_index":0,"capacity":[4,9],"skills":[1],"time_window":[100,1000],"speed_factor":2,"max_tasks":4,
 	"costs":{"fixed":50,"per_hour":3600,"per_km":0},"breaks":[{"id":3,"service":20,"time_windows":[[130,150]]}],"steps":[{"type":"start"},{"type":"job","id":11},{"type":"end"}]}],
