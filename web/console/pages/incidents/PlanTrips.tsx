@@ -78,12 +78,13 @@ export function PlanTrips({ incidentId, allocationId, passes }: { incidentId: st
         <GreenLane incidentId={incidentId} passes={passes} />
         {carriers.length > 0 && chosen.length === 0 && <p className="field-error" role="alert">{t('noCarrier')}</p>}
         {error !== null && <p className="field-error" role="alert">{say(error)}</p>}
-        <div className="form-actions">
-          {!shown && <Button type="primary" loading={write.isPending} disabled={chosen.length === 0 || rehearsal.isPending} onClick={plan}>{t('plan')}</Button>}
-          {!shown && <Button loading={rehearsal.isPending} disabled={chosen.length === 0 || write.isPending} onClick={look}>{t('rehearse')}</Button>}
-          {working && <span role="status">{t(write.isPending ? 'planning' : 'rehearsing', { seconds })}</span>}
-        </div>
-        {shown && <RehearsedPlan plan={shown} pending={write.isPending} onConfirm={plan} onClose={rehearsal.reset} />}
+        {shown ? <RehearsedPlan plan={shown} waiting={write.isPending ? t('planning', { seconds }) : null} onConfirm={plan} onClose={rehearsal.reset} /> : (
+          <div className="form-actions">
+            <Button type="primary" loading={write.isPending} disabled={chosen.length === 0 || rehearsal.isPending} onClick={plan}>{t('plan')}</Button>
+            <Button loading={rehearsal.isPending} disabled={chosen.length === 0 || write.isPending} onClick={look}>{t('rehearse')}</Button>
+            {working && <span role="status">{t(write.isPending ? 'planning' : 'rehearsing', { seconds })}</span>}
+          </div>
+        )}
       </div>
     </Card>
   )

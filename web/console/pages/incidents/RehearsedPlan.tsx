@@ -10,11 +10,13 @@ import { tripWords } from './tripWords.ts'
 import { UnservedList } from './UnservedLoads.tsx'
 import type { Rehearsed } from './useRehearsal.ts'
 
+type Props = { plan: Rehearsed; replaced?: readonly string[]; waiting: string | null; onConfirm: () => void; onClose: () => void }
+
 /**
- * Trips as they would be planned: none of them is there. Their numbers are not shown, as they are free for others; replaced are the
- * numbers of trips that would be cancelled.
+ * Trips as they would be planned: none of them is there. Their numbers are not shown, as they are free for others. replaced: the
+ * numbers of trips that would be cancelled; waiting: what is said while it is planned.
  */
-export function RehearsedPlan({ plan, replaced = [], pending, onConfirm, onClose }: { plan: Rehearsed; replaced?: readonly string[]; pending: boolean; onConfirm: () => void; onClose: () => void }) {
+export function RehearsedPlan({ plan, replaced = [], waiting, onConfirm, onClose }: Props) {
   const t = useWords(allocationWords)
   const w = useWords(tripWords)
   const c = useWords(closureWords)
@@ -53,8 +55,9 @@ export function RehearsedPlan({ plan, replaced = [], pending, onConfirm, onClose
         </div>
       )}
       <div className="form-actions">
-        <Button type="primary" loading={pending} onClick={onConfirm}>{t('rehearsedConfirm')}</Button>
-        <Button disabled={pending} onClick={onClose}>{t('rehearsedClose')}</Button>
+        <Button type="primary" loading={waiting !== null} onClick={onConfirm}>{t('rehearsedConfirm')}</Button>
+        <Button disabled={waiting !== null} onClick={onClose}>{t('rehearsedClose')}</Button>
+        {waiting !== null && <span role="status">{waiting}</span>}
       </div>
     </section>
   )
