@@ -17,10 +17,11 @@ type allocationView struct {
 	r               *Resolver
 	row, incidentID int64
 	rehearsed       *logistics.Proposal // one that would be proposed; nil: it is there
+	planned         *logistics.TripPlan // trips that would be planned for it; nil: as they stand
 }
 
 func (r *Resolver) newAllocationView(a logistics.Allocation) *allocationView {
-	return &allocationView{globalID("allocation", a.ID), a.Number, a.State, int32(a.Revision), scalar.NewDateTime(a.CreatedAt), r, a.ID, a.IncidentID, nil}
+	return &allocationView{globalID("allocation", a.ID), a.Number, a.State, int32(a.Revision), scalar.NewDateTime(a.CreatedAt), r, a.ID, a.IncidentID, nil, nil}
 }
 
 type allocationLineView struct {
@@ -114,9 +115,16 @@ type unservedView struct {
 	Reason   string
 }
 
+func (v *allocationView) unserved(ctx context.Context) ([]logistics.Unserved, error) {
+	if v.planned != nil {
+		return v.planned.Unserved, nil
+	}
+	return v.r.Logistics.UnservedOf(ctx, v.row)
+}
+
 // Unserved answers what no vehicle could take.
 func (v *allocationView) Unserved(ctx context.Context) ([]*unservedView, error) {
-	rows, err := v.r.Logistics.UnservedOf(ctx, v.row)
+	rows, err := v.unserved(ctx)
 	if err != nil {
 		return nil, err
 	}

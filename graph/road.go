@@ -121,8 +121,15 @@ func (r *Resolver) RoadNames(ctx context.Context, args struct {
 
 // closuresOnTrips reads the closures that trips run into when the first trip is asked for its own.
 func (r *Resolver) closuresOnTrips(tripIDs []int64) *below[[]*roadClosureView] {
+	return r.closuresOn(func(ctx context.Context) (map[int64][]logistics.RoadClosure, error) {
+		return r.Logistics.ClosuresOnTrips(ctx, tripIDs)
+	})
+}
+
+// closuresOn makes the views of closures by trip when the first trip is asked for its own.
+func (r *Resolver) closuresOn(read func(context.Context) (map[int64][]logistics.RoadClosure, error)) *below[[]*roadClosureView] {
 	return &below[[]*roadClosureView]{read: func(ctx context.Context) (map[int64][]*roadClosureView, error) {
-		on, err := r.Logistics.ClosuresOnTrips(ctx, tripIDs)
+		on, err := read(ctx)
 		if err != nil {
 			return nil, err
 		}

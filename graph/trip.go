@@ -29,6 +29,7 @@ type tripView struct {
 	closures           *below[[]*roadClosureView]
 	positions          *below[*tripPositionView]
 	row, incidentID    int64
+	Rehearsed          bool
 }
 
 type tripStopView struct {
@@ -133,6 +134,30 @@ func (r *Resolver) Trips(ctx context.Context, args struct {
 
 // viewTrips makes the views of trips with their stops and loads.
 func (r *Resolver) viewTrips(ctx context.Context, rows []logistics.Trip) ([]*tripView, error) {
+	ids := make([]int64, len(rows))
+	for i, t := range rows {
+		ids[i] = t.ID
+	}
+	stops, loads, err := r.Logistics.StopsOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	return r.viewTripsWith(ctx, rows, stops, loads, r.closuresOnTrips(ids))
+}
+
+// viewPlan makes the views of the trips of a plan that was taken back, of what was read before it was.
+func (r *Resolver) viewPlan(ctx context.Context, p logistics.TripPlan) ([]*tripView, error) {
+	closures := r.closuresOn(func(ctx context.Context) (map[int64][]logistics.RoadClosure, error) {
+		return r.Logistics.ClosuresOnPlan(ctx, p)
+	})
+	views, err := r.viewTripsWith(ctx, p.Trips, p.Stops, p.Loads, closures)
+	for _, v := range views {
+		v.Rehearsed = p.Adds(v.row)
+	}
+	return views, err
+}
+
+func (r *Resolver) viewTripsWith(ctx context.Context, rows []logistics.Trip, stops []logistics.TripStop, loads []logistics.TripLoad, closures *below[[]*roadClosureView]) ([]*tripView, error) {
 	var ids, vehicleIDs, incidentIDs []int64
 	for _, t := range rows {
 		ids, vehicleIDs, incidentIDs = append(ids, t.ID), append(vehicleIDs, t.VehicleID), append(incidentIDs, t.IncidentID)
@@ -146,10 +171,6 @@ func (r *Resolver) viewTrips(ctx context.Context, rows []logistics.Trip) ([]*tri
 		fleet = append(fleet, v)
 	}
 	vehicles, err := r.viewVehicles(ctx, fleet)
-	if err != nil {
-		return nil, err
-	}
-	stops, loads, err := r.Logistics.StopsOf(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -174,11 +195,11 @@ func (r *Resolver) viewTrips(ctx context.Context, rows []logistics.Trip) ([]*tri
 		stopViews[l.PickupStopID].Pickups = append(stopViews[l.PickupStopID].Pickups, v)
 		stopViews[l.DeliveryStopID].Deliveries = append(stopViews[l.DeliveryStopID].Deliveries, v)
 	}
-	incidents, waybills, short, closures, positions := r.incidentsByID(incidentIDs), r.waybillsOfTrips(ids), r.shortLoadsOfTrips(ids), r.closuresOnTrips(ids), r.positionsOfTrips(ids)
+	incidents, waybills, short, positions := r.incidentsByID(incidentIDs), r.waybillsOfTrips(ids), r.shortLoadsOfTrips(ids), r.positionsOfTrips(ids)
 	views := make([]*tripView, len(rows))
 	for i, t := range rows {
 		views[i] = &tripView{globalID("trip", t.ID), t.Number, globalID("allocation", t.AllocationID), vehicles[t.VehicleID], t.State, int32(t.Revision), scalar.NewDateTime(t.DepartAt), scalar.NewDateTime(t.ReturnAt), int32(t.DistanceM),
-			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], t.GreenLane, scalar.NewDateTimePointer(t.ReroutedAt), incidents, waybills, short, closures, positions, t.ID, t.IncidentID}
+			t.LoadKg.String(), t.LoadM3.String(), t.Estimated, ofTrip[t.ID], t.GreenLane, scalar.NewDateTimePointer(t.ReroutedAt), incidents, waybills, short, closures, positions, t.ID, t.IncidentID, false}
 	}
 	return views, nil
 }
@@ -212,6 +233,7 @@ func (r *Resolver) PlanTrips(ctx context.Context, args struct {
 			TripID   graphql.ID
 			Revision int32
 		}
+		DryRun *bool
 	}
 }) (*tripsPayload, error) {
 	in := args.Input
@@ -239,7 +261,14 @@ func (r *Resolver) PlanTrips(ctx context.Context, args struct {
 		}
 		p.Replaced = append(p.Replaced, logistics.ReplacedTrip{TripID: id, Revision: int(x.Revision)})
 	}
-	if err == nil {
+	var rehearsed *logistics.TripPlan
+	switch {
+	case err != nil:
+	case orZero(in.DryRun):
+		var plan logistics.TripPlan
+		plan, err = r.Logistics.RehearseTrips(ctx, p)
+		rehearsed, done.ID = &plan, plan.AllocationID
+	default:
 		done, err = r.Logistics.PlanTrips(ctx, p)
 	}
 	a, err := r.allocationAnswer(ctx, "planTrips", done, err)
@@ -249,6 +278,11 @@ func (r *Resolver) PlanTrips(ctx context.Context, args struct {
 	out := &tripsPayload{Trips: []*tripView{}, Allocation: a.Allocation, Replayed: a.Replayed, UserErrors: a.UserErrors}
 	if a.Allocation == nil {
 		return out, nil
+	}
+	if rehearsed != nil {
+		a.Allocation.planned = rehearsed
+		out.Trips, err = r.viewPlan(ctx, *rehearsed)
+		return out, err
 	}
 	trips, err := r.Logistics.TripsOf(ctx, []int64{a.Allocation.incidentID}, nil)
 	if err != nil {

@@ -101,6 +101,11 @@ func rehearse[T any](ctx context.Context, l *Logistics, permission access.Permis
 	return none, err
 }
 
+// reader is what can be read from: the pool or a transaction.
+type reader interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
 // nextNumber gives the next number of a kind for today, such as SJ-20261124-001, gapless and one at a time.
 func nextNumber(ctx context.Context, tx pgx.Tx, prefix, table string) (number string, err error) {
 	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended(current_schema() || '.number.' || $1, 0))`, prefix); err != nil {

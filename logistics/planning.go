@@ -44,13 +44,8 @@ func (l *Logistics) PlanTrips(ctx context.Context, p Planning) (Done, error) {
 		if refused != nil {
 			return 0, refused
 		}
-		if err := cancelReplaced(ctx, tx, p); err != nil {
-			return 0, err
-		}
-		if err := checkDraft(ctx, tx, plan); err != nil {
-			return 0, err
-		}
-		return p.AllocationID, savePlan(ctx, tx, plan)
+		_, err := plan.write(ctx, tx, p)
+		return p.AllocationID, err
 	})
 	if err == nil {
 		l.keepLines(ctx, p.AllocationID)
@@ -66,6 +61,17 @@ type draft struct {
 	travels    []roads.Trip // of each vehicle, as it is planned
 	solution   vrp.Solution
 	estimated  bool
+}
+
+// write cancels what a draft replaces and writes its trips, whose ids it gives, where nothing of what it was made from has changed.
+func (d draft) write(ctx context.Context, tx pgx.Tx, p Planning) (tripIDs []int64, err error) {
+	if err := cancelReplaced(ctx, tx, p); err != nil {
+		return nil, err
+	}
+	if err := checkDraft(ctx, tx, d); err != nil {
+		return nil, err
+	}
+	return savePlan(ctx, tx, d)
 }
 
 // draft reads one unchanging picture of an allocation and the fleet, lets go of the database, and plans.
@@ -232,13 +238,13 @@ func openLoads(ctx context.Context, tx pgx.Tx, allocationID int64, replaced ...i
 	return loads, nil
 }
 
-// savePlan writes the trips of a plan, and what no vehicle can take.
-func savePlan(ctx context.Context, tx pgx.Tx, p draft) error {
+// savePlan writes the trips of a plan, whose ids it gives, and what no vehicle can take.
+func savePlan(ctx context.Context, tx pgx.Tx, p draft) (tripIDs []int64, err error) {
 	batch := &pgx.Batch{}
 	for _, r := range p.solution.Routes {
 		number, err := nextNumber(ctx, tx, "CC", "trip")
 		if err != nil {
-			return err
+			return nil, err
 		}
 		kg, m3 := decimal.Zero, decimal.Zero
 		for _, c := range r.Calls {
@@ -254,9 +260,10 @@ func savePlan(ctx context.Context, tx pgx.Tx, p draft) error {
 		if err := tx.QueryRow(ctx, `insert into trip (number, incident_id, allocation_id, vehicle_id, state, depart_at, return_at, distance_m, load_kg, load_m3, estimated, hazardous)
 			values ($1, $2, $3, $4, 'PLANNED', $5, $6, $7, $8, $9, $10, $11) returning id`,
 			number, p.allocation.IncidentID, p.allocation.ID, p.problem.Vehicles[r.Vehicle].ID, p.start, p.at(r.End), r.Metres, kg.Round(3), m3.Round(6), p.estimated, p.travels[r.Vehicle].Hazardous).Scan(&trip); err != nil {
-			return err
+			return nil, err
 		}
 		saveStops(batch, trip, p.plan, r)
+		tripIDs = append(tripIDs, trip)
 	}
 	batch.Queue(`delete from plan_unserved where allocation_id = $1`, p.allocation.ID)
 	unserved := func(x load, reason vrp.Reason) {
@@ -270,7 +277,7 @@ func savePlan(ctx context.Context, tx pgx.Tx, p draft) error {
 	for _, x := range p.keptOut {
 		unserved(x.load, x.reason)
 	}
-	return tx.SendBatch(ctx, batch).Close()
+	return tripIDs, tx.SendBatch(ctx, batch).Close()
 }
 
 // saveStops queues the stops of a trip and what is picked up and delivered there; loads find their stops by number.

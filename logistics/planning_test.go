@@ -67,6 +67,16 @@ func TestPlanningHoldsNoLock(t *testing.T) {
 }
 
 func TestAPlanMadeOfWhatHasChangedIsRefused(t *testing.T) {
+	ways := map[string]func(l *logistics.Logistics, ctx context.Context, p logistics.Planning) error{
+		"planned": func(l *logistics.Logistics, ctx context.Context, p logistics.Planning) error {
+			_, err := l.PlanTrips(ctx, p)
+			return err
+		},
+		"rehearsed": func(l *logistics.Logistics, ctx context.Context, p logistics.Planning) error {
+			_, err := l.RehearseTrips(ctx, p)
+			return err
+		},
+	}
 	for name, change := range map[string]struct {
 		do   func(b *bundle, incident, allocation int64)
 		code string
@@ -86,20 +96,22 @@ func TestAPlanMadeOfWhatHasChangedIsRefused(t *testing.T) {
 			}
 		}, "STALE_REVISION"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			b := setup(t)
-			incident := b.open(1000, false)
-			allocation := b.approve(incident)
-			before := len(b.trips(incident))
-			slow := b.whilePlanning(func() { change.do(b, incident, allocation); before = len(b.trips(incident)) })
-			_, err := slow.PlanTrips(b.dispatcher, logistics.Planning{RequestKey: "plan-slow", AllocationID: allocation})
-			if !fault.IsCode(err, change.code) {
-				t.Errorf("%v, want %s", err, change.code)
-			}
-			if after := len(b.trips(incident)); after != before {
-				t.Errorf("%d trips before, %d after the refusal", before, after)
-			}
-		})
+		for way, plan := range ways {
+			t.Run(way+" when "+name, func(t *testing.T) {
+				b := setup(t)
+				incident := b.open(1000, false)
+				allocation := b.approve(incident)
+				before := len(b.trips(incident))
+				slow := b.whilePlanning(func() { change.do(b, incident, allocation); before = len(b.trips(incident)) })
+				err := plan(slow, b.dispatcher, logistics.Planning{RequestKey: "plan-slow", AllocationID: allocation})
+				if !fault.IsCode(err, change.code) {
+					t.Errorf("%v, want %s", err, change.code)
+				}
+				if after := len(b.trips(incident)); after != before {
+					t.Errorf("%d trips before, %d after the refusal", before, after)
+				}
+			})
+		}
 	}
 }
 

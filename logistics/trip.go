@@ -155,7 +155,11 @@ type TripLoad struct {
 
 // StopsOf gives the stops and loads of trips.
 func (l *Logistics) StopsOf(ctx context.Context, tripIDs []int64) ([]TripStop, []TripLoad, error) {
-	rows, err := l.Pool.Query(ctx, `select id, trip_id, site_id, seq, arrive_at, depart_at, leg_m, due_at, leg_line from trip_stop where trip_id = any($1) order by trip_id, seq`, tripIDs)
+	return stopsOfTrips(ctx, l.Pool, tripIDs)
+}
+
+func stopsOfTrips(ctx context.Context, q reader, tripIDs []int64) ([]TripStop, []TripLoad, error) {
+	rows, err := q.Query(ctx, `select id, trip_id, site_id, seq, arrive_at, depart_at, leg_m, due_at, leg_line from trip_stop where trip_id = any($1) order by trip_id, seq`, tripIDs)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -163,7 +167,7 @@ func (l *Logistics) StopsOf(ctx context.Context, tripIDs []int64) ([]TripStop, [
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err = l.Pool.Query(ctx, `select tl.trip_id, tl.allocation_line_id, al.item_id, al.lot_id, tl.pickup_stop_id, tl.delivery_stop_id, tl.quantity
+	rows, err = q.Query(ctx, `select tl.trip_id, tl.allocation_line_id, al.item_id, al.lot_id, tl.pickup_stop_id, tl.delivery_stop_id, tl.quantity
 		from trip_load tl join allocation_line al on al.id = tl.allocation_line_id where tl.trip_id = any($1) order by tl.id`, tripIDs)
 	if err != nil {
 		return nil, nil, err
@@ -181,7 +185,11 @@ type Unserved struct {
 
 // UnservedOf gives what no vehicle could take.
 func (l *Logistics) UnservedOf(ctx context.Context, allocationID int64) ([]Unserved, error) {
-	rows, err := l.Pool.Query(ctx, `select allocation_line_id, quantity, reason from plan_unserved where allocation_id = $1 order by id`, allocationID)
+	return unservedOf(ctx, l.Pool, allocationID)
+}
+
+func unservedOf(ctx context.Context, q reader, allocationID int64) ([]Unserved, error) {
+	rows, err := q.Query(ctx, `select allocation_line_id, quantity, reason from plan_unserved where allocation_id = $1 order by id`, allocationID)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,11 @@ import (
 // a place they call at lies in a closed area, when the leg is to be driven. What a dispatched trip has behind it is not asked, nor what
 // its green-lane pass opens. Below trips that are within scope.
 func (l *Logistics) ClosuresOnTrips(ctx context.Context, tripIDs []int64) (map[int64][]RoadClosure, error) {
+	return l.closuresOn(ctx, func() ([]drive, error) { return drives(ctx, l.Pool, tripIDs) })
+}
+
+// closuresOn gives the standing closures that drives run into, by trip; read is asked for them only where anything is closed.
+func (l *Logistics) closuresOn(ctx context.Context, read func() ([]drive, error)) (map[int64][]RoadClosure, error) {
 	on := map[int64][]RoadClosure{}
 	standing, err := l.standingClosures(ctx)
 	if err != nil || len(standing) == 0 {
@@ -20,7 +25,7 @@ func (l *Logistics) ClosuresOnTrips(ctx context.Context, tripIDs []int64) (map[i
 	if err := l.Pool.QueryRow(ctx, `select now()`).Scan(&now); err != nil {
 		return nil, err
 	}
-	trips, err := drives(ctx, l.Pool, tripIDs)
+	trips, err := read()
 	if err != nil {
 		return nil, err
 	}

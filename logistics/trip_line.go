@@ -33,15 +33,30 @@ func (l *Logistics) keepLines(ctx context.Context, allocationID int64) {
 	if _, estimate := l.Travel.(roads.Estimate); estimate {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, linePatience)
-	defer cancel()
-	legs, err := l.legsWithoutLine(ctx, allocationID)
+	reading, read := context.WithTimeout(ctx, linePatience)
+	defer read()
+	legs, err := legsWithoutLine(reading, l.Pool, allocationID)
 	if err != nil {
 		slog.WarnContext(ctx, "the legs of new trips were not read: they are drawn straight until the plan is asked for again", "allocation", allocationID, "error", err)
 	}
 	if err != nil || len(legs) == 0 {
 		return
 	}
+	batch := &pgx.Batch{}
+	for stopID, line := range l.findLines(reading, legs) {
+		batch.Queue(`update trip_stop set leg_line = $2 where id = $1 and leg_line is null`, stopID, line)
+	}
+	// What was found by the end of the patience is kept all the same.
+	kept, done := context.WithTimeout(context.WithoutCancel(ctx), linePatience)
+	defer done()
+	if err := l.Pool.SendBatch(kept, batch).Close(); err != nil {
+		slog.WarnContext(ctx, "the driven lines of new trips were not kept: they are drawn straight until the plan is asked for again", "allocation", allocationID, "error", err)
+	}
+}
+
+// findLines finds the driven lines of legs, encoded, by their stops: those that it comes to while ctx lasts and that are not too long to be
+// kept.
+func (l *Logistics) findLines(ctx context.Context, legs []leg) map[int64]string {
 	lines := make([]string, len(legs))
 	var next atomic.Int64
 	var workers sync.WaitGroup
@@ -56,23 +71,18 @@ func (l *Logistics) keepLines(ctx context.Context, allocationID int64) {
 		})
 	}
 	workers.Wait()
-	batch := &pgx.Batch{}
+	found := map[int64]string{}
 	for i, line := range lines {
 		if line != "" && len(line) <= longestLine {
-			batch.Queue(`update trip_stop set leg_line = $2 where id = $1 and leg_line is null`, legs[i].StopID, line)
+			found[legs[i].StopID] = line
 		}
 	}
-	// What was found by the end of the patience is kept all the same.
-	kept, done := context.WithTimeout(context.WithoutCancel(ctx), linePatience)
-	defer done()
-	if err := l.Pool.SendBatch(kept, batch).Close(); err != nil {
-		slog.WarnContext(ctx, "the driven lines of new trips were not kept: they are drawn straight until the plan is asked for again", "allocation", allocationID, "error", err)
-	}
+	return found
 }
 
 // legsWithoutLine gives the legs of planned trips whose line is not known.
-func (l *Logistics) legsWithoutLine(ctx context.Context, allocationID int64) ([]leg, error) {
-	rows, err := l.Pool.Query(ctx, `select s.id, vt.profile, t.hazardous, `+onPass+`, coalesce(b.depart_at, t.depart_at), f.latitude::float8, f.longitude::float8, h.latitude::float8, h.longitude::float8
+func legsWithoutLine(ctx context.Context, q reader, allocationID int64) ([]leg, error) {
+	rows, err := q.Query(ctx, `select s.id, vt.profile, t.hazardous, `+onPass+`, coalesce(b.depart_at, t.depart_at), f.latitude::float8, f.longitude::float8, h.latitude::float8, h.longitude::float8
 		from trip_stop s join trip t on t.id = s.trip_id join vehicle v on v.id = t.vehicle_id join vehicle_type vt on vt.code = v.type_code join site h on h.id = s.site_id
 		left join trip_stop b on b.trip_id = s.trip_id and b.seq = s.seq - 1 join site f on f.id = coalesce(b.site_id, v.home_site_id)
 		where t.allocation_id = $1 and t.state = 'PLANNED' and not t.estimated and s.leg_line is null order by s.id`, allocationID)

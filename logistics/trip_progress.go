@@ -105,9 +105,7 @@ func later(a, b time.Time) time.Time {
 }
 
 // drives gives planned and dispatched trips with their ways.
-func drives(ctx context.Context, q interface {
-	Query(context.Context, string, ...any) (pgx.Rows, error)
-}, tripIDs []int64) ([]drive, error) {
+func drives(ctx context.Context, q reader, tripIDs []int64) ([]drive, error) {
 	// What is signed at a place counts at the last stop there where anything is delivered.
 	rows, err := q.Query(ctx, `select t.id, t.depart_at, t.return_at, t.distance_m, case when t.state = 'DISPATCHED' then t.dispatched_at end, f.latitude::float8, f.longitude::float8, vt.profile, t.hazardous,
 		  `+onPass+`,

@@ -228,7 +228,19 @@ test('plans trips of two carriers, sees them on the map, dispatches them all', a
   await show(page, `/incidents/${flood.id}/allocations/${allocationId}`)
   const carriers = page.getByRole('group', { name: '承运单位' })
   await expect(carriers.getByRole('checkbox', { checked: true })).toHaveCount(2)
-  await page.getByRole('button', { name: '排车' }).click()
+
+  // First a look at the plan, of which nothing is kept; with another choice it is gone.
+  const rehearsed = page.getByRole('region', { name: '试排方案' })
+  await page.getByRole('button', { name: '先看方案' }).click()
+  await expect(rehearsed.getByRole('status')).toContainText(/\d 个车次，共行驶/, { timeout: 30_000 })
+  await expect(rehearsed.locator('.trip').first()).toContainText(/到 \d\d:\d\d/)
+  expect(await violations(page)).toEqual([])
+  await carriers.getByRole('checkbox').first().uncheck()
+  await expect(rehearsed).toHaveCount(0)
+  await carriers.getByRole('checkbox').first().check()
+  await expect(rehearsed.locator('.trip').first()).toBeVisible() // the choice that it was a look at
+  expect((await readFlood<{ trips: unknown[] }>(page, 'trips { id }')).trips).toEqual([])
+  await rehearsed.getByRole('button', { name: '确认排车' }).click()
   await expect(page).toHaveURL(/view=trips/)
   const trips = page.locator('.trip[data-state="PLANNED"]')
   await expect(trips.first()).toBeVisible()

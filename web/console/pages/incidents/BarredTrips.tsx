@@ -6,6 +6,7 @@ import { StateTag } from '../../parts/StateTag.tsx'
 import { useBarringName } from './closures.ts'
 import { closureWords } from './closureWords.ts'
 import type { Trip } from './documents.ts'
+import { ReplanBarred } from './ReplanBarred.tsx'
 import { barredByAllocation, useReplan } from './useReplan.ts'
 import { useReroute } from './useReroute.ts'
 
@@ -34,9 +35,7 @@ export function BarredTrips({ trips, selected, onSelect, mayWrite }: Props) {
         ))}
       </ul>
       {mayWrite && [...barredByAllocation(barred)].map(([allocationId, waiting]) => (
-        <Button key={allocationId} type="primary" loading={replanning.pending} onClick={() => replanning.replan(allocationId, waiting)}>
-          {waiting.length === 1 ? t('replanOf', { number: waiting[0]!.number }) : t('replanAll', { count: waiting.length })}
-        </Button>
+        <ReplanBarred key={allocationId} allocationId={allocationId} trips={waiting} replanning={replanning} />
       ))}
       <Outcomes replanning={replanning} rerouting={rerouting} />
     </section>

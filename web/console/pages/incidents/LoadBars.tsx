@@ -6,7 +6,7 @@ import { fullness, isOver, short } from './tripFigures.ts'
 import { tripWords } from './tripWords.ts'
 
 /** Weight and volume loaded in all against what the vehicle takes at once, as bars and numbers. */
-export function LoadBars({ trip }: { trip: Pick<Trip, 'loadKg' | 'loadM3' | 'vehicle'> }) {
+export function LoadBars({ trip }: { trip: Pick<Trip, 'loadKg' | 'loadM3'> & { vehicle: Pick<Trip['vehicle'], 'capacityKg' | 'capacityM3'> } }) {
   const t = useWords(tripWords)
   const bar = (label: string, key: 'ofKg' | 'ofM3', unit: string, load: string, capacity: string) => {
     const figures = { load: quantity(short(load)), capacity: quantity(short(capacity)), unit }

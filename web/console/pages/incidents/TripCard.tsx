@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
-import { distance, hoursAndMinutes, timeOfDay } from '../../../shared/format.ts'
 import { useWordError } from '../../../shared/i18n/refusals.ts'
 import { useTerm } from '../../../shared/i18n/useTerm.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
@@ -11,13 +10,13 @@ import { TripBarred } from './BarredTrips.tsx'
 import type { Trip } from './documents.ts'
 import { greenLaneWords } from './greenLaneWords.ts'
 import { LoadBars } from './LoadBars.tsx'
-import { marginOf } from './tripFigures.ts'
 import type { Typed } from './loading.ts'
 import { PartLoad } from './PartLoad.tsx'
 import { ShortLoads } from './ShortLoads.tsx'
 import { TripLoadsTable } from './TripLoadsTable.tsx'
 import type { Place } from './usePlacing.ts'
 import { VehiclePlace } from './VehiclePlace.tsx'
+import { TripFacts, TripStops } from './TripRoute.tsx'
 import { tripWords } from './tripWords.ts'
 import { CancelTrip, DispatchTrip } from './writes.ts'
 
@@ -48,27 +47,11 @@ export function TripCard({ trip, selected, onSelect, mayWrite, place, incident }
         {trip.vehicle.coldChain && <span className="mark-cold">{t('cold')}</span>}
         {incident && <Link to="/incidents/$incidentId" params={{ incidentId: incident.id }} search={{ view: 'trips' }}>{incident.name}</Link>}
       </div>
-      <p className="muted trip-facts">
-        {t('depart', { time: timeOfDay(trip.departAt) })} · {t('home', { name: name(trip.vehicle.homeSite) })} · {distance(trip.distanceMetres)} · {t('back', { time: timeOfDay(trip.returnAt) })}
-        {trip.reroutedAt && <span className="rerouted">{t('rerouted', { time: timeOfDay(trip.reroutedAt) })}</span>}
-        {trip.estimated && <span className="estimated" title={t('estimatedHint')}>{t('estimated')}</span>}
-      </p>
+      <TripFacts trip={trip} />
       <TripBarred trip={trip} mayWrite={mayWrite} />
       <VehiclePlace trip={trip} place={place} mayWrite={mayWrite} />
       <LoadBars trip={trip} />
-      <ol className="stops" aria-label={t('stopList')}>
-        {trip.stops.map((stop) => {
-          const margin = marginOf(stop)
-          return (
-            <li key={stop.seq}>
-              <span className="stop-seq" aria-hidden="true">{stop.seq}</span>
-              <span>{name(stop.site)}</span>
-              <span className="nowrap">{t('arrive', { time: timeOfDay(stop.arriveAt) })}</span>
-              {margin !== null && stop.dueAt && <StateTag tone={margin < 0 ? 'bad' : margin < 3_600_000 ? 'near' : 'good'} word={`${t('due', { time: timeOfDay(stop.dueAt) })} ${t(margin < 0 ? 'overdue' : 'margin', { time: hoursAndMinutes(Math.abs(margin)) })}`} />}
-            </li>
-          )
-        })}
-      </ol>
+      <TripStops stops={trip.stops} />
       {trip.waybills.length > 0 && (
         <p className="trip-waybills">
           <span className="muted">{t('waybills')}</span>

@@ -10,20 +10,24 @@ import type { Allocation } from './documents.ts'
 /** What no vehicle could take at the last planning, and why. */
 export function UnservedLoads({ unserved }: { unserved: Allocation['unserved'] }) {
   const t = useWords(allocationWords)
+  if (unserved.length === 0) return null
+  return <Card title={`${t('unserved')} ${unserved.length}`}><UnservedList unserved={unserved} /></Card>
+}
+
+/** Loads that no vehicle takes, each with its reason. */
+export function UnservedList({ unserved }: { unserved: Allocation['unserved'] }) {
+  const t = useWords(allocationWords)
   const term = useTerm()
   const name = useNames()
   const unit = useUnit()
-  if (unserved.length === 0) return null
   return (
-    <Card title={`${t('unserved')} ${unserved.length}`}>
-      <ul className="unserved">
-        {unserved.map((load) => (
-          <li key={load.line.id}>
-            {t('unservedLine', { item: name(load.line.item), quantity: `${quantity(load.quantity)} ${unit(load.line.item)}`, from: name(load.line.fromSite), to: name(load.line.toSite) })}{' '}
-            <StateTag tone="bad" word={term(load.reason)} />
-          </li>
-        ))}
-      </ul>
-    </Card>
+    <ul className="unserved">
+      {unserved.map((load) => (
+        <li key={load.line.id}>
+          {t('unservedLine', { item: name(load.line.item), quantity: `${quantity(load.quantity)} ${unit(load.line.item)}`, from: name(load.line.fromSite), to: name(load.line.toSite) })}{' '}
+          <StateTag tone="bad" word={term(load.reason)} />
+        </li>
+      ))}
+    </ul>
   )
 }

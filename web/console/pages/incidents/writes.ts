@@ -30,6 +30,19 @@ export const CancelAllocation = graphql(`
 export const PlanTrips = graphql(`
   mutation PlanTrips($input: PlanTripsInput!) { planTrips(input: $input) { trips { id } allocation { id unserved { quantity } } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])
+export const RehearseTrips = graphql(`
+  mutation RehearseTrips($input: PlanTripsInput!) {
+    planTrips(input: $input) {
+      trips {
+        id rehearsed departAt returnAt distanceMetres loadKg loadM3 estimated closures { id note }
+        vehicle { id plate typeZh typeEn capacityKg capacityM3 coldChain carrier { id nameZh nameEn } homeSite { id nameZh nameEn } }
+        stops { seq arriveAt dueAt site { id nameZh nameEn } }
+      }
+      allocation { id unserved { quantity reason line { id item { id nameZh nameEn unitZh unitEn } fromSite { nameZh nameEn } toSite { nameZh nameEn } } } }
+      replayed userErrors { ...UserErrors }
+    }
+  }
+`, [UserErrors])
 export const DispatchTrip = graphql(`
   mutation DispatchTrip($input: TripInput!) { dispatchTrip(input: $input) { trip { id state waybills { id number } } replayed userErrors { ...UserErrors } } }
 `, [UserErrors])
