@@ -5,6 +5,8 @@ export const tripWords = catalogue({
   note: ['每 {seconds} 秒刷新。车次由已批准的方案排出。', 'Refreshed every {seconds} seconds. Trips are planned from approved allocations.'],
   openOnly: ['待发车与在途', 'Planned and on the way'],
   every: ['全部车次', 'All trips'],
+  newest: ['最新排车', 'Newest first'],
+  byDeparture: ['发车时间', 'By departure'],
   which: ['显示哪些车次', 'Which trips'],
   none: ['没有车次。', 'There are no trips.'],
   noneHere: ['还没有车次：方案批准后可排车。', 'No trips yet: they are planned once an allocation is approved.'],
