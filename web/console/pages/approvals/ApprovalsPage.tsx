@@ -25,7 +25,7 @@ import { ApprovalResults } from './ApprovalResults.tsx'
 import { ToApproveCountQuery, ToApproveQuery, type Waiting } from './approvalQueries.ts'
 import { approvalWords } from './words.ts'
 
-/** What waits for the viewer's decision, oldest first: several at once, and each told by itself what became of it. */
+/** What waits for the viewer's decision, oldest first unless chosen otherwise: several at once, and each told by itself what became of it. */
 export function ApprovalsPage() {
   const t = useWords(approvalWords)
   const term = useTerm()

@@ -35,9 +35,10 @@ export function TripListPage() {
   const viewer = useViewer()
   const navigate = useNavigate()
   const search = tripListRoute.useSearch()
-  const trips = useTrips(!search.all, search.order, search.after ?? null)
+  const order = search.order ?? 'STATE' // within a page of the newest: what is to be done comes first
+  const trips = useTrips(!search.all, order === 'STATE' ? null : order, search.after ?? null)
   const inAll = useTripCount(!search.all, trips, search.after)
-  const sort = useSort(search.order ?? 'NEWEST')
+  const sort = useSort(order)
   const organisations = useOrganisations().data
   const [selected, setSelected] = useState<string | null>(null)
   const placing = usePlacing()
@@ -57,7 +58,7 @@ export function TripListPage() {
           onChange={(event) => void navigate({ to: '/trips', search: { all: event.target.value === 'all' || undefined, order: search.order } })}
           options={[{ value: 'open', label: t('openOnly') }, { value: 'all', label: t('every') }]}
         />
-        <OrderChoice sort={sort} options={[{ value: 'NEWEST', label: t('newest') }, { value: 'DEPARTURE', label: t('byDeparture') }]} />
+        <OrderChoice sort={sort} options={[{ value: 'STATE', label: t('byState') }, { value: 'NEWEST', label: t('newest') }, { value: 'DEPARTURE', label: t('byDeparture') }]} />
       </div>
       <Loaded query={trips}>
         {(page) => (
@@ -65,7 +66,7 @@ export function TripListPage() {
             <div className="inc-stack">
               {page.nodes.length === 0 && <div className="card empty">{t('none')}</div>}
               <ul className="trips" aria-label={t('list')}>
-                {(search.order ? page.nodes : byState(page.nodes)).map((trip) => <TripCard key={trip.id} trip={trip} incident={trip.incident} selected={selected === trip.id} onSelect={setSelected} mayWrite={may(viewer, 'trip.write')} place={placing} />)}
+                {(order === 'STATE' ? byState(page.nodes) : page.nodes).map((trip) => <TripCard key={trip.id} trip={trip} incident={trip.incident} selected={selected === trip.id} onSelect={setSelected} mayWrite={may(viewer, 'trip.write')} place={placing} />)}
               </ul>
               <CursorPager pageInfo={page.pageInfo} count={page.nodes.length} of={inAll} />
             </div>

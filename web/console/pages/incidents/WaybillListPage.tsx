@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Radio } from 'antd'
 import { dateTime, timeOfDay } from '../../../shared/format.ts'
+import { useTerm } from '../../../shared/i18n/useTerm.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { CursorPager } from '../../parts/CursorPager.tsx'
 import { DataTable } from '../../parts/DataTable.tsx'
@@ -18,6 +19,7 @@ import { waybillWords } from './waybillWords.ts'
 
 export function WaybillListPage() {
   const t = useWords(waybillWords)
+  const term = useTerm()
   const name = useNames()
   const viewer = useViewer()
   const now = useNow()
@@ -46,7 +48,7 @@ export function WaybillListPage() {
           columns={[
             { key: 'number', title: t('number'), order: { rising: 'OLDEST', falling: 'NEWEST' }, rowHeader: true, nowrap: true, cell: (row) => <Link to="/waybills/$waybillId" params={{ waybillId: row.id }}>{row.number}</Link> },
             { key: 'to', title: t('to'), cell: (row) => <>{name(row.toSite)}{row.state === 'IN_TRANSIT' && mayConfirm(viewer, row.toSite) && <> <Link className="button-link small" to="/waybills/$waybillId" params={{ waybillId: row.id }}>{t('confirm')}</Link></>}</> },
-            { key: 'state', title: '', cell: (row) => <StateTag state={row.state} /> },
+            { key: 'state', title: term('state'), cell: (row) => <StateTag state={row.state} /> },
             {
               key: 'due', title: t('due'), nowrap: true, cell: (row) => {
                 const due = row.trip.stops.find((stop) => stop.site.id === row.toSite.id)?.dueAt

@@ -6,6 +6,7 @@ export const tripWords = catalogue({
   openOnly: ['待发车与在途', 'Planned and on the way'],
   every: ['全部车次', 'All trips'],
   newest: ['最新排车', 'Newest first'],
+  byState: ['按状态', 'By state'],
   byDeparture: ['发车时间', 'By departure'],
   which: ['显示哪些车次', 'Which trips'],
   none: ['没有车次。', 'There are no trips.'],

@@ -38,7 +38,7 @@ const InTransitCountQuery = graphql(`
   query InTransitInAll($siteId: ID, $itemId: ID, $lateOnly: Boolean) { inTransit(siteId: $siteId, itemId: $itemId, lateOnly: $lateOnly, first: 1) { totalCount totalCountExact } }
 `)
 
-/** What has left and has not arrived, longest on its way first. */
+/** What has left and has not arrived. */
 export function InTransitPage() {
   const t = useWords(stockWords)
   const term = useTerm()
