@@ -42,14 +42,14 @@ const walks: readonly Walk[] = [
   { address: '/stock?view=lot', field: 'balances', node: goods + ' lot { lotNo }', own: 'EXPIRES', headings: [['品种', up('ITEM')], ['储备点', up('SITE')], ['有效期至', up('EXPIRES')]], says: (row) => [...goodsSay(row), row.lot.lotNo] },
   { address: '/stock/card?site=D01&item=XQ-LR-0018', field: 'stockCard', args: 'siteId: $site, itemId: $item', node: 'document { number } balance', own: 'NEWEST', headings: [['时间', ...turned]], says: (row) => [row.document.number, Number(row.balance).toLocaleString('en')] },
   { address: '/in-transit', field: 'inTransit', node: 'number item { nameZh }', own: 'SINCE', headings: [['应到时间', up('EXPECTED')], ['发出时间', up('SINCE')]], says: (row) => [row.number, row.item.nameZh] },
-  { address: '/documents', field: 'documents', node: 'number site { nameZh } recordedAt', own: 'NEWEST', headings: [['登记', ...turned]], says: (row) => [row.number, row.site.nameZh, moment(row.recordedAt)] },
-  { address: '/documents?kind=RECEIPT', field: 'documents', args: 'kind: RECEIPT', node: 'number site { nameZh }', own: 'NEWEST', headings: [['登记', ...turned]], says: (row) => [row.number, row.site.nameZh] },
-  { address: '/holds?all=1', field: 'holds', node: goods + ' quantity', own: 'NEWEST', headings: [['冻结', ...turned]], says: (row) => [...goodsSay(row), row.quantity] },
+  { address: '/documents', field: 'documents', node: 'number site { nameZh } recordedAt', own: 'NEWEST', headings: [['登记时间', ...turned]], says: (row) => [row.number, row.site.nameZh, moment(row.recordedAt)] },
+  { address: '/documents?kind=RECEIPT', field: 'documents', args: 'kind: RECEIPT', node: 'number site { nameZh }', own: 'NEWEST', headings: [['登记时间', ...turned]], says: (row) => [row.number, row.site.nameZh] },
+  { address: '/holds?all=1', field: 'holds', node: goods + ' quantity', own: 'NEWEST', headings: [['冻结时间', ...turned]], says: (row) => [...goodsSay(row), row.quantity] },
   { address: '/recovery?all=1', field: 'recoveredGoods', args: 'openOnly: false', node: goods, own: 'NEWEST', headings: [['归还时间', ...turned]], says: goodsSay },
   { address: '/counts', field: 'stockCounts', node: 'number site { nameZh }', own: 'NEWEST', headings: [['开始', ...turned]], says: (row) => [row.number, row.site.nameZh] },
   { address: '/minimums', field: 'minimums', node: 'scopeNameZh subjectNameZh', own: 'HEADROOM', headings: [['品种', up('ITEM')], ['范围', up('SITE')], ['有效期', up('UNTIL')], ['富余', up('HEADROOM')]], says: (row) => [row.scopeNameZh, row.subjectNameZh] },
   { address: '/breaches?all=1', field: 'minimumBreaches', args: 'openOnly: false', node: 'minimum { scopeNameZh } openedAt', own: 'URGENCY', headings: [['突破时间', down('NEWEST'), up('OLDEST')], ['补足期限', up('URGENCY')]], says: (row) => [row.minimum.scopeNameZh, moment(row.openedAt)] },
-  { address: '/overrides?all=1', field: 'minimumOverrides', node: 'reason', own: 'NEWEST', headings: [['申请', ...turned]], says: (row) => [row.reason] },
+  { address: '/overrides?all=1', field: 'minimumOverrides', node: 'reason', own: 'NEWEST', headings: [['申请时间', ...turned]], says: (row) => [row.reason] },
   { address: '/rotation?all=1', field: 'rotationTasks', args: 'openOnly: false', node: goods, own: 'EXPIRES', headings: [['储备点', up('SITE')], ['应轮换日', up('ROTATE_ON')], ['有效期至', up('EXPIRES')]], says: goodsSay },
   { address: '/units', field: 'units', node: 'serialNo', own: 'SERIAL_NO', headings: [['状态', up('DUE')], ['品种', up('ITEM')], ['序列号', up('SERIAL_NO')]], says: (row) => [row.serialNo] },
   { address: '/kits', field: 'kits', node: 'item { nameZh code }', own: 'CODE', headings: [['套装', up('NAME')], ['编码', up('CODE')]], says: (row) => [row.item.nameZh, row.item.code] },
@@ -61,7 +61,7 @@ const walks: readonly Walk[] = [
   { address: '/audit', field: 'auditEntries', node: 'action at', own: 'NEWEST', headings: [['时间', ...turned]], says: (row) => [row.action] },
   { address: '/entrusted', field: 'balances', args: 'custody: ENTRUSTED', node: goods + ' lot { lotNo }', own: 'EXPIRES', headings: [['品种', up('ITEM')], ['代储单位', up('SITE')], ['有效期至', up('EXPIRES')]], says: (row) => [...goodsSay(row), row.lot.lotNo] },
   { address: '/release-orders?all=1', field: 'releaseOrders', args: 'openOnly: false', node: 'number', own: 'NEWEST', headings: [['有效至', up('UNTIL')], ['指令号', down('NEWEST')]], says: (row) => [row.number] },
-  { address: '/approvals', account: 'dispatcher', field: 'documentsToApprove', node: 'site { nameZh } recordedAt', own: 'OLDEST', headings: [['登记', down('NEWEST'), up('OLDEST')]], says: (row) => [row.site.nameZh, moment(row.recordedAt)] },
+  { address: '/approvals', account: 'dispatcher', field: 'documentsToApprove', node: 'site { nameZh } recordedAt', own: 'OLDEST', headings: [['登记时间', down('NEWEST'), up('OLDEST')]], says: (row) => [row.site.nameZh, moment(row.recordedAt)] },
   { address: '/waybills?all=1', field: 'waybills', args: 'inTransitOnly: false', node: 'number', own: 'NEWEST', headings: [['单号', ...turned]], says: (row) => [row.number] },
   { address: `/history?site=D01&at=${moment(soon).replace(' ', 'T')}`, field: 'stockAsOf', args: `siteId: $site, at: "${soon}"`, node: 'item { nameZh code }', own: 'CODE', headings: [['品种', up('NAME')], ['编码', up('CODE')]], says: (row) => [row.item.nameZh, row.item.code] },
 ]
@@ -251,7 +251,7 @@ test('a long list is counted once, after its rows, whichever page and order is s
   await page.getByRole('columnheader', { name: '品种' }).getByRole('button').click()
   await expect(page).toHaveURL(/order=ITEM/)
   await page.getByRole('button', { name: '下一页' }).click()
-  await expect(pager).toContainText(`第 2 页 本页 50 行 共 ${balances.totalCount.toLocaleString('en')} 行`)
+  await expect(pager).toContainText(`第 2 页 · 本页 50 行 · 共 ${balances.totalCount.toLocaleString('en')} 行`)
   await expect.poll(() => asked).toEqual(['StockByLot', 'StockByLotInAll', 'StockByLot', 'StockByLot'])
 })
 
@@ -260,8 +260,8 @@ test('in English', async ({ page, context }) => {
   await as(page, 'auditor')
   await page.setViewportSize({ width: 1366, height: 900 })
   await show(page, '/documents?order=OLDEST')
-  await expect(page.getByRole('columnheader', { name: 'Recorded' })).toHaveAttribute('aria-sort', 'ascending')
-  await expect(page.locator('.pager')).toContainText(/50 rows on this page of [\d,]+ in all|of more than 10,000/)
+  await expect(page.getByRole('columnheader', { name: 'Recorded at' })).toHaveAttribute('aria-sort', 'ascending')
+  await expect(page.locator('.pager')).toContainText(/Page 1 · 50 rows on this page · (more than )?[\d,]+ in all/)
   expect(await violations(page)).toEqual([])
   await page.locator('.pager').scrollIntoViewIfNeeded()
   await shot(page, 'documents-en-1366')

@@ -34,7 +34,7 @@ export function CursorPager({ pageInfo, count, param = 'after', of }: CursorPage
   return (
     <nav className="pager" aria-label={t('pages')}>
       <span className="muted">
-        {page && t('pageNo', { page })} {t('rows', { count })} {inAll}
+        {[page && t('pageNo', { page }), t('rows', { count }), inAll].filter(Boolean).join(' · ')}
       </span>
       {within && <Button onClick={() => go(null, { page: 1 })}>{t('first')}</Button>}
       {within && page !== undefined && page > 1 && <Button onClick={() => history.back()}>{t('previous')}</Button>}

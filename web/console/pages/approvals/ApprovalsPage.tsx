@@ -77,7 +77,7 @@ export function ApprovalsPage() {
               </span>
             ) },
             { key: 'value', title: t('value'), number: true, cell: (row) => (row.value === null ? <span className="muted">{t('unknownValue')}</span> : quantity(row.value)) },
-            { key: 'author', title: t('author'), order: { rising: 'OLDEST', falling: 'NEWEST' }, cell: (row) => <>{row.recordedBy}<span className="sub code">{dateTime(row.recordedAt)}</span></> },
+            { key: 'recorded', title: t('recorded'), order: { rising: 'OLDEST', falling: 'NEWEST' }, cell: (row) => <>{row.recordedBy}<span className="sub code">{dateTime(row.recordedAt)}</span></> },
             { key: 'given', title: t('given'), cell: (row) => <Given row={row} /> },
             { key: 'action', title: t('actions'), cell: (row) => row.steps.includes('REFUSE') && <Button size="small" aria-label={t('refuseOne', { what: titleOf(row) })} onClick={() => { setRefused(null); setRefusing(row) }}>{t('refuse')}</Button> },
           ]}

@@ -11,7 +11,7 @@ export const approvalWords = catalogue({
   moreLines: ['另有 {count} 行', '{count} more lines'],
   value: ['金额（元）', 'Worth (yuan)'],
   unknownValue: ['不明', 'not known'],
-  author: ['登记', 'Recorded'],
+  recorded: ['登记时间', 'Recorded at'],
   given: ['已批', 'Approvals'],
   givenOf: ['{given}/{asked} 人', '{given} of {asked}'],
   stillMissing: ['还差 {count} 人', '{count} more'],

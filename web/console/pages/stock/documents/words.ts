@@ -33,7 +33,7 @@ export const documentWords = catalogue({
   unnumbered: ['（未编号）', '(no number yet)'],
   progress: ['已批 {given}/{asked}', '{given} of {asked} approved'],
   late: ['补登', 'Entered late'],
-  recorded: ['登记', 'Recorded'],
+  recorded: ['登记时间', 'Recorded at'],
   postedBy: ['过账人', 'Posted by'],
   returnOf: ['归还的出库单', 'Returns'],
   hazard: ['危险品 {class} 类', 'Hazard class {class}'],
