@@ -80,7 +80,7 @@ export function ConsentsPage() {
             { key: 'paper', title: t('paper'), cell: (row) => <span className="note-cell">{row.paper}</span> },
             { key: 'until', title: t('until'), order: 'UNTIL', nowrap: true, cell: (row) => row.untilOn },
             { key: 'state', title: term('state'), cell: (row) => <StateTag tone={row.inForce ? 'good' : 'quiet'} word={t(row.inForce ? 'inForce' : 'over')} /> },
-            { key: 'recorded', title: t('recordedBy'), order: { falling: 'NEWEST' }, cell: (row) => <>{row.recordedBy ?? '–'}<span className="sub">{dateTime(row.recordedAt)}</span></> },
+            { key: 'recorded', title: t('recordedAt'), order: { falling: 'NEWEST' }, cell: (row) => <>{row.recordedBy ?? '–'}<span className="sub">{dateTime(row.recordedAt)}</span></> },
           ]}
         />
         <CursorPager pageInfo={consents.data?.pageInfo} count={consents.data?.nodes.length ?? 0} of={consents.data} />
