@@ -13,7 +13,7 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { ErrorCard } from './ErrorCard.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { partWords } from './partWords.ts'
-import type { Sort } from './useSort.ts'
+import { chosenBy, directionIn, type Ordering, type Sort } from './useSort.ts'
 
 export type Column<R> = {
   key: string
@@ -26,8 +26,8 @@ export type Column<R> = {
   width?: number
   /** Never broken: codes, dates. */
   nowrap?: boolean
-  /** The order of the list that goes by this column: its heading chooses it. */
-  order?: string
+  /** The orders of the list that go by this column: its heading chooses them. */
+  order?: Ordering
 }
 
 /** What DataTable and Loaded need of a query; any useQuery result is one. */
@@ -68,7 +68,7 @@ export function DataTable<R extends object>({ caption, columns, rows, rowKey, qu
         columns={columns.map(({ key, title, cell, number, rowHeader, width, nowrap, order }) => ({
           key,
           title,
-          ...(sort && order ? { onHeaderCell: () => ({ choose: () => sort.set(order), chosen: sort.by === order }) as object } : {}),
+          ...(sort && order ? { onHeaderCell: () => ({ choose: () => sort.set(chosenBy(order, sort.by)), goes: directionIn(sort.by, order), would: directionIn(chosenBy(order, sort.by), order) }) as object } : {}),
           render: (_: unknown, row: R, index: number) => cell(row, index),
           ...(width ? { width } : {}),
           ...(rowHeader ? { rowScope: 'row' as const } : {}),
@@ -80,14 +80,15 @@ export function DataTable<R extends object>({ caption, columns, rows, rowKey, qu
   )
 }
 
-type HeadingProps = ThHTMLAttributes<HTMLTableCellElement> & { choose?: () => void; chosen?: boolean }
+type Direction = ReturnType<typeof directionIn>
+type HeadingProps = ThHTMLAttributes<HTMLTableCellElement> & { choose?: () => void; goes?: Direction; would?: Direction }
 
 /** A heading that chooses the order. It is no part of the title, which the library writes a second time, out of sight, to measure it. */
-function Heading({ choose, chosen, children, ...rest }: HeadingProps) {
+function Heading({ choose, goes, would, children, ...rest }: HeadingProps) {
   if (!choose) return <th {...rest}>{children}</th>
   return (
-    <th {...rest} {...(chosen ? { 'aria-sort': 'ascending' as const } : {})}>
-      <button type="button" className="sort" onClick={choose}>{children}<span aria-hidden>{chosen ? ' ▲' : ' △'}</span></button>
+    <th {...rest} {...(goes ? { 'aria-sort': goes } : {})}>
+      <button type="button" className="sort" onClick={choose}>{children}<span aria-hidden> {goes ? (goes === 'ascending' ? '▲' : '▼') : would === 'ascending' ? '△' : '▽'}</span></button>
     </th>
   )
 }

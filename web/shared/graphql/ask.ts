@@ -31,6 +31,23 @@ export const mustSignIn = (error: unknown): boolean => error instanceof Refused 
 type Answer<R> = { data?: R; errors?: { message: string; path?: (string | number)[]; extensions?: { code?: string; fields?: string[]; facts?: Facts; requestId?: string; errorId?: string; kind?: string } }[] }
 
 const transient = (status: number) => status >= 500 || status === 429 || status === 408
+
+/** Waits; who loses interest meanwhile is not kept waiting. */
+function wait(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      clearTimeout(timer)
+      reject(signal!.reason as Error)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', leave)
+      resolve()
+    }, ms)
+    if (signal?.aborted) leave()
+    else signal?.addEventListener('abort', leave, { once: true })
+  })
+}
+
 /** Sends a document as text. Throws Unreachable or Refused. */
 export async function send<R>(query: string, variables: unknown, signal?: AbortSignal, again = 2): Promise<R> {
   let response: Response
@@ -49,8 +66,7 @@ export async function send<R>(query: string, variables: unknown, signal?: AbortS
   // Nothing was done, and the server says when to come again: it is not away.
   const seconds = response.status === 429 ? Number(response.headers.get('Retry-After') ?? 0) : 0
   if (seconds > 0 && seconds <= 10 && again > 0) {
-    await new Promise((resolve) => setTimeout(resolve, 1000 * seconds))
-    signal?.throwIfAborted()
+    await wait(1000 * seconds, signal)
     return send(query, variables, signal, again - 1)
   }
   let answer: Answer<R>

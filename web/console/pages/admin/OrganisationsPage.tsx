@@ -5,11 +5,14 @@ import { useTerm } from '../../../shared/i18n/useTerm.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { may } from '../../../shared/session.ts'
 import { Card } from '../../parts/Card.tsx'
+import { CursorPager } from '../../parts/CursorPager.tsx'
 import { DataTable } from '../../parts/DataTable.tsx'
 import { Field, FilterBar, IgnoredParams } from '../../parts/FilterBar.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { useOrganisations } from '../../parts/sites.ts'
+import { useInOrder } from '../../parts/useInOrder.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useViewer } from '../../useSession.ts'
 import { organisationKinds, organisationsSearch, type OrganisationsSearch } from './search.ts'
 import { adminWords } from './words.ts'
@@ -24,6 +27,8 @@ export function OrganisationsPage() {
   const query = useOrganisations()
   const rows = query.data?.filter((one) => !search.kind || one.kind === search.kind)
   const district = viewer.posts.some((post) => post.organisation.kind === 'DISTRICT_BUREAU') && may(viewer, 'standing.read')
+  const sort = useSort(search.order ?? 'CODE')
+  const inOrder = useInOrder(rows, search.order ?? 'CODE')
   return (
     <div className="page">
       <PageHeader title={t('organisations')} note={t('organisationsNote')} />
@@ -41,11 +46,13 @@ export function OrganisationsPage() {
         <DataTable
           caption={t('organisations')}
           query={query}
-          rows={rows}
+          rows={inOrder}
           rowKey={(row) => row.id}
           empty={t('noOrganisations')}
+          sort={sort}
           columns={[
-            { key: 'name', title: t('organisations'), rowHeader: true, cell: (row) => <>{name(row)}<span className="sub code">{row.code}</span></> },
+            { key: 'name', title: t('organisations'), order: 'NAME', rowHeader: true, cell: (row) => name(row) },
+            { key: 'code', title: t('code'), order: 'CODE', nowrap: true, cell: (row) => <span className="code">{row.code}</span> },
             { key: 'kind', title: t('kind'), cell: (row) => (row.kind === 'TOWN' ? t('town') : term(row.kind)) },
             { key: 'tier', title: t('tier'), cell: (row) => term(row.tier) },
             { key: 'above', title: t('above'), cell: (row) => name(row.parent) || '–' },
@@ -54,6 +61,7 @@ export function OrganisationsPage() {
             ...(district ? [{ key: 'standing', title: term('reserve'), cell: (row: { code: string }) => <PathLink to={`/standing?organisation=${row.code}`}>{t('seeStanding')}</PathLink> }] : []),
           ]}
         />
+        <CursorPager pageInfo={undefined} count={inOrder?.length ?? 0} />
       </Card>
     </div>
   )

@@ -3,12 +3,15 @@ import { Select } from 'antd'
 import { useTerm } from '../../../shared/i18n/useTerm.ts'
 import { useNames, useWords } from '../../../shared/i18n/words.ts'
 import { Card } from '../../parts/Card.tsx'
+import { CursorPager } from '../../parts/CursorPager.tsx'
 import { DataTable } from '../../parts/DataTable.tsx'
 import { Field, FilterBar, IgnoredParams } from '../../parts/FilterBar.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { TownSelect } from '../../parts/SiteSelect.tsx'
 import { useSites } from '../../parts/sites.ts'
+import { useInOrder } from '../../parts/useInOrder.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { siteKinds, sitesSearch, type SitesSearch } from './search.ts'
 import { adminWords } from './words.ts'
 
@@ -20,6 +23,8 @@ export function SitesPage() {
   const navigate = useNavigate({ from: '/sites' })
   const query = useSites()
   const rows = query.data?.filter((site) => (!search.kind || site.kind === search.kind) && (!search.town || site.town?.code === search.town))
+  const sort = useSort(search.order ?? 'CODE')
+  const inOrder = useInOrder(rows, search.order ?? 'CODE')
   return (
     <div className="page">
       <PageHeader title={t('sites')} note={t('sitesNote')} />
@@ -38,11 +43,13 @@ export function SitesPage() {
         <DataTable
           caption={t('sites')}
           query={query}
-          rows={rows}
+          rows={inOrder}
           rowKey={(row) => row.id}
           empty={t('noSites')}
+          sort={sort}
           columns={[
-            { key: 'site', title: term('site'), rowHeader: true, cell: (row) => <><PathLink to={`/sites/${row.code}`}>{name(row)}</PathLink><span className="sub code">{row.code}</span></> },
+            { key: 'site', title: term('site'), order: 'NAME', rowHeader: true, cell: (row) => <PathLink to={`/sites/${row.code}`}>{name(row)}</PathLink> },
+            { key: 'code', title: t('code'), order: 'CODE', nowrap: true, cell: (row) => <span className="code">{row.code}</span> },
             { key: 'kind', title: t('kind'), nowrap: true, cell: (row) => term(row.kind) },
             { key: 'town', title: t('town'), cell: (row) => name(row.town) },
             { key: 'keeper', title: t('keeper'), cell: (row) => name(row.organisation) },
@@ -50,6 +57,7 @@ export function SitesPage() {
             { key: 'address', title: t('address'), cell: (row) => row.address },
           ]}
         />
+        <CursorPager pageInfo={undefined} count={inOrder?.length ?? 0} />
       </Card>
     </div>
   )

@@ -14,12 +14,14 @@ import { PageHeader } from '../../parts/PageHeader.tsx'
 import { OrganisationSelect } from '../../parts/SiteSelect.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
 import { useOrganisations } from '../../parts/sites.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { vehiclesSearch } from './search.ts'
 import { adminWords } from './words.ts'
 
 const VehiclesQuery = graphql(`
-  query Vehicles($carrierId: ID, $first: Int, $after: String) {
-    vehicles(carrierId: $carrierId, first: $first, after: $after) {
+  query Vehicles($carrierId: ID, $orderBy: VehicleOrder, $first: Int, $after: String) {
+    vehicles(carrierId: $carrierId, orderBy: $orderBy, first: $first, after: $after) {
+      totalCount totalCountExact
       nodes { id plate carrier { nameZh nameEn } typeZh typeEn capacityKg capacityM3 coldChain hazardClasses homeSite { nameZh nameEn } inService }
       pageInfo { hasNextPage endCursor }
     }
@@ -35,9 +37,10 @@ export function VehiclesPage() {
   const navigate = useNavigate({ from: '/vehicles' })
   const organisations = useOrganisations().data
   const carrierId = organisations?.find((one) => one.code === search.carrier)?.id
+  const sort = useSort(search.order ?? 'PLATE')
   const query = useQuery({
     queryKey: ['vehicles', search, carrierId],
-    queryFn: ({ signal }) => ask(VehiclesQuery, { carrierId: carrierId ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.vehicles),
+    queryFn: ({ signal }) => ask(VehiclesQuery, { carrierId: carrierId ?? null, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.vehicles),
     placeholderData: (previous) => previous,
     enabled: !search.carrier || organisations !== undefined,
   })
@@ -57,18 +60,19 @@ export function VehiclesPage() {
           rows={query.data?.nodes}
           rowKey={(row) => row.id}
           empty={t('noVehicles')}
+          sort={sort}
           columns={[
-            { key: 'plate', title: t('plate'), rowHeader: true, cell: (row) => <span className="code">{row.plate}</span> },
+            { key: 'plate', title: t('plate'), order: 'PLATE', rowHeader: true, cell: (row) => <span className="code">{row.plate}</span> },
             { key: 'type', title: t('type'), cell: (row) => (language === 'zh' ? row.typeZh : row.typeEn) },
-            { key: 'carrier', title: t('carrier'), cell: (row) => name(row.carrier) },
-            { key: 'payload', title: t('payload'), number: true, cell: (row) => `${quantity(row.capacityKg)} kg` },
+            { key: 'carrier', title: t('carrier'), order: 'CARRIER', cell: (row) => name(row.carrier) },
+            { key: 'payload', title: t('payload'), order: { falling: 'CAPACITY' }, number: true, cell: (row) => `${quantity(row.capacityKg)} kg` },
             { key: 'volume', title: t('volume'), number: true, cell: (row) => `${quantity(row.capacityM3)} m³` },
             { key: 'marks', title: t('marks'), cell: (row) => [row.coldChain && t('cold'), row.hazardClasses.length > 0 && t('hazard', { classes: row.hazardClasses.join(', ') })].filter(Boolean).join(' · ') },
             { key: 'home', title: t('home'), cell: (row) => name(row.homeSite) },
             { key: 'state', title: term('state'), cell: (row) => <StateTag tone={row.inService ? 'good' : 'quiet'} word={row.inService ? t('inService') : t('outOfService')} /> },
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={query.data} />
       </Card>
     </div>
   )

@@ -16,21 +16,25 @@ import { PathLink } from '../../parts/PathLink.tsx'
 import { Quantity } from '../../parts/Quantity.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
 import { useDocumentKind } from '../../parts/documentKind.ts'
+import { useCount } from '../../parts/useCount.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useWrite } from '../../useWrite.ts'
 import { RefuseDocument } from '../stock/documents/documentQueries.ts'
 import { approvalsOf } from '../stock/documents/documentLines.ts'
 import { ApprovalResults } from './ApprovalResults.tsx'
-import { ToApproveQuery, type Waiting } from './approvalQueries.ts'
+import { ToApproveCountQuery, ToApproveQuery, type Waiting } from './approvalQueries.ts'
 import { approvalWords } from './words.ts'
 
-/** What waits for the viewer's decision, oldest first: several at once, and each told by itself what became of it. */
+/** What waits for the viewer's decision, oldest first unless chosen otherwise: several at once, and each told by itself what became of it. */
 export function ApprovalsPage() {
   const t = useWords(approvalWords)
   const term = useTerm()
   const kindWord = useDocumentKind()
   const name = useNames()
-  const { after } = useSearch({ from: '/approvals' })
-  const query = useQuery({ queryKey: ['documentsToApprove', after], queryFn: ({ signal }) => ask(ToApproveQuery, { first: pageSize, after: after ?? null }, signal).then((answer) => answer.documentsToApprove), placeholderData: (previous) => previous })
+  const { order, after } = useSearch({ from: '/approvals' })
+  const sort = useSort(order ?? 'OLDEST')
+  const query = useQuery({ queryKey: ['documentsToApprove', order, after], queryFn: ({ signal }) => ask(ToApproveQuery, { orderBy: order ?? null, first: pageSize, after: after ?? null }, signal).then((answer) => answer.documentsToApprove), placeholderData: (previous) => previous })
+  const inAll = useCount(['documentsToApprove'], query, after, (signal) => ask(ToApproveCountQuery, {}, signal).then((answer) => answer.documentsToApprove))
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [approving, setApproving] = useState<readonly Waiting[] | null>(null)
   const [refusing, setRefusing] = useState<Waiting | null>(null)
@@ -59,6 +63,7 @@ export function ApprovalsPage() {
           rows={query.data?.nodes}
           rowKey={(row) => row.id}
           empty={t('nothing')}
+          sort={sort}
           columns={[
             { key: 'choose', title: <Checkbox aria-label={t('chooseAll')} checked={all} indeterminate={picked.length > 0 && !all} disabled={may.length === 0} onChange={() => setChosen(new Set(all ? [] : may.map((row) => row.id)))} />, cell: (row) => (
               <Checkbox aria-label={t('chooseOne', { what: titleOf(row) })} disabled={!row.steps.includes('APPROVE')} checked={chosen.has(row.id) && row.steps.includes('APPROVE')} onChange={() => toggle(row.id)} />
@@ -72,12 +77,12 @@ export function ApprovalsPage() {
               </span>
             ) },
             { key: 'value', title: t('value'), number: true, cell: (row) => (row.value === null ? <span className="muted">{t('unknownValue')}</span> : quantity(row.value)) },
-            { key: 'author', title: t('author'), cell: (row) => <>{row.recordedBy}<span className="sub code">{dateTime(row.recordedAt)}</span></> },
+            { key: 'recorded', title: t('recorded'), order: { rising: 'OLDEST', falling: 'NEWEST' }, cell: (row) => <>{row.recordedBy}<span className="sub code">{dateTime(row.recordedAt)}</span></> },
             { key: 'given', title: t('given'), cell: (row) => <Given row={row} /> },
             { key: 'action', title: t('actions'), cell: (row) => row.steps.includes('REFUSE') && <Button size="small" aria-label={t('refuseOne', { what: titleOf(row) })} onClick={() => { setRefused(null); setRefusing(row) }}>{t('refuse')}</Button> },
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={rows.length} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={rows.length} of={inAll} />
       </Card>
     </div>
   )

@@ -3,8 +3,8 @@ import { UserErrors } from '../../../shared/graphql/refusal.ts'
 import { ApprovalFields } from '../stock/documents/documentQueries.ts'
 
 export const ToApproveQuery = graphql(`
-  query DocumentsToApprove($first: Int, $after: String) {
-    documentsToApprove(first: $first, after: $after) {
+  query DocumentsToApprove($orderBy: DocumentOrder, $first: Int, $after: String) {
+    documentsToApprove(orderBy: $orderBy, first: $first, after: $after) {
       nodes {
         id kind reason state note recordedAt recordedBy value steps ...ApprovalFields
         site { code nameZh nameEn } counterSite { code nameZh nameEn } appraisal { finding person }
@@ -14,6 +14,7 @@ export const ToApproveQuery = graphql(`
     }
   }
 `, [ApprovalFields])
+export const ToApproveCountQuery = graphql(`query DocumentsToApproveInAll { documentsToApprove(first: 1) { totalCount totalCountExact } }`)
 export type Waiting = ResultOf<typeof ToApproveQuery>['documentsToApprove']['nodes'][number]
 
 export const ApprovalRulesQuery = graphql(`query ApprovalRules($inForceOnly: Boolean) { approvalRules(inForceOnly: $inForceOnly) { id kind reason valueFrom hazardClasses programme persons note fromAt toAt } }`)

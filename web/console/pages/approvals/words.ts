@@ -2,7 +2,7 @@ import { catalogue } from '../../../shared/i18n/words.ts'
 
 export const approvalWords = catalogue({
   approvals: ['待审批', 'To approve'],
-  approvalsNote: ['最早提交的在前。不能审批自己的单据；两人审批须两个不同的人。', 'Oldest first. Nobody approves their own; two persons are two people.'],
+  approvalsNote: ['不能审批自己的单据；两人审批须两个不同的人。', 'Nobody approves their own; two persons are two people.'],
   nothing: ['没有等您审批的单据。', 'Nothing waits for your approval.'],
   what: ['单据', 'Document'],
   lines: ['物资', 'Goods'],
@@ -11,7 +11,7 @@ export const approvalWords = catalogue({
   moreLines: ['另有 {count} 行', '{count} more lines'],
   value: ['金额（元）', 'Worth (yuan)'],
   unknownValue: ['不明', 'not known'],
-  author: ['经办人', 'Author'],
+  recorded: ['登记时间', 'Recorded at'],
   given: ['已批', 'Approvals'],
   givenOf: ['{given}/{asked} 人', '{given} of {asked}'],
   stillMissing: ['还差 {count} 人', '{count} more'],

@@ -14,6 +14,7 @@ import { PageHeader } from '../../parts/PageHeader.tsx'
 import { SiteSelect } from '../../parts/SiteSelect.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
 import { useSites } from '../../parts/sites.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useViewer } from '../../useSession.ts'
 import { CountsQuery } from './countQueries.ts'
 import { Differences, ProgressCell } from './ProgressCell.tsx'
@@ -32,9 +33,10 @@ export function CountsPage() {
   const navigate = useNavigate({ from: '/counts' })
   const sites = useSites().data
   const siteId = sites?.find((site) => site.code === search.site)?.id
+  const sort = useSort(search.order ?? 'NEWEST')
   const query = useQuery({
     queryKey: ['stockCounts', search, siteId],
-    queryFn: ({ signal }) => ask(CountsQuery, { siteId: siteId ?? null, state: search.state ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.stockCounts),
+    queryFn: ({ signal }) => ask(CountsQuery, { siteId: siteId ?? null, state: search.state ?? null, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.stockCounts),
     placeholderData: (previous) => previous,
     enabled: !search.site || sites !== undefined,
     refetchInterval: 30_000,
@@ -62,6 +64,7 @@ export function CountsPage() {
           rows={query.data?.nodes}
           rowKey={(row) => row.id}
           empty={search.site || search.state ? t('none') : t('noneYet')}
+          sort={sort}
           columns={[
             { key: 'number', title: term('documentNumber'), rowHeader: true, nowrap: true, cell: (row) => <Link to="/counts/$id" params={{ id: row.id }} className="code">{row.number}</Link> },
             { key: 'site', title: term('site'), cell: (row) => name(row.site) },
@@ -69,11 +72,11 @@ export function CountsPage() {
             { key: 'state', title: term('state'), cell: (row) => <StateTag state={row.state} /> },
             { key: 'progress', title: t('progress'), cell: (row) => <ProgressCell progress={row.progress} /> },
             { key: 'differences', title: t('differences'), cell: (row) => <Differences progress={row.progress} /> },
-            { key: 'opened', title: t('opened'), nowrap: true, cell: (row) => <>{dateTime(row.openedAt)}<span className="sub">{row.openedBy ?? t('system')}</span></> },
+            { key: 'opened', title: t('opened'), order: { rising: 'OLDEST', falling: 'NEWEST' }, nowrap: true, cell: (row) => <>{dateTime(row.openedAt)}<span className="sub">{row.openedBy ?? t('system')}</span></> },
             { key: 'closed', title: t('closed'), nowrap: true, cell: (row) => (row.closedAt ? <>{dateTime(row.closedAt)}<span className="sub">{row.closedBy ?? t('system')}</span></> : '–') },
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={query.data} />
       </Card>
     </div>
   )

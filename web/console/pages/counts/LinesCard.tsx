@@ -10,6 +10,7 @@ import { Card } from '../../parts/Card.tsx'
 import { CursorPager, pageSize } from '../../parts/CursorPager.tsx'
 import { DataTable } from '../../parts/DataTable.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
+import { useSort } from '../../parts/useSort.ts'
 import { useViewer } from '../../useSession.ts'
 import { useWrite } from '../../useWrite.ts'
 import { ApproveLines, useLines, type CountLine, type CountView } from './countQueries.ts'
@@ -29,7 +30,8 @@ export function LinesCard({ count }: { count: CountView }) {
   const viewer = useViewer()
   const search = useSearch({ from: '/counts/$id' })
   const navigate = useNavigate({ from: '/counts/$id' })
-  const query = useLines(count.id, search.only ?? null, pageSize, search.after)
+  const query = useLines(count.id, search.only ?? null, search.order, pageSize, search.after)
+  const sort = useSort(search.order ?? 'LINE')
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [recounting, setRecounting] = useState<readonly CountLine[] | null>(null)
   const [results, setResults] = useState<readonly LineResult[]>([])
@@ -63,7 +65,7 @@ export function LinesCard({ count }: { count: CountView }) {
       <Card title={t('lines')} extra={
         <div className="tabs" role="group" aria-label={term('state')}>
           {([undefined, ...lineFilters] as const).map((only) => (
-            <button key={only ?? ''} type="button" aria-current={search.only === only ? 'page' : undefined} onClick={() => { setChosen([]); void navigate({ search: { only } }) }}>{term(only ?? 'all')}</button>
+            <button key={only ?? ''} type="button" aria-current={search.only === only ? 'page' : undefined} onClick={() => { setChosen([]); void navigate({ search: { only, order: search.order } }) }}>{term(only ?? 'all')}</button>
           ))}
         </div>
       }>
@@ -83,6 +85,7 @@ export function LinesCard({ count }: { count: CountView }) {
           rows={query.data?.nodes}
           rowKey={(line) => line.id}
           empty={t('noLines')}
+          sort={{ ...sort, set: (order) => { setChosen([]); sort.set(order) } }}
           columns={[
             ...(acts ? [{
               key: 'select', width: 52,
@@ -92,7 +95,7 @@ export function LinesCard({ count }: { count: CountView }) {
             ...columns,
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={rows.length} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={rows.length} of={search.only ? undefined : { totalCount: count.progress.lines, totalCountExact: true }} />
       </Card>
     </>
   )

@@ -24,14 +24,14 @@ export const CountLineFields = graphql(`
 export type CountLine = FragmentOf<typeof CountLineFields>
 
 export const CountsQuery = graphql(`
-  query StockCounts($siteId: ID, $state: StockCountState, $first: Int, $after: String) {
-    stockCounts(siteId: $siteId, state: $state, first: $first, after: $after) { nodes { ...CountFields } pageInfo { hasNextPage endCursor } }
+  query StockCounts($siteId: ID, $state: StockCountState, $orderBy: StockCountOrder, $first: Int, $after: String) {
+    stockCounts(siteId: $siteId, state: $state, orderBy: $orderBy, first: $first, after: $after) { totalCount totalCountExact nodes { ...CountFields } pageInfo { hasNextPage endCursor } }
   }
 `, [CountFields])
 const CountQuery = graphql(`query StockCount($id: ID!) { node(id: $id) { __typename ... on StockCount { ...CountFields } } }`, [CountFields])
 const LinesQuery = graphql(`
-  query StockCountLines($id: ID!, $only: StockCountLineFilter, $first: Int, $after: String) {
-    node(id: $id) { __typename ... on StockCount { lines(only: $only, first: $first, after: $after) { nodes { ...CountLineFields } pageInfo { hasNextPage endCursor } } } }
+  query StockCountLines($id: ID!, $only: StockCountLineFilter, $orderBy: StockCountLineOrder, $first: Int, $after: String) {
+    node(id: $id) { __typename ... on StockCount { lines(only: $only, orderBy: $orderBy, first: $first, after: $after) { nodes { ...CountLineFields } pageInfo { hasNextPage endCursor } } } }
   }
 `, [CountLineFields])
 const ScopesQuery = graphql(`query StockCountScopes($siteId: ID!) { stockCountScopes(siteId: $siteId) { kind code items bins lines neverCounted oldestCountAt beingCounted } }`)
@@ -53,15 +53,16 @@ export const useStockCount = (id: string) =>
   useQuery({ queryKey: ['stockCount', id], queryFn: ({ signal }) => ask(CountQuery, { id }, signal).then(({ node }) => (node?.__typename === 'StockCount' ? node : null)), refetchInterval: 20_000 })
 
 export type LineFilter = VariablesOf<typeof LinesQuery>['only']
+type LineOrder = VariablesOf<typeof LinesQuery>['orderBy']
 
-async function linesOf(id: string, only: LineFilter, first: number, after: string | null, signal: AbortSignal) {
-  const { node } = await ask(LinesQuery, { id, only: only ?? null, first, after }, signal)
+async function linesOf(id: string, only: LineFilter, orderBy: LineOrder, first: number, after: string | null, signal: AbortSignal) {
+  const { node } = await ask(LinesQuery, { id, only: only ?? null, orderBy: orderBy ?? null, first, after }, signal)
   return node?.__typename === 'StockCount' ? node.lines : { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } }
 }
 
 /** A page of lines. */
-export const useLines = (id: string, only: LineFilter, first: number, after: string | undefined) =>
-  useQuery({ queryKey: ['stockCountLines', id, only, first, after], queryFn: ({ signal }) => linesOf(id, only, first, after ?? null, signal), placeholderData: (previous) => previous, refetchInterval: 20_000 })
+export const useLines = (id: string, only: LineFilter, orderBy: LineOrder, first: number, after: string | undefined) =>
+  useQuery({ queryKey: ['stockCountLines', id, only, orderBy, first, after], queryFn: ({ signal }) => linesOf(id, only, orderBy, first, after ?? null, signal), placeholderData: (previous) => previous, refetchInterval: 20_000 })
 
 /** All lines of a kind, for sheets of paper and for what is shown before it is done. */
 export const useAllLines = (id: string, only: LineFilter = null) =>
@@ -70,7 +71,7 @@ export const useAllLines = (id: string, only: LineFilter = null) =>
     queryFn: async ({ signal }) => {
       const lines: CountLine[] = []
       for (let after: string | null = null; ; ) {
-        const page: Awaited<ReturnType<typeof linesOf>> = await linesOf(id, only, 250, after, signal)
+        const page: Awaited<ReturnType<typeof linesOf>> = await linesOf(id, only, null, 250, after, signal)
         lines.push(...page.nodes)
         if (!page.pageInfo.hasNextPage) return lines
         after = page.pageInfo.endCursor

@@ -20,14 +20,14 @@ export function useLineColumns(count: CountView): Column<CountLine>[] {
   const open = count.state === 'OPEN'
   const state = (value: string) => <StateTag tone={tones[value] ?? 'quiet'} word={term(value)} />
   return [
-    { key: 'no', title: t('lineNo'), number: true, width: 52, cell: (line) => line.lineNo },
+    { key: 'no', title: t('lineNo'), order: 'LINE', number: true, width: 52, cell: (line) => line.lineNo },
     { key: 'bin', title: t('bin'), nowrap: true, cell: (line) => (line.bin ? <span className="code">{line.bin.code}</span> : <span className="muted">{t('noBin')}</span>) },
     { key: 'item', title: term('item'), rowHeader: true, cell: (line) => <><PathLink to={`/items/${line.item.code}`}>{name(line.item)}</PathLink><span className="sub code">{line.item.code}</span>{line.reserve.custody === 'ENTRUSTED' && <span className="sub">{term(line.reserve.custody)} · {name(line.reserve.owner)}</span>}{!line.listed && <StateTag tone="near" word={t('unlisted')} />}</> },
     { key: 'lot', title: term('lotNo'), nowrap: true, cell: (line) => <span className="code">{line.lot.lotNo}{line.lot.serialNo && <span className="sub">{line.lot.serialNo}</span>}<span className="sub">{line.lot.expiresOn}</span></span> },
     { key: 'expected', title: t('onBooks'), number: true, cell: (line) => <Quantity value={line.expected ?? line.onHand} of={line.item} /> },
     { key: 'counted', title: t('counted'), number: true, cell: (line) => <><strong><Quantity value={line.counted ?? line.mine} /></strong>{line.countedAt && <span className="sub">{dateTime(line.countedAt)}</span>}</> },
     { key: 'difference', title: t('difference'), number: true, cell: (line) => (line.difference === null ? <Quantity value={null} /> : <Quantity value={line.difference} />) },
-    { key: 'value', title: t('value'), number: true, cell: (line) => (line.value === null ? '–' : <Quantity value={line.value} />) },
+    { key: 'value', title: t('value'), order: { falling: 'VALUE' }, number: true, cell: (line) => (line.value === null ? '–' : <Quantity value={line.value} />) },
     { key: 'state', title: open ? term('state') : t('became'), width: 150, cell: (line) => (
       <>
         {state(line.outcome ?? line.progress)}

@@ -11,14 +11,17 @@ import { may } from '../../../shared/session.ts'
 import { Card } from '../../parts/Card.tsx'
 import { CursorPager, pageSize } from '../../parts/CursorPager.tsx'
 import { DataTable } from '../../parts/DataTable.tsx'
+import { ExpiryDate } from '../../parts/ExpiryDate.tsx'
 import { Field, IgnoredParams } from '../../parts/FilterBar.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { Quantity } from '../../parts/Quantity.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
+import { useCount } from '../../parts/useCount.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useAbout, useViewer } from '../../useSession.ts'
 import { useWrite } from '../../useWrite.ts'
-import { ConsentsQuery, EntrustedQuery, RecordConsent, type Entrusted } from './entrustedQueries.ts'
+import { ConsentsQuery, EntrustedCountQuery, EntrustedQuery, RecordConsent, type Entrusted } from './entrustedQueries.ts'
 import { consentsSearch } from './search.ts'
 import { entrustedWords } from './words.ts'
 
@@ -32,7 +35,9 @@ export function ConsentsPage() {
   const [recording, setRecording] = useState<Entrusted['reserve'] | null>(null)
   const [recorded, setRecorded] = useState(false)
   const locked = useQuery({ queryKey: ['lockedStock', search.locked], queryFn: ({ signal }) => ask(EntrustedQuery, { lockedOnly: true, first: pageSize, after: search.locked ?? null }, signal).then((answer) => answer.balances), placeholderData: (previous) => previous })
-  const consents = useQuery({ queryKey: ['consents', search.after], queryFn: ({ signal }) => ask(ConsentsQuery, { first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.purposeConsents), placeholderData: (previous) => previous })
+  const lockedInAll = useCount(['lockedStock'], locked, search.locked, (signal) => ask(EntrustedCountQuery, { lockedOnly: true }, signal).then((answer) => answer.balances))
+  const sort = useSort(search.order ?? 'NEWEST')
+  const consents = useQuery({ queryKey: ['consents', search.order, search.after], queryFn: ({ signal }) => ask(ConsentsQuery, { orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.purposeConsents), placeholderData: (previous) => previous })
   const records = may(viewer, 'consent.record')
   return (
     <div className="page">
@@ -53,11 +58,12 @@ export function ConsentsPage() {
             { key: 'owner', title: t('owner'), cell: (row) => <>{name(row.reserve.owner)}<span className="sub">{term(row.reserve.custody)}</span></> },
             { key: 'site', title: term('site'), cell: (row) => name(row.site) },
             { key: 'lot', title: term('lotNo'), nowrap: true, cell: (row) => <span className="code">{row.lot.lotNo}</span> },
+            { key: 'expiry', title: term('expiresOn'), nowrap: true, cell: (row) => <ExpiryDate on={row.lot.expiresOn} /> },
             { key: 'available', title: term('available'), number: true, cell: (row) => <Quantity value={row.available} of={row.item} /> },
             ...(records ? [{ key: 'action', title: term('details'), cell: (row: Entrusted) => <Button onClick={() => { setRecorded(false); setRecording(row.reserve) }}>{t('record')}</Button> }] : []),
           ]}
         />
-        <CursorPager param="locked" pageInfo={locked.data?.pageInfo} count={locked.data?.nodes.length ?? 0} />
+        <CursorPager param="locked" pageInfo={locked.data?.pageInfo} count={locked.data?.nodes.length ?? 0} of={lockedInAll} />
       </Card>
       <Card title={t('consentList')}>
         <DataTable
@@ -66,17 +72,18 @@ export function ConsentsPage() {
           rows={consents.data?.nodes}
           rowKey={(row) => row.id}
           empty={t('noConsents')}
+          sort={sort}
           columns={[
             { key: 'purpose', title: t('purpose'), rowHeader: true, cell: (row) => <>{row.reserve.purpose}<span className="sub">{name(row.reserve.owner)}</span></> },
             { key: 'other', title: t('other'), cell: (row) => row.purpose || t('anyPurpose') },
             { key: 'by', title: t('consentedBy'), cell: (row) => row.consentedBy },
             { key: 'paper', title: t('paper'), cell: (row) => <span className="note-cell">{row.paper}</span> },
-            { key: 'until', title: t('until'), nowrap: true, cell: (row) => row.untilOn },
+            { key: 'until', title: t('until'), order: 'UNTIL', nowrap: true, cell: (row) => row.untilOn },
             { key: 'state', title: term('state'), cell: (row) => <StateTag tone={row.inForce ? 'good' : 'quiet'} word={t(row.inForce ? 'inForce' : 'over')} /> },
-            { key: 'recorded', title: t('recordedBy'), cell: (row) => <>{row.recordedBy ?? '–'}<span className="sub">{dateTime(row.recordedAt)}</span></> },
+            { key: 'recorded', title: t('recordedAt'), order: { falling: 'NEWEST' }, cell: (row) => <>{row.recordedBy ?? '–'}<span className="sub">{dateTime(row.recordedAt)}</span></> },
           ]}
         />
-        <CursorPager pageInfo={consents.data?.pageInfo} count={consents.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={consents.data?.pageInfo} count={consents.data?.nodes.length ?? 0} of={consents.data} />
       </Card>
     </div>
   )

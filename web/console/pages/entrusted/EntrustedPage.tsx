@@ -17,8 +17,10 @@ import { Quantity } from '../../parts/Quantity.tsx'
 import { OrganisationSelect, SiteSelect } from '../../parts/SiteSelect.tsx'
 import { stringifySearch } from '../../parts/searchParams.ts'
 import { useOrganisations, useSites } from '../../parts/sites.ts'
+import { useCount } from '../../parts/useCount.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useViewer } from '../../useSession.ts'
-import { EntrustedQuery, type Entrusted } from './entrustedQueries.ts'
+import { EntrustedCountQuery, EntrustedQuery, type Entrusted } from './entrustedQueries.ts'
 import { entrustedSearch } from './search.ts'
 import { speaksFor } from './speaksFor.ts'
 import { entrustedWords } from './words.ts'
@@ -36,12 +38,15 @@ export function EntrustedPage() {
   const item = useItemByCode(search.item).data
   const site = sites?.find((one) => one.code === search.site)
   const owner = organisations?.find((one) => one.code === search.owner)
+  const sort = useSort(search.order ?? 'EXPIRES')
+  const filter = { siteId: site?.id ?? null, ownerId: owner?.id ?? null, itemId: item?.id ?? null, custody: 'ENTRUSTED' } as const
   const query = useQuery({
-    queryKey: ['entrusted', search, site?.id, owner?.id, item?.id],
-    queryFn: ({ signal }) => ask(EntrustedQuery, { siteId: site?.id ?? null, ownerId: owner?.id ?? null, itemId: item?.id ?? null, custody: 'ENTRUSTED', first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.balances),
+    queryKey: ['entrusted', filter, search.order, search.after],
+    queryFn: ({ signal }) => ask(EntrustedQuery, { ...filter, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.balances),
     placeholderData: (previous) => previous,
     enabled: (!search.site || sites !== undefined) && (!search.owner || organisations !== undefined) && (!search.item || item !== undefined),
   })
+  const inAll = useCount(['entrusted', filter], query, search.after, (signal) => ask(EntrustedCountQuery, filter, signal).then((answer) => answer.balances))
   const orders = may(viewer, 'release.order')
   const speaks = (row: Entrusted) => {
     const whose = organisations?.find((one) => one.id === row.reserve.owner.id)
@@ -69,19 +74,20 @@ export function EntrustedPage() {
           rows={query.data?.nodes}
           rowKey={(row) => `${row.site.id} ${row.lot.id} ${row.reserve.id}`}
           empty={t('none')}
+          sort={sort}
           columns={[
-            { key: 'item', title: term('item'), rowHeader: true, cell: (row) => <><PathLink to={`/items/${row.item.code}`}>{name(row.item)}</PathLink><span className="sub code">{row.item.code}</span></> },
+            { key: 'item', title: term('item'), order: 'ITEM', rowHeader: true, cell: (row) => <><PathLink to={`/items/${row.item.code}`}>{name(row.item)}</PathLink><span className="sub code">{row.item.code}</span></> },
             { key: 'owner', title: t('owner'), cell: (row) => name(row.reserve.owner) },
-            { key: 'site', title: t('keeper'), cell: (row) => <>{name(row.site)}<span className="sub">{name(row.site.organisation)}</span></> },
+            { key: 'site', title: t('keeper'), order: 'SITE', cell: (row) => <>{name(row.site)}<span className="sub">{name(row.site.organisation)}</span></> },
             { key: 'lot', title: term('lotNo'), nowrap: true, cell: (row) => <span className="code">{row.lot.lotNo}{row.lot.serialNo && <span className="sub">{row.lot.serialNo}</span>}</span> },
-            { key: 'expiry', title: term('expiresOn'), nowrap: true, cell: (row) => <ExpiryDate on={row.lot.expiresOn} /> },
+            { key: 'expiry', title: term('expiresOn'), order: 'EXPIRES', nowrap: true, cell: (row) => <ExpiryDate on={row.lot.expiresOn} /> },
             { key: 'onHand', title: term('onHand'), number: true, cell: (row) => <Quantity value={row.onHand} of={row.item} /> },
             { key: 'available', title: term('available'), number: true, cell: (row) => <strong><Quantity value={row.available} /></strong> },
             { key: 'terms', title: t('purpose'), cell: (row) => <>{row.reserve.purpose || '–'}{row.reserve.fundingSource && <span className="sub">{t('funding')}：{row.reserve.fundingSource}</span>}</> },
             ...(orders ? [{ key: 'action', title: term('details'), cell: (row: Entrusted) => speaks(row) && <PathLink to={'/release-orders/new' + stringifySearch({ owner: row.reserve.owner.code, site: row.site.code, item: row.item.code })} className="button">{t('order')}</PathLink> }] : []),
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={inAll} />
       </Card>
     </div>
   )

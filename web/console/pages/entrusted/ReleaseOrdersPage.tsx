@@ -20,9 +20,11 @@ import { SiteSelect } from '../../parts/SiteSelect.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
 import { stringifySearch } from '../../parts/searchParams.ts'
 import { useOrganisations, useSites } from '../../parts/sites.ts'
+import { useCount } from '../../parts/useCount.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useViewer } from '../../useSession.ts'
 import { useWrite } from '../../useWrite.ts'
-import { CancelReleaseOrder, OrdersQuery, type Order } from './entrustedQueries.ts'
+import { CancelReleaseOrder, OrdersCountQuery, OrdersQuery, type Order } from './entrustedQueries.ts'
 import { ordersSearch } from './search.ts'
 import { speaksFor } from './speaksFor.ts'
 import { entrustedWords } from './words.ts'
@@ -40,12 +42,15 @@ export function ReleaseOrdersPage() {
   const siteId = sites?.find((one) => one.code === search.site)?.id
   const [cancelling, setCancelling] = useState<Order | null>(null)
   const [cancelled, setCancelled] = useState<string | null>(null)
+  const sort = useSort(search.order ?? 'NEWEST')
+  const filter = { siteId: siteId ?? null, openOnly: !search.all }
   const query = useQuery({
-    queryKey: ['releaseOrders', search, siteId],
-    queryFn: ({ signal }) => ask(OrdersQuery, { siteId: siteId ?? null, openOnly: !search.all, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.releaseOrders),
+    queryKey: ['releaseOrders', filter, search.order, search.after],
+    queryFn: ({ signal }) => ask(OrdersQuery, { ...filter, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.releaseOrders),
     placeholderData: (previous) => previous,
     enabled: !search.site || sites !== undefined,
   })
+  const inAll = useCount(['releaseOrders', filter], query, search.after, (signal) => ask(OrdersCountQuery, filter, signal).then((answer) => answer.releaseOrders))
   const owns = (row: Order) => {
     const owner = organisations?.find((one) => one.id === row.owner.id)
     return owner !== undefined && speaksFor(viewer, owner)
@@ -55,8 +60,8 @@ export function ReleaseOrdersPage() {
       <PageHeader title={t('orders')} note={t('ordersNote')} actions={
         <>
           <nav className="tabs" aria-label={term('state')}>
-            <PathLink to={'/release-orders' + stringifySearch({ site: search.site })} aria-current={search.all ? undefined : 'page'}>{t('openOrders')}</PathLink>
-            <PathLink to={'/release-orders' + stringifySearch({ site: search.site, all: true })} aria-current={search.all ? 'page' : undefined}>{t('everything')}</PathLink>
+            <PathLink to={'/release-orders' + stringifySearch({ ...search, all: undefined, after: undefined })} aria-current={search.all ? undefined : 'page'}>{t('openOrders')}</PathLink>
+            <PathLink to={'/release-orders' + stringifySearch({ ...search, all: true, after: undefined })} aria-current={search.all ? 'page' : undefined}>{t('everything')}</PathLink>
           </nav>
           {may(viewer, 'release.order') && <PathLink to="/release-orders/new" className="button primary">{t('order')}</PathLink>}
         </>
@@ -76,12 +81,13 @@ export function ReleaseOrdersPage() {
           rows={query.data?.nodes}
           rowKey={(row) => row.id}
           empty={t(search.all ? 'noOrdersEver' : 'noOrders')}
+          sort={sort}
           columns={[
-            { key: 'number', title: t('number'), rowHeader: true, nowrap: true, cell: (row) => <PathLink to={`/release-orders/${row.id}`} className="code">{row.number}</PathLink> },
+            { key: 'number', title: t('number'), order: { falling: 'NEWEST' }, rowHeader: true, nowrap: true, cell: (row) => <PathLink to={`/release-orders/${row.id}`} className="code">{row.number}</PathLink> },
             { key: 'owner', title: t('owner'), cell: (row) => <>{name(row.owner)}<span className="sub">{row.orderedBy}</span></> },
             { key: 'site', title: term('site'), cell: (row) => name(row.site) },
             { key: 'lines', title: t('lines'), cell: (row) => <OrderLines order={row} /> },
-            { key: 'until', title: t('untilOn'), nowrap: true, cell: (row) => row.untilOn },
+            { key: 'until', title: t('untilOn'), order: 'UNTIL', nowrap: true, cell: (row) => row.untilOn },
             { key: 'state', title: term('state'), cell: (row) => <StateTag state={row.state} /> },
             { key: 'note', title: t('noteLabel'), cell: (row) => <span className="note-cell">{row.note}</span> },
             { key: 'action', title: term('details'), nowrap: true, cell: (row) => row.state === 'OPEN' && (
@@ -92,7 +98,7 @@ export function ReleaseOrdersPage() {
             ) },
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={inAll} />
       </Card>
     </div>
   )

@@ -17,10 +17,16 @@ export const EntrustedFields = graphql(`
 export type Entrusted = FragmentOf<typeof EntrustedFields>
 
 export const EntrustedQuery = graphql(`
-  query Entrusted($siteId: ID, $itemId: ID, $ownerId: ID, $custody: Custody, $lockedOnly: Boolean, $first: Int, $after: String) {
-    balances(siteId: $siteId, itemId: $itemId, ownerId: $ownerId, custody: $custody, lockedOnly: $lockedOnly, first: $first, after: $after) { nodes { ...EntrustedFields } pageInfo { hasNextPage endCursor } }
+  query Entrusted($siteId: ID, $itemId: ID, $ownerId: ID, $custody: Custody, $lockedOnly: Boolean, $orderBy: BalanceOrder, $first: Int, $after: String) {
+    balances(siteId: $siteId, itemId: $itemId, ownerId: $ownerId, custody: $custody, lockedOnly: $lockedOnly, orderBy: $orderBy, first: $first, after: $after) { nodes { ...EntrustedFields } pageInfo { hasNextPage endCursor } }
   }
 `, [EntrustedFields])
+
+export const EntrustedCountQuery = graphql(`
+  query EntrustedInAll($siteId: ID, $itemId: ID, $ownerId: ID, $custody: Custody, $lockedOnly: Boolean) {
+    balances(siteId: $siteId, itemId: $itemId, ownerId: $ownerId, custody: $custody, lockedOnly: $lockedOnly, first: 1) { totalCount totalCountExact }
+  }
+`)
 
 export const OrderFields = graphql(`
   fragment OrderFields on ReleaseOrder {
@@ -30,14 +36,17 @@ export const OrderFields = graphql(`
 `)
 export type Order = FragmentOf<typeof OrderFields>
 export const OrdersQuery = graphql(`
-  query ReleaseOrders($orderId: ID, $siteId: ID, $openOnly: Boolean, $first: Int, $after: String) {
-    releaseOrders(orderId: $orderId, siteId: $siteId, openOnly: $openOnly, first: $first, after: $after) { nodes { ...OrderFields } pageInfo { hasNextPage endCursor } }
+  query ReleaseOrders($orderId: ID, $siteId: ID, $openOnly: Boolean, $orderBy: ReleaseOrderOrder, $first: Int, $after: String) {
+    releaseOrders(orderId: $orderId, siteId: $siteId, openOnly: $openOnly, orderBy: $orderBy, first: $first, after: $after) { nodes { ...OrderFields } pageInfo { hasNextPage endCursor } }
   }
 `, [OrderFields])
 
+export const OrdersCountQuery = graphql(`query ReleaseOrdersInAll($siteId: ID, $openOnly: Boolean) { releaseOrders(siteId: $siteId, openOnly: $openOnly, first: 1) { totalCount totalCountExact } }`)
+
 export const ConsentsQuery = graphql(`
-  query PurposeConsents($first: Int, $after: String) {
-    purposeConsents(first: $first, after: $after) {
+  query PurposeConsents($orderBy: PurposeConsentOrder, $first: Int, $after: String) {
+    purposeConsents(orderBy: $orderBy, first: $first, after: $after) {
+      totalCount totalCountExact
       nodes { id purpose consentedBy paper untilOn inForce recordedBy recordedAt reserve { id purpose owner { nameZh nameEn } } }
       pageInfo { hasNextPage endCursor }
     }

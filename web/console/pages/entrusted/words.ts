@@ -83,6 +83,6 @@ export const entrustedWords = catalogue({
   recordIt: ['登记', 'Record'],
   recorded: ['已登记同意。', 'The consent is on record.'],
   inForce: ['有效', 'In force'], over: ['已过期', 'Over'],
-  recordedBy: ['登记人', 'Recorded by'],
+  recordedAt: ['登记时间', 'Recorded at'],
   faultBy: ['请写明谁代表捐赠方同意', 'Say who gave it for the donor'], faultPaper: ['请写明文件存放处', 'Say where its paper is kept'], faultYear: ['须为今天起一年之内', 'Within a year from today'],
 })

@@ -18,6 +18,7 @@ import { Quantity } from '../../parts/Quantity.tsx'
 import { SiteSelect } from '../../parts/SiteSelect.tsx'
 import { stringifySearch } from '../../parts/searchParams.ts'
 import { useSites } from '../../parts/sites.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useAbout, useViewer } from '../../useSession.ts'
 import { instantOf } from '../stock/forms/instant.ts'
 import { localOf } from './dates.ts'
@@ -25,8 +26,8 @@ import { asOfSearch } from './search.ts'
 import { historyWords } from './words.ts'
 
 const AsOfQuery = graphql(`
-  query StockAsOf($at: DateTime!, $siteId: ID, $itemId: ID, $first: Int, $after: String) {
-    stockAsOf(at: $at, siteId: $siteId, itemId: $itemId, first: $first, after: $after) { nodes { item { id code nameZh nameEn unitZh unitEn spec } onHand } pageInfo { hasNextPage endCursor } }
+  query StockAsOf($at: DateTime!, $siteId: ID, $itemId: ID, $orderBy: StockAsOfOrder, $first: Int, $after: String) {
+    stockAsOf(at: $at, siteId: $siteId, itemId: $itemId, orderBy: $orderBy, first: $first, after: $after) { nodes { item { id code nameZh nameEn unitZh unitEn spec } onHand } pageInfo { hasNextPage endCursor } }
   }
 `)
 const LotsAsOfQuery = graphql(`
@@ -55,11 +56,12 @@ export function AsOfPage() {
   const lost = (search.site !== undefined && sites !== undefined && !site && search.site) || (search.item !== undefined && item === null && search.item)
   const ready = !lost && (siteCode === undefined ? wide : site !== undefined) && (!search.item || item !== undefined)
   const query = useQuery({
-    queryKey: ['stockAsOf', at, site?.id, item?.id, search.after],
-    queryFn: ({ signal }) => ask(AsOfQuery, { at, siteId: site?.id ?? null, itemId: item?.id ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.stockAsOf),
+    queryKey: ['stockAsOf', at, site?.id, item?.id, search.order, search.after],
+    queryFn: ({ signal }) => ask(AsOfQuery, { at, siteId: site?.id ?? null, itemId: item?.id ?? null, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.stockAsOf),
     placeholderData: (previous) => previous,
     enabled: ready,
   })
+  const sort = useSort(search.order ?? 'CODE')
   const address = (part: Partial<typeof search>) => '/history' + stringifySearch({ ...search, ...part })
   return (
     <div className="page">
@@ -88,8 +90,10 @@ export function AsOfPage() {
             rows={query.data?.nodes}
             rowKey={(row) => row.item.id}
             empty={t('nothingThen')}
+            sort={sort}
             columns={[
-              { key: 'item', title: term('item'), rowHeader: true, cell: (row) => <><PathLink to={`/items/${row.item.code}`}>{name(row.item)}</PathLink><span className="sub"><span className="code">{row.item.code}</span> {row.item.spec}</span></> },
+              { key: 'item', title: term('item'), order: 'NAME', rowHeader: true, cell: (row) => <><PathLink to={`/items/${row.item.code}`}>{name(row.item)}</PathLink><span className="sub">{row.item.spec}</span></> },
+              { key: 'code', title: t('code'), order: 'CODE', nowrap: true, cell: (row) => <span className="code">{row.item.code}</span> },
               { key: 'onHand', title: term('onHand'), number: true, cell: (row) => <strong><Quantity value={row.onHand} of={row.item} /></strong> },
               ...(site ? [{ key: 'more', title: term('details'), cell: (row: { item: { code: string } }) => (
                 <span className="row-links"><PathLink to={address({ lots: row.item.code, site: site.code, at: local })}>{t('seeLots')}</PathLink> <PathLink to={'/stock/card' + stringifySearch({ site: site.code, item: row.item.code })}>{t('seeCard')}</PathLink></span>

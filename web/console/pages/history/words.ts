@@ -1,6 +1,7 @@
 import { catalogue } from '../../../shared/i18n/words.ts'
 
 export const historyWords = catalogue({
+  code: ['编码', 'Code'],
   asOf: ['某时库存', 'Stock as of a moment'],
   asOfNote: ['按业务发生时间计：补录的单据归入其发生的时间。', 'By when things happened: paper entered later stands in its place.'],
   at: ['时间', 'Moment'],

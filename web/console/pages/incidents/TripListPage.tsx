@@ -8,14 +8,16 @@ import { SiteMap } from '../../map/SiteMap.tsx'
 import { CursorPager } from '../../parts/CursorPager.tsx'
 import { IgnoredParams } from '../../parts/FilterBar.tsx'
 import { Loaded } from '../../parts/Loaded.tsx'
+import { OrderChoice } from '../../parts/OrderChoice.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { isTown, useOrganisations } from '../../parts/sites.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useViewer } from '../../useSession.ts'
 import { useClosuresOnMap } from './closures.ts'
 import { closureWords } from './closureWords.ts'
 import { routeOnMap, siteOnMap, townsOnMap } from './incidentMap.ts'
 import './incidents.css'
-import { liveMs, useTrips } from './reading.ts'
+import { liveMs, useTripCount, useTrips } from './reading.ts'
 import { tripListRoute } from './routes.tsx'
 import { tripListSearch } from './search.ts'
 import { TripCard } from './TripCard.tsx'
@@ -33,7 +35,10 @@ export function TripListPage() {
   const viewer = useViewer()
   const navigate = useNavigate()
   const search = tripListRoute.useSearch()
-  const trips = useTrips(!search.all, search.after ?? null)
+  const order = search.order ?? 'STATE' // within a page of the newest: what is to be done comes first
+  const trips = useTrips(!search.all, order === 'STATE' ? null : order, search.after ?? null)
+  const inAll = useTripCount(!search.all, trips, search.after)
+  const sort = useSort(order)
   const organisations = useOrganisations().data
   const [selected, setSelected] = useState<string | null>(null)
   const placing = usePlacing()
@@ -47,20 +52,23 @@ export function TripListPage() {
     <div className="page">
       <PageHeader title={t('title')} note={t('note', { seconds: liveMs / 1000 })} />
       <IgnoredParams known={tripListSearch} />
-      <Radio.Group
-        aria-label={t('which')} optionType="button" value={search.all ? 'all' : 'open'}
-        onChange={(event) => void navigate({ to: '/trips', search: event.target.value === 'all' ? { all: true } : {} })}
-        options={[{ value: 'open', label: t('openOnly') }, { value: 'all', label: t('every') }]}
-      />
+      <div className="actions">
+        <Radio.Group
+          aria-label={t('which')} optionType="button" value={search.all ? 'all' : 'open'}
+          onChange={(event) => void navigate({ to: '/trips', search: { all: event.target.value === 'all' || undefined, order: search.order } })}
+          options={[{ value: 'open', label: t('openOnly') }, { value: 'all', label: t('every') }]}
+        />
+        <OrderChoice sort={sort} options={[{ value: 'STATE', label: t('byState') }, { value: 'NEWEST', label: t('newest') }, { value: 'DEPARTURE', label: t('byDeparture') }]} />
+      </div>
       <Loaded query={trips}>
         {(page) => (
           <div className="incident-grid">
             <div className="inc-stack">
               {page.nodes.length === 0 && <div className="card empty">{t('none')}</div>}
               <ul className="trips" aria-label={t('list')}>
-                {byState(page.nodes).map((trip) => <TripCard key={trip.id} trip={trip} incident={trip.incident} selected={selected === trip.id} onSelect={setSelected} mayWrite={may(viewer, 'trip.write')} place={placing} />)}
+                {(order === 'STATE' ? byState(page.nodes) : page.nodes).map((trip) => <TripCard key={trip.id} trip={trip} incident={trip.incident} selected={selected === trip.id} onSelect={setSelected} mayWrite={may(viewer, 'trip.write')} place={placing} />)}
               </ul>
-              <CursorPager pageInfo={page.pageInfo} count={page.nodes.length} />
+              <CursorPager pageInfo={page.pageInfo} count={page.nodes.length} of={inAll} />
             </div>
             <div className="incident-map"><SiteMap content={content} selected={selected} onSelect={setSelected} title={t('map')} height="min(60vh, 560px)" sketch={placing.sketch} onPick={placing.mark} /></div>
           </div>

@@ -46,13 +46,17 @@ export const RoadClosuresQuery = graphql(`
 `, [ClosureFields])
 
 export const IncidentsQuery = graphql(`
-  query Incidents($openOnly: Boolean, $first: Int, $after: String) {
-    incidents(openOnly: $openOnly, first: $first, after: $after) {
+  query Incidents($openOnly: Boolean, $orderBy: IncidentOrder, $first: Int, $after: String) {
+    incidents(openOnly: $openOnly, orderBy: $orderBy, first: $first, after: $after) {
       nodes { ...IncidentFields progress { asked allotted sent arrived lost late } allocations { id number state } trips { id state } }
       pageInfo { hasNextPage endCursor }
     }
   }
 `, [IncidentFields])
+
+export const IncidentsCountQuery = graphql(`query IncidentsInAll($openOnly: Boolean) { incidents(openOnly: $openOnly, first: 1) { totalCount totalCountExact } }`)
+export const TripsCountQuery = graphql(`query TripsInAll($openOnly: Boolean) { trips(openOnly: $openOnly, first: 1) { totalCount totalCountExact } }`)
+export const WaybillsCountQuery = graphql(`query WaybillsInAll($inTransitOnly: Boolean) { waybills(inTransitOnly: $inTransitOnly, first: 1) { totalCount totalCountExact } }`)
 
 export const IncidentQuery = graphql(`
   query Incident($id: ID!) {
@@ -122,8 +126,8 @@ export const TripQuery = graphql(`
 `, [ItemFields])
 
 export const TripsQuery = graphql(`
-  query Trips($openOnly: Boolean, $first: Int, $after: String) {
-    trips(openOnly: $openOnly, first: $first, after: $after) {
+  query Trips($openOnly: Boolean, $orderBy: TripOrder, $first: Int, $after: String) {
+    trips(openOnly: $openOnly, orderBy: $orderBy, first: $first, after: $after) {
       nodes { ...TripFields incident { id number name drill level } }
       pageInfo { hasNextPage endCursor }
     }
@@ -131,8 +135,8 @@ export const TripsQuery = graphql(`
 `, [TripFields])
 
 export const WaybillsQuery = graphql(`
-  query Waybills($toSiteId: ID, $inTransitOnly: Boolean, $first: Int, $after: String) {
-    waybills(toSiteId: $toSiteId, inTransitOnly: $inTransitOnly, first: $first, after: $after) {
+  query Waybills($toSiteId: ID, $inTransitOnly: Boolean, $orderBy: WaybillOrder, $first: Int, $after: String) {
+    waybills(toSiteId: $toSiteId, inTransitOnly: $inTransitOnly, orderBy: $orderBy, first: $first, after: $after) {
       nodes { ...WaybillFields lines { lineNo } trip { id number vehicle { plate } stops { arriveAt dueAt site { id } } incident { id number name drill } } }
       pageInfo { hasNextPage endCursor }
     }

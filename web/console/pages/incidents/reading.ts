@@ -3,19 +3,23 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { RoadPart } from './closeRoadForm.ts'
 import { ask } from '../../../shared/graphql/ask.ts'
+import type { VariablesOf } from '../../../shared/graphql/graphql.ts'
+import { useCount } from '../../parts/useCount.ts'
 import { useSession } from '../../useSession.ts'
-import { AllocationQuery, BreachesQuery, IncidentQuery, IncidentsQuery, LotsQuery, NeedsQuery, RoadClosuresQuery, RoadNamesQuery, RoadsNamedQuery, ScenariosQuery, TripQuery, TripsQuery, VehiclesQuery, WaybillQuery, WaybillsQuery } from './documents.ts'
+import { AllocationQuery, BreachesQuery, IncidentQuery, IncidentsCountQuery, IncidentsQuery, LotsQuery, NeedsQuery, RoadClosuresQuery, RoadNamesQuery, RoadsNamedQuery, ScenariosQuery, TripQuery, TripsCountQuery, TripsQuery, VehiclesQuery, WaybillQuery, WaybillsCountQuery, WaybillsQuery } from './documents.ts'
 import type { Allocation, AllocationIncident, Incident, LotRow, TripLoads, Waybill } from './documents.ts'
 
 export const liveMs = 12_000
 const pageSize = 25
 
-export const useIncidents = (openOnly: boolean, after: string | null = null) =>
+export const useIncidents = (openOnly: boolean, orderBy: VariablesOf<typeof IncidentsQuery>['orderBy'] = null, after: string | null = null) =>
   useQuery({
-    queryKey: ['incidents', openOnly, after],
-    queryFn: ({ signal }) => ask(IncidentsQuery, { openOnly, first: pageSize, after }, signal).then((answer) => answer.incidents),
+    queryKey: ['incidents', openOnly, orderBy, after],
+    queryFn: ({ signal }) => ask(IncidentsQuery, { openOnly, orderBy, first: pageSize, after }, signal).then((answer) => answer.incidents),
     refetchInterval: liveMs,
   })
+export const useIncidentCount = (openOnly: boolean, rows: ReturnType<typeof useIncidents>, after: string | undefined) =>
+  useCount(['incidents', openOnly], rows, after, (signal) => ask(IncidentsCountQuery, { openOnly }, signal).then((answer) => answer.incidents))
 
 /** null: there is none that the viewer may see. */
 export const useIncident = (id: string) =>
@@ -60,12 +64,15 @@ export const useTripLoads = (id: string | null) =>
     },
   })
 
-export const useWaybills = (inTransitOnly: boolean, after: string | null = null) =>
+export const useWaybills = (inTransitOnly: boolean, orderBy: VariablesOf<typeof WaybillsQuery>['orderBy'] = null, after: string | null = null) =>
   useQuery({
-    queryKey: ['waybills', inTransitOnly, after],
-    queryFn: ({ signal }) => ask(WaybillsQuery, { inTransitOnly, first: 50, after }, signal).then((answer) => answer.waybills),
+    queryKey: ['waybills', inTransitOnly, orderBy, after],
+    queryFn: ({ signal }) => ask(WaybillsQuery, { inTransitOnly, orderBy, first: 50, after }, signal).then((answer) => answer.waybills),
+    placeholderData: (previous) => previous,
     refetchInterval: liveMs,
   })
+export const useWaybillCount = (inTransitOnly: boolean, rows: ReturnType<typeof useWaybills>, after: string | undefined) =>
+  useCount(['waybills', inTransitOnly], rows, after, (signal) => ask(WaybillsCountQuery, { inTransitOnly }, signal).then((answer) => answer.waybills))
 
 export const useWaybill = (id: string) =>
   useQuery({
@@ -79,8 +86,10 @@ export const useWaybill = (id: string) =>
 
 export const useScenarios = () => useQuery({ queryKey: ['scenarios'], queryFn: ({ signal }) => ask(ScenariosQuery, {}, signal).then((answer) => answer.scenarios), staleTime: 3_600_000 })
 
-export const useTrips = (openOnly: boolean, after: string | null = null) =>
-  useQuery({ queryKey: ['trips', openOnly, after], queryFn: ({ signal }) => ask(TripsQuery, { openOnly, first: pageSize, after }, signal).then((answer) => answer.trips), refetchInterval: liveMs })
+export const useTrips = (openOnly: boolean, orderBy: VariablesOf<typeof TripsQuery>['orderBy'] = null, after: string | null = null) =>
+  useQuery({ queryKey: ['trips', openOnly, orderBy, after], queryFn: ({ signal }) => ask(TripsQuery, { openOnly, orderBy, first: pageSize, after }, signal).then((answer) => answer.trips), refetchInterval: liveMs })
+export const useTripCount = (openOnly: boolean, rows: ReturnType<typeof useTrips>, after: string | undefined) =>
+  useCount(['trips', openOnly], rows, after, (signal) => ask(TripsCountQuery, { openOnly }, signal).then((answer) => answer.trips))
 
 /** Roads that are closed now or will be. */
 export const useRoadClosures = () =>

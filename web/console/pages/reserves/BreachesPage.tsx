@@ -13,6 +13,8 @@ import { PageHeader } from '../../parts/PageHeader.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { Quantity, useUnit } from '../../parts/Quantity.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
+import { stringifySearch } from '../../parts/searchParams.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useAbout } from '../../useSession.ts'
 import { headroomOf } from './headroom.ts'
 import { minimumWords } from './minimumWords.ts'
@@ -20,8 +22,9 @@ import { breachesSearch } from './search.ts'
 import { reserveWords } from './words.ts'
 
 const BreachesQuery = graphql(`
-  query Breaches($openOnly: Boolean, $first: Int, $after: String) {
-    minimumBreaches(openOnly: $openOnly, first: $first, after: $after) {
+  query Breaches($openOnly: Boolean, $orderBy: MinimumBreachOrder, $first: Int, $after: String) {
+    minimumBreaches(openOnly: $openOnly, orderBy: $orderBy, first: $first, after: $after) {
+      totalCount totalCountExact
       nodes {
         id floor available cause reason incidentNumber overriddenBy openedAt cureBy closedAt reminders { day kind }
         minimum { kind scopeNameZh scopeNameEn floor available item { code } subjectNameZh subjectNameEn unitZh unitEn }
@@ -40,17 +43,18 @@ export function BreachesPage() {
   const term = useTerm()
   const name = useNames()
   const search = useSearch({ from: '/breaches' })
+  const sort = useSort(search.order ?? 'URGENCY')
   const query = useQuery({
     queryKey: ['breaches', search],
-    queryFn: ({ signal }) => ask(BreachesQuery, { openOnly: !search.all, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.minimumBreaches),
+    queryFn: ({ signal }) => ask(BreachesQuery, { openOnly: !search.all, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.minimumBreaches),
     placeholderData: (previous) => previous,
   })
   return (
     <div className="page">
       <PageHeader title={t('breaches')} note={m('breachesNote')} actions={
         <nav className="tabs" aria-label={term('state')}>
-          <PathLink to="/breaches" aria-current={search.all ? undefined : 'page'}>{t('openOnly')}</PathLink>
-          <PathLink to="/breaches?all=1" aria-current={search.all ? 'page' : undefined}>{t('everything')}</PathLink>
+          <PathLink to={'/breaches' + stringifySearch({ order: search.order })} aria-current={search.all ? undefined : 'page'}>{t('openOnly')}</PathLink>
+          <PathLink to={'/breaches' + stringifySearch({ all: true, order: search.order })} aria-current={search.all ? 'page' : undefined}>{t('everything')}</PathLink>
         </nav>
       } />
       <IgnoredParams known={breachesSearch} />
@@ -61,19 +65,20 @@ export function BreachesPage() {
           rows={query.data?.nodes}
           rowKey={(row) => row.id}
           empty={search.all ? t('noBreachesEver') : t('noBreaches')}
+          sort={sort}
           columns={[
             { key: 'whose', title: t('whose'), rowHeader: true, cell: (row) => <>{name({ nameZh: row.minimum.scopeNameZh, nameEn: row.minimum.scopeNameEn })}<span className="sub">{row.minimum.item ? <PathLink to={`/items/${row.minimum.item.code}`}>{name({ nameZh: row.minimum.subjectNameZh, nameEn: row.minimum.subjectNameEn })}</PathLink> : name({ nameZh: row.minimum.subjectNameZh, nameEn: row.minimum.subjectNameEn })} · {term(row.minimum.kind)}</span></> },
             { key: 'now', title: t('nowLeft'), cell: (row) => <><strong><Quantity value={row.minimum.available} of={row.minimum} /></strong><span className="sub">{m('stood', { floor: quantity(row.floor), then: quantity(row.available) })}</span></> },
             { key: 'state', title: term('state'), cell: (row) => <CureState closedAt={row.closedAt} cureBy={row.cureBy} /> },
-            { key: 'cureBy', title: t('cureBy'), nowrap: true, cell: (row) => row.cureBy },
+            { key: 'cureBy', title: t('cureBy'), order: 'URGENCY', nowrap: true, cell: (row) => row.cureBy },
             { key: 'cures', title: m('cures'), cell: (row) => <Cure breach={row} /> },
             { key: 'reminders', title: m('reminders'), cell: (row) => <Reminders all={row.reminders} /> },
             { key: 'cause', title: m('cause'), cell: (row) => <>{term(row.cause)}<span className="sub note-cell">{row.cause === 'OVERRIDE' || row.cause === 'APPROVAL' || row.cause === 'FACT' ? row.reason : ''}</span></> },
             { key: 'by', title: t('overriddenBy'), cell: (row) => <>{row.overriddenBy ?? '–'}<span className="sub code">{row.incidentNumber}</span></> },
-            { key: 'openedAt', title: t('openedAt'), nowrap: true, cell: (row) => dateTime(row.openedAt) },
+            { key: 'openedAt', title: t('openedAt'), order: { rising: 'OLDEST', falling: 'NEWEST' }, nowrap: true, cell: (row) => dateTime(row.openedAt) },
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={query.data} />
       </Card>
     </div>
   )

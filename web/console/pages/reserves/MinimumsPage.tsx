@@ -17,6 +17,7 @@ import { PathLink } from '../../parts/PathLink.tsx'
 import { Quantity, useUnit } from '../../parts/Quantity.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
 import { stringifySearch } from '../../parts/searchParams.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useViewer } from '../../useSession.ts'
 import { EndMinimumPanel } from './EndMinimumPanel.tsx'
 import { LevelBar, barTone } from './LevelBar.tsx'
@@ -40,9 +41,10 @@ export function MinimumsPage() {
   const navigate = useNavigate({ from: '/minimums' })
   const [ending, setEnding] = useState<Minimum | null>(null)
   const [ended, setEnded] = useState<string | null>(null)
+  const sort = useSort(search.order ?? 'HEADROOM')
   const query = useQuery({
     queryKey: ['minimums', search],
-    queryFn: ({ signal }) => ask(MinimumsQuery, { belowOnly: search.below ?? false, kind: search.kind ?? null, scope: search.scope ?? null, search: search.find ?? null, validity: search.validity ?? null, first: pageSize, after: search.after ?? null }, signal)
+    queryFn: ({ signal }) => ask(MinimumsQuery, { belowOnly: search.below ?? false, kind: search.kind ?? null, scope: search.scope ?? null, search: search.find ?? null, validity: search.validity ?? null, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal)
       .then((answer) => answer.minimums),
     placeholderData: (previous) => previous,
   })
@@ -82,14 +84,15 @@ export function MinimumsPage() {
           rows={query.data?.nodes}
           rowKey={(row) => row.id}
           empty={narrowed ? m('noMatch') : search.below ? t('noneBelow') : t('noMinimums')}
+          sort={sort}
           columns={[
-            { key: 'item', title: term('item'), rowHeader: true, cell: (row) => <>{row.item ? <PathLink to={`/items/${row.item.code}`}>{name(subjectOf(row))}</PathLink> : name(subjectOf(row))}<span className="sub">{row.item ? <span className="code">{row.item.code}</span> : term(row.subject)}</span></> },
-            { key: 'scope', title: t('scope'), cell: (row) => <>{name(scopeOf(row))}<span className="sub">{row.scope === 'DISTRICT' ? t('DISTRICT_SCOPE') : t(row.scope)} · {term(row.kind)}</span></> },
+            { key: 'item', title: term('item'), order: 'ITEM', rowHeader: true, cell: (row) => <>{row.item ? <PathLink to={`/items/${row.item.code}`}>{name(subjectOf(row))}</PathLink> : name(subjectOf(row))}<span className="sub">{row.item ? <span className="code">{row.item.code}</span> : term(row.subject)}</span></> },
+            { key: 'scope', title: t('scope'), order: 'SITE', cell: (row) => <>{name(scopeOf(row))}<span className="sub">{row.scope === 'DISTRICT' ? t('DISTRICT_SCOPE') : t(row.scope)} · {term(row.kind)}</span></> },
             { key: 'rule', title: m('onBreach'), cell: (row) => term(row.onBreach) },
             { key: 'floor', title: t('floor'), number: true, cell: (row) => <><Quantity value={row.floor} of={row} /><Margin minimum={row} /></> },
             { key: 'available', title: term('available'), number: true, cell: (row) => <strong><Quantity value={row.available} of={row} /></strong> },
-            { key: 'headroom', title: t('headroom'), cell: (row) => <HeadroomBar minimum={row} /> },
-            { key: 'validity', title: m('validity'), nowrap: true, cell: (row) => <>{row.fromDate}<span className="sub">{row.toDate ? m('until', { to: row.toDate }) : m('open')}</span></> },
+            { key: 'headroom', title: t('headroom'), order: 'HEADROOM', cell: (row) => <HeadroomBar minimum={row} /> },
+            { key: 'validity', title: m('validity'), order: 'UNTIL', nowrap: true, cell: (row) => <>{row.fromDate}<span className="sub">{row.toDate ? m('until', { to: row.toDate }) : m('open')}</span></> },
             { key: 'state', title: term('state'), cell: (row) => <StateTag state={row.state} /> },
             ...(sets ? [{ key: 'action', title: term('details'), nowrap: true, cell: (row: Minimum) => (
               <span className="row-actions">
@@ -99,7 +102,7 @@ export function MinimumsPage() {
             ) }] : []),
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={query.data} />
       </Card>
     </div>
   )

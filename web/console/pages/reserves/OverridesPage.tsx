@@ -17,10 +17,13 @@ import { PageHeader } from '../../parts/PageHeader.tsx'
 import { PathLink } from '../../parts/PathLink.tsx'
 import { useUnit } from '../../parts/Quantity.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
+import { stringifySearch } from '../../parts/searchParams.ts'
+import { useCount } from '../../parts/useCount.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useViewer } from '../../useSession.ts'
 import { useWrite } from '../../useWrite.ts'
 import { scopeOf, subjectOf } from './minimumQueries.ts'
-import { ConfirmOverride, OverridesQuery, type Override } from './overrideQueries.ts'
+import { ConfirmOverride, OverridesCountQuery, OverridesQuery, type Override } from './overrideQueries.ts'
 import { overrideWords } from './overrideWords.ts'
 import { overridesSearch } from './search.ts'
 import './reserves.css'
@@ -33,20 +36,23 @@ export function OverridesPage() {
   const search = useSearch({ from: '/overrides' })
   const [confirming, setConfirming] = useState<Override | null>(null)
   const [until, setUntil] = useState<string | null>(null)
+  const sort = useSort(search.order ?? 'NEWEST')
+  const state = search.all ? null : 'REQUESTED'
   const query = useQuery({
     queryKey: ['overrides', search],
-    queryFn: ({ signal }) => ask(OverridesQuery, { state: search.all ? null : 'REQUESTED', first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.minimumOverrides),
+    queryFn: ({ signal }) => ask(OverridesQuery, { state, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.minimumOverrides),
     placeholderData: (previous) => previous,
     refetchInterval: 15_000,
   })
+  const inAll = useCount(['overrides', state], query, search.after, (signal) => ask(OverridesCountQuery, { state }, signal).then((answer) => answer.minimumOverrides))
   const signs = may(viewer, 'minimum.override')
   return (
     <div className="page">
       <PageHeader title={t('title')} note={t('note')} actions={
         <>
           <nav className="tabs" aria-label={term('state')}>
-            <PathLink to="/overrides" aria-current={search.all ? undefined : 'page'}>{t('waiting')}</PathLink>
-            <PathLink to="/overrides?all=1" aria-current={search.all ? 'page' : undefined}>{t('everything')}</PathLink>
+            <PathLink to={'/overrides' + stringifySearch({ order: search.order })} aria-current={search.all ? undefined : 'page'}>{t('waiting')}</PathLink>
+            <PathLink to={'/overrides' + stringifySearch({ all: true, order: search.order })} aria-current={search.all ? 'page' : undefined}>{t('everything')}</PathLink>
           </nav>
           {signs && <PathLink to="/overrides/request" className="button primary">{t('ask')}</PathLink>}
         </>
@@ -61,18 +67,19 @@ export function OverridesPage() {
           rows={query.data?.nodes}
           rowKey={(row) => row.id}
           empty={t(search.all ? 'none' : 'noneWaiting')}
+          sort={sort}
           columns={[
             { key: 'incident', title: t('incident'), rowHeader: true, nowrap: true, cell: (row) => <PathLink to={`/incidents/${row.incidentId}`} className="code">{row.incidentNumber}</PathLink> },
             { key: 'limits', title: t('limits'), cell: (row) => <Limits override={row} /> },
             { key: 'reason', title: t('reason'), cell: (row) => <span className="note-cell">{row.reason}</span> },
-            { key: 'requested', title: t('requested'), cell: (row) => <>{row.requestedBy}<span className="sub">{dateTime(row.requestedAt)}</span></> },
+            { key: 'requested', title: t('requested'), order: { rising: 'OLDEST', falling: 'NEWEST' }, cell: (row) => <>{row.requestedBy}<span className="sub">{dateTime(row.requestedAt)}</span></> },
             { key: 'confirmed', title: t('confirmed'), cell: (row) => (row.confirmedBy ? <>{row.confirmedBy}{row.validUntil && <span className="sub">{t('until', { time: dateTime(row.validUntil) })}</span>}</> : <span className="muted">{t('hours', { hours: row.validHours })}</span>) },
             { key: 'state', title: term('state'), cell: (row) => <StateTag state={row.state} /> },
             { key: 'used', title: t('usedBy'), nowrap: true, cell: (row) => (row.documentId ? <PathLink to={`/documents/${row.documentId}`} className="code">{row.documentNumber}</PathLink> : row.usedAt ? t('usedByAllocation') : '–') },
             ...(signs ? [{ key: 'action', title: term('details'), cell: (row: Override) => (row.confirmable ? <Button type="primary" onClick={() => { setUntil(null); setConfirming(row) }}>{t('confirm')}</Button> : row.state === 'REQUESTED' && <span className="muted">{t('own')}</span>) }] : []),
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={inAll} />
       </Card>
     </div>
   )

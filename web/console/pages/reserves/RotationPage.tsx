@@ -70,8 +70,8 @@ export function RotationPage() {
     <div className="page">
       <PageHeader title={t('rotation')} note={t('rotationNote')} actions={
         <nav className="tabs" aria-label={term('state')}>
-          <PathLink to={'/rotation' + stringifySearch({ site: search.site })} aria-current={search.all ? undefined : 'page'}>{term('OPEN')}</PathLink>
-          <PathLink to={'/rotation' + stringifySearch({ site: search.site, all: true })} aria-current={search.all ? 'page' : undefined}>{t('everything')}</PathLink>
+          <PathLink to={'/rotation' + stringifySearch({ ...search, all: undefined, after: undefined })} aria-current={search.all ? undefined : 'page'}>{term('OPEN')}</PathLink>
+          <PathLink to={'/rotation' + stringifySearch({ ...search, all: true, after: undefined })} aria-current={search.all ? 'page' : undefined}>{t('everything')}</PathLink>
         </nav>
       } />
       <Card>

@@ -13,8 +13,9 @@ export const MinimumFields = graphql(`
 export type Minimum = FragmentOf<typeof MinimumFields>
 
 export const MinimumsQuery = graphql(`
-  query Minimums($belowOnly: Boolean, $kind: MinimumKind, $scope: MinimumScope, $search: String, $validity: MinimumValidity, $first: Int, $after: String) {
-    minimums(belowOnly: $belowOnly, kind: $kind, scope: $scope, search: $search, validity: $validity, first: $first, after: $after) {
+  query Minimums($belowOnly: Boolean, $kind: MinimumKind, $scope: MinimumScope, $search: String, $validity: MinimumValidity, $orderBy: MinimumOrder, $first: Int, $after: String) {
+    minimums(belowOnly: $belowOnly, kind: $kind, scope: $scope, search: $search, validity: $validity, orderBy: $orderBy, first: $first, after: $after) {
+      totalCount totalCountExact
       nodes { ...MinimumFields }
       pageInfo { hasNextPage endCursor }
     }

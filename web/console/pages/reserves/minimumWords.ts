@@ -66,5 +66,5 @@ export const minimumWords = catalogue({
   reminders: ['提醒', 'Reminders'],
   reminded: ['{count} 次，最近 {day} {kind}', '{count}, last on {day}: {kind}'],
   notReminded: ['尚未', 'none yet'],
-  breachesNote: ['低于协议或须批准的最低库存，逾期的在前。到期前三天、当天及逾期后每天提醒；可用库存回到下限即自动结案。', 'Minimums that are broken, overdue ones first. Reminders are written three days before the date, on it, and every day after; a breach closes by itself when stock is back at the floor.'],
+  breachesNote: ['低于协议或须批准的最低库存。到期前三天、当天及逾期后每天提醒；可用库存回到下限即自动结案。', 'Minimums that are broken. Reminders are written three days before the date, on it, and every day after; a breach closes by itself when stock is back at the floor.'],
 })

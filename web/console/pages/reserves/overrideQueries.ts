@@ -14,10 +14,11 @@ export const OverrideFields = graphql(`
 export type Override = FragmentOf<typeof OverrideFields>
 
 export const OverridesQuery = graphql(`
-  query Overrides($incidentId: ID, $state: OverrideState, $first: Int, $after: String) {
-    minimumOverrides(incidentId: $incidentId, state: $state, first: $first, after: $after) { nodes { ...OverrideFields } pageInfo { hasNextPage endCursor } }
+  query Overrides($incidentId: ID, $state: OverrideState, $orderBy: MinimumOverrideOrder, $first: Int, $after: String) {
+    minimumOverrides(incidentId: $incidentId, state: $state, orderBy: $orderBy, first: $first, after: $after) { nodes { ...OverrideFields } pageInfo { hasNextPage endCursor } }
   }
 `, [OverrideFields])
+export const OverridesCountQuery = graphql(`query OverridesInAll($state: OverrideState) { minimumOverrides(state: $state, first: 1) { totalCount totalCountExact } }`)
 export const RequestOverride = graphql(`mutation RequestOverride($input: RequestOverrideInput!) { requestOverride(input: $input) { replayed override { id } userErrors { ...UserErrors } } }`, [UserErrors])
 export const ConfirmOverride = graphql(`mutation ConfirmOverride($input: ConfirmOverrideInput!) { confirmOverride(input: $input) { replayed override { id validUntil } userErrors { ...UserErrors } } }`, [UserErrors])
 const OpenIncidentsQuery = graphql(`query OverridableIncidents { incidents(openOnly: true, first: 100) { nodes { id number name drill } } }`)

@@ -13,7 +13,7 @@ export const overrideWords = catalogue({
   limit: ['{scope} {subject}：可出 {quantity}', '{scope}, {subject}: {quantity} may go'],
   numbers: ['下限 {floor}，现可用 {available}，出后剩 {left}', 'floor {floor}, {available} available, {left} left then'],
   reason: ['理由', 'Reason'],
-  requested: ['申请人', 'Asked by'],
+  requested: ['申请时间', 'Asked at'],
   confirmed: ['确认人', 'Confirmed by'],
   hours: ['有效 {hours} 小时', 'valid for {hours} hours'],
   until: ['至 {time}', 'until {time}'],

@@ -3,7 +3,7 @@ import { catalogue } from '../../../shared/i18n/words.ts'
 export const reserveWords = catalogue({
   // minimums
   minimums: ['最低库存', 'Minimum stock'],
-  minimumsNote: ['离下限最近的在前。可用 = 合格、未过期、未占用。', 'Those nearest to their floor first. Available: good, in date, not reserved.'],
+  minimumsNote: ['可用 = 合格、未过期、未占用。', 'Available: good, in date, not reserved.'],
   scope: ['范围', 'Scope'],
   SITE: ['储备点', 'Site'], ORGANISATION: ['单位', 'Organisation'], TIER: ['层级', 'Tier'], DISTRICT_SCOPE: ['全区', 'District'], CUSTODY: ['代储', 'In custody'],
   floor: ['下限', 'Floor'],

@@ -15,13 +15,15 @@ import { PageHeader } from '../../parts/PageHeader.tsx'
 import { Quantity } from '../../parts/Quantity.tsx'
 import { SiteSelect } from '../../parts/SiteSelect.tsx'
 import { StateTag } from '../../parts/StateTag.tsx'
+import { useCount } from '../../parts/useCount.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { inTransitSearch, type InTransitSearch } from './search.ts'
 import { useIds } from './stockQueries.ts'
 import { stockWords } from './words.ts'
 
 const InTransitQuery = graphql(`
-  query InTransit($siteId: ID, $itemId: ID, $lateOnly: Boolean, $first: Int, $after: String) {
-    inTransit(siteId: $siteId, itemId: $itemId, lateOnly: $lateOnly, first: $first, after: $after) {
+  query InTransit($siteId: ID, $itemId: ID, $lateOnly: Boolean, $orderBy: InTransitOrder, $first: Int, $after: String) {
+    inTransit(siteId: $siteId, itemId: $itemId, lateOnly: $lateOnly, orderBy: $orderBy, first: $first, after: $after) {
       nodes {
         paper paperId number lineNo quantity since expectedAt late
         item { code nameZh nameEn unitZh unitEn } lot { lotNo serialNo } reserve { owner { nameZh nameEn } }
@@ -32,7 +34,11 @@ const InTransitQuery = graphql(`
   }
 `)
 
-/** What has left and has not arrived, longest on its way first. */
+const InTransitCountQuery = graphql(`
+  query InTransitInAll($siteId: ID, $itemId: ID, $lateOnly: Boolean) { inTransit(siteId: $siteId, itemId: $itemId, lateOnly: $lateOnly, first: 1) { totalCount totalCountExact } }
+`)
+
+/** What has left and has not arrived. */
 export function InTransitPage() {
   const t = useWords(stockWords)
   const term = useTerm()
@@ -40,13 +46,16 @@ export function InTransitPage() {
   const search = useSearch({ from: '/in-transit' })
   const navigate = useNavigate({ from: '/in-transit' })
   const { site, item, ready, unknown } = useIds({ site: search.site, town: undefined, item: search.item })
+  const sort = useSort(search.order ?? 'SINCE')
+  const filter = { siteId: site?.id ?? null, itemId: item?.id ?? null, lateOnly: search.late ?? null }
   const query = useQuery({
-    queryKey: ['inTransit', search, site?.id, item?.id],
-    queryFn: ({ signal }) => ask(InTransitQuery, { siteId: site?.id ?? null, itemId: item?.id ?? null, lateOnly: search.late ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.inTransit),
+    queryKey: ['inTransit', filter, search.order, search.after],
+    queryFn: ({ signal }) => ask(InTransitQuery, { ...filter, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.inTransit),
     placeholderData: (previous) => previous,
     refetchInterval: 15_000,
     enabled: ready && unknown.length === 0,
   })
+  const inAll = useCount(['inTransit', filter], query, search.after, (signal) => ask(InTransitCountQuery, filter, signal).then((answer) => answer.inTransit))
   return (
     <div className="page">
       <PageHeader title={t('inTransit')} note={t('inTransitNote')} />
@@ -70,6 +79,7 @@ export function InTransitPage() {
           rows={unknown.length > 0 ? [] : query.data?.nodes}
           rowKey={(row) => `${row.paperId} ${row.lineNo}`}
           empty={t(search.site || search.item || search.late ? 'noInTransitHere' : 'noInTransit')}
+          sort={sort}
           columns={[
             { key: 'item', title: term('item'), rowHeader: true, cell: (row) => <><Link to="/items/$code" params={{ code: row.item.code }}>{name(row.item)}</Link><span className="sub">{name(row.reserve.owner)}</span></> },
             { key: 'lot', title: term('lotNo'), nowrap: true, cell: (row) => <span className="code">{row.lot.serialNo || row.lot.lotNo}</span> },
@@ -78,11 +88,11 @@ export function InTransitPage() {
             { key: 'paper', title: t('paper'), nowrap: true, cell: (row) => row.paper === 'TRANSFER'
               ? <><Link to="/documents/$id" params={{ id: row.paperId }} className="code">{row.number}</Link><span className="sub">{term('TRANSFER')}</span></>
               : <><Link to="/waybills/$waybillId" params={{ waybillId: row.paperId }} className="code">{row.number}</Link><span className="sub">{term('WAYBILL')}</span></> },
-            { key: 'since', title: t('sentSince'), nowrap: true, cell: (row) => dateTime(row.since) },
-            { key: 'expected', title: t('expectedAt'), nowrap: true, cell: (row) => <>{dateTime(row.expectedAt)}{row.late && <> <StateTag tone="bad" word={t('late')} /></>}</> },
+            { key: 'since', title: t('sentSince'), order: 'SINCE', nowrap: true, cell: (row) => dateTime(row.since) },
+            { key: 'expected', title: t('expectedAt'), order: 'EXPECTED', nowrap: true, cell: (row) => <>{dateTime(row.expectedAt)}{row.late && <> <StateTag tone="bad" word={t('late')} /></>}</> },
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={inAll} />
       </Card>
     </div>
   )

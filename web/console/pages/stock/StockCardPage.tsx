@@ -14,6 +14,8 @@ import { PageHeader } from '../../parts/PageHeader.tsx'
 import { Quantity } from '../../parts/Quantity.tsx'
 import { SiteSelect } from '../../parts/SiteSelect.tsx'
 import { useDocumentKind } from '../../parts/documentKind.ts'
+import { useCount } from '../../parts/useCount.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { BothTimes } from '../history/BothTimes.tsx'
 import { usePlaces } from './places.ts'
 import { cardSearch } from './search.ts'
@@ -21,13 +23,15 @@ import { useIds } from './stockQueries.ts'
 import { stockWords } from './words.ts'
 
 const StockCardQuery = graphql(`
-  query StockCard($siteId: ID!, $itemId: ID!, $first: Int, $after: String) {
-    stockCard(siteId: $siteId, itemId: $itemId, first: $first, after: $after) {
+  query StockCard($siteId: ID!, $itemId: ID!, $orderBy: StockCardOrder, $first: Int, $after: String) {
+    stockCard(siteId: $siteId, itemId: $itemId, orderBy: $orderBy, first: $first, after: $after) {
       nodes { occurredAt recordedAt document { id number kind reason } lot { lotNo serialNo expiresOn } quantityIn quantityOut balance otherPlace }
       pageInfo { hasNextPage endCursor }
     }
   }
 `)
+
+const StockCardCountQuery = graphql(`query StockCardInAll($siteId: ID!, $itemId: ID!) { stockCard(siteId: $siteId, itemId: $itemId, first: 1) { totalCount totalCountExact } }`)
 
 /** Every movement of an item at a site, with what was left after it; printed as it stands. */
 export function StockCardPage() {
@@ -40,12 +44,14 @@ export function StockCardPage() {
   const navigate = useNavigate({ from: '/stock/card' })
   const { site, item, unknown } = useIds(search)
   const known = site !== undefined && item !== undefined
+  const sort = useSort(search.order ?? 'NEWEST')
   const query = useQuery({
-    queryKey: ['stockCard', site?.id, item?.id, search.after],
-    queryFn: ({ signal }) => ask(StockCardQuery, { siteId: site!.id, itemId: item!.id, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.stockCard),
+    queryKey: ['stockCard', site?.id, item?.id, search.order, search.after],
+    queryFn: ({ signal }) => ask(StockCardQuery, { siteId: site!.id, itemId: item!.id, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.stockCard),
     placeholderData: (previous) => previous,
     enabled: known,
   })
+  const inAll = useCount(['stockCard', site?.id, item?.id], query, search.after, (signal) => ask(StockCardCountQuery, { siteId: site!.id, itemId: item!.id }, signal).then((answer) => answer.stockCard))
   return (
     <div className="page">
       <PageHeader title={known ? `${t('card')} ${t('stockOf', { site: name(site), item: name(item) })}` : t('card')} trail={[{ title: t('ledger'), to: '/stock' }]} note={known ? t('cardNote') : t('cardChoose')}
@@ -72,8 +78,9 @@ export function StockCardPage() {
             rows={query.data?.nodes}
             rowKey={(row) => `${row.document.id} ${row.lot.lotNo} ${row.lot.serialNo} ${row.balance} ${row.quantityIn} ${row.quantityOut}`}
             empty={t('cardEmpty')}
+            sort={sort}
             columns={[
-              { key: 'when', title: t('when'), nowrap: true, cell: (row) => <BothTimes occurredAt={row.occurredAt} recordedAt={row.recordedAt} /> },
+              { key: 'when', title: t('when'), order: { rising: 'OLDEST', falling: 'NEWEST' }, nowrap: true, cell: (row) => <BothTimes occurredAt={row.occurredAt} recordedAt={row.recordedAt} /> },
               { key: 'document', title: term('documentNumber'), rowHeader: true, cell: (row) => <><Link to="/documents/$id" params={{ id: row.document.id }} className="code">{row.document.number}</Link><span className="sub">{kindWord(row.document.kind)} · {term(row.document.reason)}</span></> },
               { key: 'lot', title: term('lotNo'), nowrap: true, cell: (row) => <span className="code">{row.lot.lotNo}{row.lot.serialNo && <span className="sub">{row.lot.serialNo}</span>}</span> },
               { key: 'expiry', title: term('expiresOn'), nowrap: true, cell: (row) => row.lot.expiresOn ?? '–' },
@@ -83,7 +90,7 @@ export function StockCardPage() {
               { key: 'other', title: t('otherPlace'), cell: (row) => place(row.otherPlace) },
             ]}
           />
-          <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+          <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={inAll} />
         </Card>
       )}
     </div>

@@ -15,12 +15,13 @@ import { Quantity } from '../../parts/Quantity.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
 import { StateTag, type Tone } from '../../parts/StateTag.tsx'
 import { stringifySearch } from '../../parts/searchParams.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useAbout } from '../../useSession.ts'
 import { StockDrawer } from './StockDrawer.tsx'
 import { StockFilters } from './StockFilters.tsx'
 import { balanceKey, useLotColumns } from './lotColumns.tsx'
 import { rowOf, stockSearch, type StockSearch } from './search.ts'
-import { expiringDays, useBalances, useIds, useStock } from './stockQueries.ts'
+import { expiringDays, useBalanceCount, useBalances, useIds, useStock, useStockCount } from './stockQueries.ts'
 import { stockState, type StockState } from './stockState.ts'
 import { useScanFilter } from './useScanFilter.ts'
 import { stockWords } from './words.ts'
@@ -75,7 +76,11 @@ function BySite({ search, ids }: ViewProps) {
   const term = useTerm()
   const name = useNames()
   const { today } = useAbout()
-  const query = useStock({ siteId: ids.site?.id, townId: ids.town?.id, itemId: ids.item?.id, categoryCode: search.category, search: search.search, after: search.after })
+  const orderBy = search.order === 'EXPIRES' ? undefined : search.order // an order of the other view
+  const sort = useSort(orderBy ?? 'ITEM')
+  const filter = { siteId: ids.site?.id, townId: ids.town?.id, itemId: ids.item?.id, categoryCode: search.category, search: search.search }
+  const query = useStock({ ...filter, orderBy, after: search.after })
+  const inAll = useStockCount(filter, query, search.after)
   return (
     <>
       <DataTable
@@ -84,14 +89,15 @@ function BySite({ search, ids }: ViewProps) {
         rows={query.data?.nodes}
         rowKey={(row) => rowOf(row.site.code, row.item.code)}
         empty={t('noStock')}
+        sort={sort}
         columns={[
-          { key: 'item', title: term('item'), rowHeader: true, cell: (row) => (
+          { key: 'item', title: term('item'), order: 'ITEM', rowHeader: true, cell: (row) => (
             <>
               <Link to="/stock" search={{ ...search, row: rowOf(row.site.code, row.item.code) }} activeProps={{}}>{name(row.item)}</Link>
               <span className="sub"><span className="code">{row.item.code}</span> {row.item.spec}</span>
             </>
           ) },
-          { key: 'site', title: term('site'), cell: (row) => <>{name(row.site)}<span className="sub code">{row.site.code}</span></> },
+          { key: 'site', title: term('site'), order: 'SITE', cell: (row) => <>{name(row.site)}<span className="sub code">{row.site.code}</span></> },
           { key: 'onHand', title: term('onHand'), number: true, cell: (row) => <Quantity value={row.onHand} of={row.item} /> },
           { key: 'available', title: signed('=', term('available')), number: true, cell: (row) => <strong><Quantity value={row.available} /></strong> },
           { key: 'reserved', title: signed('+', term('reserved')), number: true, cell: (row) => isZero(row.reserved) ? <Quantity value={row.reserved} /> : <Link to="/stock" search={{ ...search, row: rowOf(row.site.code, row.item.code) }} activeProps={{}} aria-label={t('reservedLink', { quantity: quantity(row.reserved) })}><Quantity value={row.reserved} /></Link> },
@@ -104,7 +110,7 @@ function BySite({ search, ids }: ViewProps) {
           } },
         ]}
       />
-      <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+      <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={inAll} />
     </>
   )
 }
@@ -113,7 +119,10 @@ function ByLot({ search, ids }: ViewProps) {
   const t = useWords(stockWords)
   const term = useTerm()
   const name = useNames()
-  const query = useBalances({ siteId: ids.site?.id, itemId: ids.item?.id, lotNo: search.lot, expiringWithinDays: expiringDays(search.expiring), after: search.after })
+  const sort = useSort(search.order ?? 'EXPIRES')
+  const filter = { siteId: ids.site?.id, itemId: ids.item?.id, lotNo: search.lot, expiringWithinDays: expiringDays(search.expiring) }
+  const query = useBalances({ ...filter, orderBy: search.order, after: search.after })
+  const inAll = useBalanceCount(filter, query, search.after)
   const lotColumns = useLotColumns()
   return (
     <>
@@ -123,18 +132,19 @@ function ByLot({ search, ids }: ViewProps) {
         rows={query.data?.nodes}
         rowKey={balanceKey}
         empty={search.lot ? t('noSuchLot', { lot: search.lot }) : t('noLots')}
+        sort={sort}
         columns={[
-          { key: 'item', title: term('item'), rowHeader: true, cell: (row) => (
+          { key: 'item', title: term('item'), order: 'ITEM', rowHeader: true, cell: (row) => (
             <>
               <Link to="/stock" search={{ ...search, row: rowOf(row.site.code, row.item.code) }} activeProps={{}}>{name(row.item)}</Link>
               <span className="sub code">{row.item.code}</span>
             </>
           ) },
-          { key: 'site', title: term('site'), cell: (row) => <>{name(row.site)}<span className="sub code">{row.site.code}</span></> },
+          { key: 'site', title: term('site'), order: 'SITE', cell: (row) => <>{name(row.site)}<span className="sub code">{row.site.code}</span></> },
           ...lotColumns,
         ]}
       />
-      <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+      <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={inAll} />
     </>
   )
 }

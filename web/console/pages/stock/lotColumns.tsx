@@ -14,7 +14,7 @@ export function useLotColumns(): Column<BalanceRow>[] {
   const name = useNames()
   return [
     { key: 'lot', title: term('lotNo'), cell: ({ lot }) => <span className="code">{lot.lotNo}{lot.serialNo && <span className="sub">{lot.serialNo}</span>}</span>, nowrap: true },
-    { key: 'expiry', title: term('expiresOn'), cell: ({ lot }) => <ExpiryDate on={lot.expiresOn} />, nowrap: true },
+    { key: 'expiry', title: term('expiresOn'), order: 'EXPIRES', cell: ({ lot }) => <ExpiryDate on={lot.expiresOn} />, nowrap: true },
     { key: 'onHand', title: term('onHand'), cell: (row) => <Quantity value={row.onHand} of={row.item} />, number: true },
     { key: 'available', title: term('available'), cell: (row) => <strong><Quantity value={row.available} /></strong>, number: true },
     { key: 'reserved', title: term('reserved'), cell: (row) => <Quantity value={row.reserved} />, number: true },

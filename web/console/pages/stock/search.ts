@@ -4,17 +4,17 @@ import { days, flag, oneOf, searchParams, text, type Codec } from '../../parts/s
 /** Days within which a lot expires, or "expired". */
 export const expiring: Codec<string> = (value) => (value === 'expired' ? value : days(value) === undefined ? undefined : value)
 
-export const stockSearch = searchParams({ view: oneOf('lot'), town: text, site: text, category: text, item: text, lot: text, search: text, expiring, row: text, after: text })
+export const stockSearch = searchParams({ view: oneOf('lot'), town: text, site: text, category: text, item: text, lot: text, search: text, expiring, row: text, order: oneOf('ITEM', 'SITE', 'EXPIRES'), after: text })
 export type StockSearch = ReturnType<typeof stockSearch.read>
 
-export const cardSearch = searchParams({ site: text, item: text, after: text })
+export const cardSearch = searchParams({ site: text, item: text, order: oneOf('NEWEST', 'OLDEST'), after: text })
 
 export const documentKinds = ['RECEIPT', 'ISSUE', 'TRANSFER', 'COUNT', 'SCRAP', 'RETURN', 'ADJUSTMENT', 'REVERSAL', 'DISPATCH', 'DELIVERY', 'RECOVERY', 'ASSEMBLY', 'BREAK_UP', 'RELEASE_ORDER'] as const
 export const documentStates = ['DRAFT', 'SUBMITTED', 'APPROVED', 'REFUSED', 'CANCELLED', 'IN_TRANSIT', 'POSTED', 'REVERSED'] as const
-export const documentsSearch = searchParams({ site: text, to: text, kind: oneOf(...documentKinds), state: oneOf(...documentStates), after: text })
+export const documentsSearch = searchParams({ site: text, to: text, kind: oneOf(...documentKinds), state: oneOf(...documentStates), order: oneOf('NEWEST', 'OLDEST'), after: text })
 export type DocumentsSearch = ReturnType<typeof documentsSearch.read>
 
-export const inTransitSearch = searchParams({ site: text, item: text, late: flag, after: text })
+export const inTransitSearch = searchParams({ site: text, item: text, late: flag, order: oneOf('SINCE', 'EXPECTED'), after: text })
 export type InTransitSearch = ReturnType<typeof inTransitSearch.read>
 
 /** Whether a document was just posted from here. */
@@ -26,8 +26,8 @@ export const formSearch = searchParams({ site: text, item: text, incident: text,
 /** What a form about goods that lie at a site begins with. */
 export const goodsSearch = searchParams({ site: text, item: text, lot: text, hold: text, draft: text })
 
-export const holdsSearch = searchParams({ site: text, item: text, all: flag, after: text })
-export const recoverySearch = searchParams({ site: text, all: flag, after: text })
+export const holdsSearch = searchParams({ site: text, item: text, all: flag, order: oneOf('NEWEST', 'OLDEST'), after: text })
+export const recoverySearch = searchParams({ site: text, all: flag, order: oneOf('NEWEST', 'OLDEST'), after: text })
 export const recoverSearch = searchParams({ against: text, after: text })
 
 /** The row of a drawer: site and item by code. */

@@ -4,11 +4,12 @@ import { graphql, type ResultOf } from '../../../shared/graphql/graphql.ts'
 import { pageSize } from '../../parts/CursorPager.tsx'
 import { useItemByCode } from '../../parts/items.ts'
 import { useOrganisations, useSites } from '../../parts/sites.ts'
+import { useCount } from '../../parts/useCount.ts'
 import type { StockSearch } from './search.ts'
 
 const StockQuery = graphql(`
-  query StockBySite($siteId: ID, $itemId: ID, $townId: ID, $categoryCode: String, $search: String, $first: Int, $after: String) {
-    stock(siteId: $siteId, itemId: $itemId, townId: $townId, categoryCode: $categoryCode, search: $search, first: $first, after: $after) {
+  query StockBySite($siteId: ID, $itemId: ID, $townId: ID, $categoryCode: String, $search: String, $orderBy: StockOrder, $first: Int, $after: String) {
+    stock(siteId: $siteId, itemId: $itemId, townId: $townId, categoryCode: $categoryCode, search: $search, orderBy: $orderBy, first: $first, after: $after) {
       nodes {
         site { id code nameZh nameEn } item { id code nameZh nameEn spec unitZh unitEn category { code nameZh nameEn } }
         onHand available reserved onHold expired nextExpiry
@@ -19,8 +20,8 @@ const StockQuery = graphql(`
 `)
 
 const BalancesQuery = graphql(`
-  query StockByLot($siteId: ID, $itemId: ID, $lotNo: String, $expiringWithinDays: Int, $first: Int, $after: String) {
-    balances(siteId: $siteId, itemId: $itemId, lotNo: $lotNo, expiringWithinDays: $expiringWithinDays, first: $first, after: $after) {
+  query StockByLot($siteId: ID, $itemId: ID, $lotNo: String, $expiringWithinDays: Int, $orderBy: BalanceOrder, $first: Int, $after: String) {
+    balances(siteId: $siteId, itemId: $itemId, lotNo: $lotNo, expiringWithinDays: $expiringWithinDays, orderBy: $orderBy, first: $first, after: $after) {
       nodes {
         site { id code nameZh nameEn } item { id code nameZh nameEn spec unitZh unitEn }
         lot { id lotNo serialNo madeOn expiresOn origin quality }
@@ -32,6 +33,17 @@ const BalancesQuery = graphql(`
   }
 `)
 
+const StockCountQuery = graphql(`
+  query StockBySiteInAll($siteId: ID, $itemId: ID, $townId: ID, $categoryCode: String, $search: String) {
+    stock(siteId: $siteId, itemId: $itemId, townId: $townId, categoryCode: $categoryCode, search: $search, first: 1) { totalCount totalCountExact }
+  }
+`)
+const BalancesCountQuery = graphql(`
+  query StockByLotInAll($siteId: ID, $itemId: ID, $lotNo: String, $expiringWithinDays: Int) {
+    balances(siteId: $siteId, itemId: $itemId, lotNo: $lotNo, expiringWithinDays: $expiringWithinDays, first: 1) { totalCount totalCountExact }
+  }
+`)
+
 const CategoriesQuery = graphql(`query Categories { categories { code nameZh nameEn } }`)
 
 export type StockRow = ResultOf<typeof StockQuery>['stock']['nodes'][number]
@@ -39,18 +51,28 @@ export type BalanceRow = ResultOf<typeof BalancesQuery>['balances']['nodes'][num
 
 export const useCategories = () => useQuery({ queryKey: ['categories'], queryFn: () => ask(CategoriesQuery).then((answer) => answer.categories), staleTime: Infinity })
 
-type StockFilter = { siteId?: string | undefined; itemId?: string | undefined; townId?: string | undefined; categoryCode?: string | undefined; search?: string | undefined; first?: number; after?: string | undefined }
+type StockFilter = { siteId?: string | undefined; itemId?: string | undefined; townId?: string | undefined; categoryCode?: string | undefined; search?: string | undefined }
+type StockPage = StockFilter & { orderBy?: 'ITEM' | 'SITE' | undefined; first?: number; after?: string | undefined }
 
-export const useStock = (filter: StockFilter, enabled = true) =>
+export const useStock = (filter: StockPage, enabled = true) =>
   useQuery({ queryKey: ['stock', filter], queryFn: ({ signal }) => ask(StockQuery, { first: pageSize, ...filter }, signal).then((answer) => answer.stock), placeholderData: (previous) => previous, enabled })
 
-type BalanceFilter = { siteId?: string | undefined; itemId?: string | undefined; lotNo?: string | undefined; expiringWithinDays?: number | undefined; first?: number; after?: string | undefined }
+/** How many rows the stock of a filter has in all. */
+export const useStockCount = (filter: StockFilter, rows: ReturnType<typeof useStock>, after: string | undefined) =>
+  useCount(['stock', filter], rows, after, (signal) => ask(StockCountQuery, filter, signal).then((answer) => answer.stock))
+
+type BalanceFilter = { siteId?: string | undefined; itemId?: string | undefined; lotNo?: string | undefined; expiringWithinDays?: number | undefined }
+type BalancePage = BalanceFilter & { orderBy?: 'EXPIRES' | 'ITEM' | 'SITE' | undefined; first?: number; after?: string | undefined }
 
 /** The balances of a filter; askBalances for those who fetch by hand. */
-export const askBalances = (filter: BalanceFilter, signal?: AbortSignal) => ask(BalancesQuery, { first: pageSize, ...filter }, signal).then((answer) => answer.balances)
+export const askBalances = (filter: BalancePage, signal?: AbortSignal) => ask(BalancesQuery, { first: pageSize, ...filter }, signal).then((answer) => answer.balances)
 
-export const useBalances = (filter: BalanceFilter, enabled = true) =>
+export const useBalances = (filter: BalancePage, enabled = true) =>
   useQuery({ queryKey: ['balances', filter], queryFn: ({ signal }) => askBalances(filter, signal), placeholderData: (previous) => previous, enabled })
+
+/** How many balances a filter has in all. */
+export const useBalanceCount = (filter: BalanceFilter, rows: ReturnType<typeof useBalances>, after: string | undefined) =>
+  useCount(['balances', filter], rows, after, (signal) => ask(BalancesCountQuery, filter, signal).then((answer) => answer.balances))
 
 /** The ids behind the codes of an address; ready once they are known, unknown names codes that nothing has. */
 export function useIds(codes: Pick<StockSearch, 'site' | 'town' | 'item'>) {

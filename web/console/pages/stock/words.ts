@@ -55,7 +55,7 @@ export const stockWords = catalogue({
   quality: ['质量', 'Quality'],
   // in transit
   inTransit: ['在途物资', 'Goods in transit'],
-  inTransitNote: ['已发出、尚未签收的物资，在途最久的在前。', 'What has left and has not been received, longest on its way first.'],
+  inTransitNote: ['已发出、尚未签收的物资。', 'What has left and has not been received.'],
   eitherEnd: ['发出或接收储备点', 'From or to'],
   lateOnly: ['只看逾期未到', 'Late only'],
   noInTransit: ['没有在途物资。', 'Nothing is on its way.'],
@@ -96,7 +96,7 @@ export const stockWords = catalogue({
   stockHidden: ['您的岗位不含库存查看权限，只显示品种信息。', 'Your posts do not open stock: only the item is shown.'],
   // stock card
   card: ['库存卡', 'Stock card'],
-  cardNote: ['最近的在前；结存为该笔之后的在库数。', 'Newest first; the balance is what was on hand after the line.'],
+  cardNote: ['结存为该笔之后的在库数。', 'The balance is what was on hand after the line.'],
   cardChoose: ['选择储备点和品种，查看逐笔收发和结存。', 'Choose a site and an item to see every movement with its balance.'],
   when: ['时间', 'When'],
   quantityIn: ['收入', 'In'],

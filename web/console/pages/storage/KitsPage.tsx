@@ -14,11 +14,12 @@ import { PathLink } from '../../parts/PathLink.tsx'
 import { Quantity } from '../../parts/Quantity.tsx'
 import { SiteSelect } from '../../parts/SiteSelect.tsx'
 import { stringifySearch } from '../../parts/searchParams.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useViewer } from '../../useSession.ts'
 import { DefineKitPanel } from './DefineKitPanel.tsx'
 import { KitContents } from './KitContents.tsx'
 import { useKitSite } from './kitSite.ts'
-import { useKits, type Kit } from './kitQueries.ts'
+import { useKitCount, useKits, type Kit } from './kitQueries.ts'
 import { kitsSearch } from './kitSearch.ts'
 import { kitWords } from './kitWords.ts'
 
@@ -32,7 +33,9 @@ export function KitsPage() {
   const navigate = useNavigate({ from: '/kits' })
   const admin = may(viewer, 'settings.write')
   const { code, site, ready, unknown } = useKitSite(search.site)
-  const query = useKits(site?.id, search.after, ready)
+  const query = useKits(site?.id, search.order, search.after, ready)
+  const inAll = useKitCount(query, search.after)
+  const sort = useSort(search.order ?? 'CODE')
   const [defining, setDefining] = useState(false)
   const [done, setDone] = useState<string | null>(null)
   const atSite: Column<Kit>[] = [
@@ -63,13 +66,15 @@ export function KitsPage() {
           rows={query.data?.nodes}
           rowKey={(row) => row.item.id}
           empty={t(admin ? 'noKitsAdmin' : 'noKits')}
+          sort={sort}
           columns={[
-            { key: 'kit', title: t('kit'), rowHeader: true, cell: ({ item }) => <><PathLink to={`/kits/${item.code}${stringifySearch({ site: code })}`}>{name(item)}</PathLink><span className="sub code">{item.code}</span></> },
+            { key: 'kit', title: t('kit'), order: 'NAME', rowHeader: true, cell: ({ item }) => <PathLink to={`/kits/${item.code}${stringifySearch({ site: code })}`}>{name(item)}</PathLink> },
+            { key: 'code', title: t('code'), order: 'CODE', nowrap: true, cell: ({ item }) => <span className="code">{item.code}</span> },
             { key: 'contents', title: t('contents'), cell: (row) => <KitContents kit={row} /> },
             ...(site ? atSite : []),
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={inAll} />
       </Card>
     </div>
   )

@@ -136,7 +136,7 @@ function Calendar() {
             const title = month === '' ? t('overdue', { count: rows.length }) : t('month', { year: month.slice(0, 4), month: month.slice(5), count: rows.length })
             return <Card key={month} title={title}><DataTable caption={title} rows={rows} rowKey={(row) => `${row.lot.id} ${row.kind}`} columns={columns} /></Card>
           })}
-          <CursorPager pageInfo={data.pageInfo} count={data.nodes.length} />
+          <CursorPager pageInfo={data.pageInfo} count={data.nodes.length} of={data} />
         </>
       )}
     </Loaded>

@@ -4,16 +4,21 @@ import { graphql, type ResultOf } from '../../../shared/graphql/graphql.ts'
 import { UserErrors } from '../../../shared/graphql/refusal.ts'
 import { WarningFields } from '../../../shared/graphql/warning.ts'
 import { pageSize } from '../../parts/CursorPager.tsx'
+import { useCount } from '../../parts/useCount.ts'
 
 const BinsQuery = graphql(`
-  query Bins($siteId: ID!, $zone: String, $code: String, $openOnly: Boolean, $first: Int, $after: String) {
-    bins(siteId: $siteId, zone: $zone, code: $code, openOnly: $openOnly, first: $first, after: $after) {
+  query Bins($siteId: ID!, $zone: String, $code: String, $openOnly: Boolean, $orderBy: BinOrder, $first: Int, $after: String) {
+    bins(siteId: $siteId, zone: $zone, code: $code, openOnly: $openOnly, orderBy: $orderBy, first: $first, after: $after) {
       nodes { id code zone storageCondition capacityM3 capacityKg loadM3 loadKg lots pickOrder closed revision }
       pageInfo { hasNextPage endCursor }
     }
   }
 `)
 export type BinRow = ResultOf<typeof BinsQuery>['bins']['nodes'][number]
+
+const BinsCountQuery = graphql(`
+  query BinsInAll($siteId: ID!, $zone: String, $code: String, $openOnly: Boolean) { bins(siteId: $siteId, zone: $zone, code: $code, openOnly: $openOnly, first: 1) { totalCount totalCountExact } }
+`)
 
 const ContentsQuery = graphql(`
   query BinContents($siteId: ID!, $code: String!) {
@@ -37,10 +42,15 @@ export const DefineBins = graphql(`mutation DefineBins($input: DefineBinsInput!)
 export const ChangeBin = graphql(`mutation ChangeBin($input: ChangeBinInput!) { changeBin(input: $input) { replayed bin { id } userErrors { ...UserErrors } } }`, [UserErrors])
 export const MoveGoods = graphql(`mutation MoveWithinSite($input: TransferGoodsInput!) { transferGoods(input: $input) { replayed warnings { ...WarningFields } document { id number } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 
-type BinFilter = { zone?: string | undefined; code?: string | undefined; openOnly?: boolean | undefined; after?: string | undefined }
+type BinFilter = { zone?: string | undefined; code?: string | undefined; openOnly?: boolean | undefined }
+type BinPage = BinFilter & { orderBy?: 'PICK_ORDER' | 'CODE' | 'ZONE' | undefined; after?: string | undefined }
 
-export const useBins = (siteId: string, filter: BinFilter) =>
-  useQuery({ queryKey: ['bins', siteId, filter], queryFn: ({ signal }) => ask(BinsQuery, { siteId, first: pageSize, ...filter }, signal).then((answer) => answer.bins), placeholderData: (previous) => previous })
+export const useBins = (siteId: string, page: BinPage) =>
+  useQuery({ queryKey: ['bins', siteId, page], queryFn: ({ signal }) => ask(BinsQuery, { siteId, first: pageSize, ...page }, signal).then((answer) => answer.bins), placeholderData: (previous) => previous })
+
+/** How many bins of a site there are in all by a filter. */
+export const useBinCount = (siteId: string, filter: BinFilter, rows: ReturnType<typeof useBins>, after: string | undefined) =>
+  useCount(['bins', siteId, filter], rows, after, (signal) => ask(BinsCountQuery, { siteId, ...filter }, signal).then((answer) => answer.bins))
 
 /** Open bins whose code begins with what is typed; for choosing one. */
 export const useBinChoices = (siteId: string | undefined, code: string, enabled = true) =>

@@ -3,7 +3,7 @@ import { catalogue } from '../../../shared/i18n/words.ts'
 export const binWords = catalogue({
   bins: ['货位', 'Bins'],
   binsOf: ['{site} 货位', 'Bins of {site}'],
-  note: ['按拣货顺序排列；点货位编码可看存放的物资并移位。', 'In the order in which they are picked. A code opens what lies there, to be moved.'],
+  note: ['点货位编码可看存放的物资并移位。', 'A code opens what lies there, to be moved.'],
   allSites: ['储备点列表', 'All sites'],
   bin: ['货位', 'Bin'],
   zone: ['库区', 'Zone'],

@@ -11,12 +11,13 @@ import { Field, FilterBar, IgnoredParams } from '../../parts/FilterBar.tsx'
 import { Loaded } from '../../parts/Loaded.tsx'
 import { PageHeader } from '../../parts/PageHeader.tsx'
 import { useSites, type SiteChoice } from '../../parts/sites.ts'
+import { useSort } from '../../parts/useSort.ts'
 import { useViewer } from '../../useSession.ts'
 import { ChangePanel } from './binChange.tsx'
 import { DefinePanel } from './binDefine.tsx'
 import { BinDrawer } from './binDrawer.tsx'
 import { BinFill } from './binFill.tsx'
-import { useBins, useSiteRoom, type BinRow } from './binQueries.ts'
+import { useBinCount, useBins, useSiteRoom, type BinRow } from './binQueries.ts'
 import { SiteRoomCard } from './binSiteRoom.tsx'
 import { binWords } from './binWords.ts'
 import { binsSearch, type BinsSearch } from './binsSearch.ts'
@@ -44,7 +45,10 @@ function Shown({ site }: { site: SiteChoice }) {
   const search = useSearch({ from: '/sites/$code/bins' })
   const navigate = useNavigate({ from: '/sites/$code/bins' })
   const room = useSiteRoom(site.id).data
-  const query = useBins(site.id, { zone: search.zone, code: search.code?.toUpperCase(), openOnly: search.open, after: search.after })
+  const filter = { zone: search.zone, code: search.code?.toUpperCase(), openOnly: search.open }
+  const query = useBins(site.id, { ...filter, orderBy: search.order, after: search.after })
+  const inAll = useBinCount(site.id, filter, query, search.after)
+  const sort = useSort(search.order ?? 'PICK_ORDER')
   const [defining, setDefining] = useState(false)
   const [changing, setChanging] = useState<BinRow | null>(null)
   const [done, setDone] = useState<string | null>(null)
@@ -77,18 +81,19 @@ function Shown({ site }: { site: SiteChoice }) {
           rows={query.data?.nodes}
           rowKey={(row) => row.id}
           empty={filtered ? t('none') : t(admin ? 'noneYetAdmin' : 'noneYet')}
+          sort={sort}
           columns={[
-            { key: 'code', title: t('bin'), rowHeader: true, nowrap: true, cell: (row) => <Link to="/sites/$code/bins" params={{ code: site.code }} search={{ ...search, bin: row.code }} className="code">{row.code}</Link> },
-            { key: 'zone', title: t('zone'), nowrap: true, cell: (row) => row.zone || '–' },
+            { key: 'code', title: t('bin'), order: 'CODE', rowHeader: true, nowrap: true, cell: (row) => <Link to="/sites/$code/bins" params={{ code: site.code }} search={{ ...search, bin: row.code }} className="code">{row.code}</Link> },
+            { key: 'zone', title: t('zone'), order: 'ZONE', nowrap: true, cell: (row) => row.zone || '–' },
             { key: 'condition', title: t('condition'), cell: (row) => (row.storageCondition ? term(row.storageCondition) : <span className="muted">{t('ofSite')}</span>) },
             { key: 'fill', title: t('fill'), cell: (row) => <BinFill bin={row} warnAt={warnAt} /> },
             { key: 'lots', title: t('lots'), number: true, cell: (row) => row.lots },
-            { key: 'order', title: t('pickOrder'), number: true, cell: (row) => row.pickOrder },
+            { key: 'order', title: t('pickOrder'), order: 'PICK_ORDER', number: true, cell: (row) => row.pickOrder },
             { key: 'state', title: t('state'), cell: (row) => t(row.closed ? 'closed' : 'open') },
             ...(admin ? [{ key: 'change', title: '', cell: (row: BinRow) => <Button aria-label={t('changeTitle', { code: row.code })} onClick={() => { setDone(null); setDefining(false); setChanging(row); window.scrollTo({ top: 0 }) }}>{t('change')}</Button> }] : []),
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={inAll} />
       </Card>
       {may(viewer, 'stock.read') && <BinDrawer key={search.bin ?? ''} site={site} code={search.bin} warnAt={warnAt} onClose={() => navigate({ search: (now) => ({ ...now, bin: undefined }) })} />}
     </div>

@@ -5,6 +5,7 @@ import { UserErrors } from '../../../shared/graphql/refusal.ts'
 import { WarningFields } from '../../../shared/graphql/warning.ts'
 import { pageSize } from '../../parts/CursorPager.tsx'
 import { ItemChoiceFields } from '../../parts/items.ts'
+import { useCount } from '../../parts/useCount.ts'
 
 const KitFields = graphql(`
   fragment KitFields on Kit {
@@ -14,10 +15,12 @@ const KitFields = graphql(`
 export type Kit = FragmentOf<typeof KitFields>
 
 const KitsQuery = graphql(`
-  query Kits($siteId: ID, $itemId: ID, $first: Int, $after: String) {
-    kits(siteId: $siteId, itemId: $itemId, first: $first, after: $after) { nodes { ...KitFields } pageInfo { hasNextPage endCursor } }
+  query Kits($siteId: ID, $itemId: ID, $orderBy: KitOrder, $first: Int, $after: String) {
+    kits(siteId: $siteId, itemId: $itemId, orderBy: $orderBy, first: $first, after: $after) { nodes { ...KitFields } pageInfo { hasNextPage endCursor } }
   }
 `, [KitFields])
+
+const KitsCountQuery = graphql(`query KitsInAll { kits(first: 1) { totalCount totalCountExact } }`)
 
 const PlanQuery = graphql(`
   query KitPlan($siteId: ID!, $kitItemId: ID!, $kits: Decimal!) {
@@ -40,8 +43,11 @@ export const DefineKit = graphql(`mutation DefineKit($input: DefineKitInput!) { 
 export const AssembleKits = graphql(`mutation AssembleKits($input: AssembleKitsInput!) { assembleKits(input: $input) { replayed warnings { ...WarningFields } document { id number } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 export const BreakUpKits = graphql(`mutation BreakUpKits($input: BreakUpKitsInput!) { breakUpKits(input: $input) { replayed warnings { ...WarningFields } document { id number } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 
-export const useKits = (siteId: string | undefined, after: string | undefined, enabled: boolean) =>
-  useQuery({ queryKey: ['kits', siteId, after], queryFn: ({ signal }) => ask(KitsQuery, { siteId: siteId ?? null, itemId: null, first: pageSize, after: after ?? null }, signal).then((answer) => answer.kits), placeholderData: (previous) => previous, enabled })
+export const useKits = (siteId: string | undefined, orderBy: 'CODE' | 'NAME' | undefined, after: string | undefined, enabled: boolean) =>
+  useQuery({ queryKey: ['kits', siteId, orderBy, after], queryFn: ({ signal }) => ask(KitsQuery, { siteId: siteId ?? null, itemId: null, orderBy: orderBy ?? null, first: pageSize, after: after ?? null }, signal).then((answer) => answer.kits), placeholderData: (previous) => previous, enabled })
+
+/** How many kits the catalogue has; a site is only what their figures are about. */
+export const useKitCount = (rows: ReturnType<typeof useKits>, after: string | undefined) => useCount(['kits'], rows, after, (signal) => ask(KitsCountQuery, {}, signal).then((answer) => answer.kits))
 
 /** The kit that an item is; null: it is none. */
 export const useKit = (itemId: string | undefined, siteId: string | undefined, enabled: boolean) =>

@@ -1,5 +1,5 @@
 // What the addresses of the pages of kits may say.
-import { searchParams, text } from '../../parts/searchParams.ts'
+import { oneOf, searchParams, text } from '../../parts/searchParams.ts'
 
-export const kitsSearch = searchParams({ site: text, after: text })
+export const kitsSearch = searchParams({ site: text, order: oneOf('CODE', 'NAME'), after: text })
 export const kitSearch = searchParams({ site: text, after: text })

@@ -5,6 +5,7 @@ export const kitWords = catalogue({
   kits: ['套装', 'Kits'],
   kitsNote: ['由若干品种组成的套装：在此组装、拆解。套装有效期同最早到期的组成。', 'Items that are put together from others. A kit expires with its first part.'],
   kit: ['套装', 'Kit'],
+  code: ['编码', 'Code'],
   contents: ['每套内容', 'One kit holds'],
   of: ['{item} {quantity} {unit}', '{quantity} {unit} of {item}'],
   possible: ['现可组装', 'Can be assembled'],

@@ -33,6 +33,7 @@ const HistoryQuery = graphql(`
 const CalendarQuery = graphql(`
   query InspectionCalendar($siteId: ID, $itemId: ID, $dueBy: Date, $overdueOnly: Boolean, $first: Int, $after: String) {
     inspectionCalendar(siteId: $siteId, itemId: $itemId, dueBy: $dueBy, overdueOnly: $overdueOnly, first: $first, after: $after) {
+      totalCount totalCountExact
       nodes { kind result doneOn dueOn overdue lot { id serialNo } item { id code nameZh nameEn } site { id code nameZh nameEn } }
       pageInfo { hasNextPage endCursor }
     }

@@ -15,10 +15,12 @@ import { SiteSelect } from '../../../parts/SiteSelect.tsx'
 import { StateTag } from '../../../parts/StateTag.tsx'
 import { useSites } from '../../../parts/sites.ts'
 import { useDocumentKind } from '../../../parts/documentKind.ts'
+import { useCount } from '../../../parts/useCount.ts'
+import { useSort } from '../../../parts/useSort.ts'
 import { useViewer } from '../../../useSession.ts'
 import { documentKinds, documentStates, documentsSearch, type DocumentsSearch } from '../search.ts'
 import { approvalsOf, enteredLate } from './documentLines.ts'
-import { DocumentsQuery } from './documentQueries.ts'
+import { DocumentsCountQuery, DocumentsQuery } from './documentQueries.ts'
 import { documentWords } from './words.ts'
 
 export function DocumentsPage() {
@@ -31,12 +33,15 @@ export function DocumentsPage() {
   const navigate = useNavigate({ from: '/documents' })
   const sites = useSites().data
   const idOf = (code: string | undefined) => sites?.find((site) => site.code === code)?.id ?? null
+  const sort = useSort(search.order ?? 'NEWEST')
+  const filter = { siteId: idOf(search.site), toSiteId: idOf(search.to), kind: search.kind ?? null, state: search.state ?? null }
   const query = useQuery({
-    queryKey: ['documents', search],
-    queryFn: ({ signal }) => ask(DocumentsQuery, { siteId: idOf(search.site), toSiteId: idOf(search.to), kind: search.kind ?? null, state: search.state ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.documents),
+    queryKey: ['documents', filter, search.order, search.after],
+    queryFn: ({ signal }) => ask(DocumentsQuery, { ...filter, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.documents),
     placeholderData: (previous) => previous,
     enabled: (!search.site && !search.to) || sites !== undefined,
   })
+  const inAll = useCount(['documents', filter], query, search.after, (signal) => ask(DocumentsCountQuery, filter, signal).then((answer) => answer.documents))
   const keeps = (code: string | undefined) => viewer.keepsSites.some((site) => site.code === code)
   return (
     <div className="page">
@@ -65,6 +70,7 @@ export function DocumentsPage() {
           rows={query.data?.nodes}
           rowKey={(row) => row.id}
           empty={t('noDocuments')}
+          sort={sort}
           columns={[
             { key: 'number', title: term('documentNumber'), rowHeader: true, cell: (row) => <><Link to="/documents/$id" params={{ id: row.id }} className="code">{row.number || t('unnumbered')}</Link>{row.reverses && <span className="sub">{t('reversalOf')} <PathLink to={`/documents/${row.reversesId}`} className="code">{row.reverses}</PathLink></span>}{row.reversedBy && <span className="sub">{t('reversedBy')} <PathLink to={`/documents/${row.reversedById}`} className="code">{row.reversedBy}</PathLink></span>} </> },
             { key: 'kind', title: t('kind'), cell: (row) => <>{kindWord(row.kind)}{row.reason !== row.kind && <span className="sub">{term(row.reason)}</span>}</> },
@@ -76,12 +82,12 @@ export function DocumentsPage() {
               </>
             ) },
             { key: 'site', title: t('between'), cell: (row) => <>{name(row.site)}{row.counterSite && <span className="sub">→ {name(row.counterSite)}</span>}</> },
-            { key: 'occurredAt', title: t('occurredAt'), nowrap: true, cell: (row) => row.number ? <>{dateTime(row.occurredAt)}{enteredLate(row) && <span className="sub">{t('lateRecorded', { time: dateTime(row.recordedAt) })}</span>}</> : <>–<span className="sub">{t('writtenAt', { time: dateTime(row.recordedAt) })}</span></> },
-            { key: 'recordedBy', title: t('recordedBy'), cell: (row) => row.recordedBy ?? t('system') },
+            { key: 'occurredAt', title: t('occurredAt'), nowrap: true, cell: (row) => row.number ? <>{dateTime(row.occurredAt)}{enteredLate(row) && <span className="sub">{t('late')}</span>}</> : '–' },
+            { key: 'recorded', title: t('recorded'), order: { rising: 'OLDEST', falling: 'NEWEST' }, cell: (row) => <>{row.recordedBy ?? t('system')}<span className="sub code">{dateTime(row.recordedAt)}</span></> },
             { key: 'note', title: term('note'), cell: (row) => <span className="note-cell">{row.note}</span> },
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={inAll} />
       </Card>
     </div>
   )

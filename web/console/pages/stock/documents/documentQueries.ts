@@ -34,13 +34,18 @@ export type DocumentView = FragmentOf<typeof DocumentFields>
 export const DocumentQuery = graphql(`query Document($id: ID!) { node(id: $id) { __typename ... on Document { ...DocumentFields } } }`, [DocumentFields])
 
 export const DocumentsQuery = graphql(`
-  query Documents($siteId: ID, $toSiteId: ID, $kind: DocumentKind, $state: DocumentState, $first: Int, $after: String) {
-    documents(siteId: $siteId, toSiteId: $toSiteId, kind: $kind, state: $state, first: $first, after: $after) {
+  query Documents($siteId: ID, $toSiteId: ID, $kind: DocumentKind, $state: DocumentState, $orderBy: DocumentOrder, $first: Int, $after: String) {
+    documents(siteId: $siteId, toSiteId: $toSiteId, kind: $kind, state: $state, orderBy: $orderBy, first: $first, after: $after) {
       nodes { id number kind reason state note occurredAt recordedAt recordedBy reverses reversesId reversedBy reversedById ...ApprovalFields site { code nameZh nameEn } counterSite { code nameZh nameEn } }
       pageInfo { hasNextPage endCursor }
     }
   }
 `, [ApprovalFields])
+export const DocumentsCountQuery = graphql(`
+  query DocumentsInAll($siteId: ID, $toSiteId: ID, $kind: DocumentKind, $state: DocumentState) {
+    documents(siteId: $siteId, toSiteId: $toSiteId, kind: $kind, state: $state, first: 1) { totalCount totalCountExact }
+  }
+`)
 
 export const ReverseDocument = graphql(`mutation ReverseDocument($input: ReverseDocumentInput!) { reverseDocument(input: $input) { replayed warnings { ...WarningFields } document { id number } userErrors { ...UserErrors } } }`, [UserErrors, WarningFields])
 

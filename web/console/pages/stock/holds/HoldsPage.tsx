@@ -18,12 +18,14 @@ import { SiteSelect } from '../../../parts/SiteSelect.tsx'
 import { StateTag } from '../../../parts/StateTag.tsx'
 import { stringifySearch } from '../../../parts/searchParams.ts'
 import { useDocumentKind } from '../../../parts/documentKind.ts'
+import { useCount } from '../../../parts/useCount.ts'
+import { useSort } from '../../../parts/useSort.ts'
 import { useViewer } from '../../../useSession.ts'
 import { holdsSearch } from '../search.ts'
 import { useIds } from '../stockQueries.ts'
 import { HoldPanel } from './HoldPanel.tsx'
 import { ReleasePanel } from './ReleasePanel.tsx'
-import { askHolds, holdsKey, type HoldRow } from './holdQueries.ts'
+import { askHolds, countHolds, holdsKey, type HoldRow } from './holdQueries.ts'
 import { holdWords } from './words.ts'
 
 /** Goods that are kept from use, why, and who has released them. */
@@ -38,8 +40,11 @@ export function HoldsPage() {
   const ids = useIds(search)
   const [open, setOpen] = useState<'hold' | HoldRow | null>(null)
   const [done, setDone] = useState<'held' | 'released' | null>(null)
-  const filter = { siteId: ids.site?.id ?? null, itemId: ids.item?.id ?? null, liveOnly: !search.all, first: pageSize, after: search.after ?? null }
-  const query = useQuery({ queryKey: [...holdsKey, filter], queryFn: ({ signal }) => askHolds(filter, signal), placeholderData: (previous) => previous, enabled: ids.ready })
+  const filter = { siteId: ids.site?.id ?? null, itemId: ids.item?.id ?? null, liveOnly: !search.all }
+  const page = { ...filter, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }
+  const query = useQuery({ queryKey: [...holdsKey, page], queryFn: ({ signal }) => askHolds(page, signal), placeholderData: (previous) => previous, enabled: ids.ready })
+  const inAll = useCount([...holdsKey, filter], query, search.after, (signal) => countHolds(filter, signal))
+  const sort = useSort(search.order ?? 'NEWEST')
   const mayHold = may(viewer, 'stock.hold')
   const keeps = (row: HoldRow) => mayHold && viewer.keepsSites.some((site) => site.id === row.site.id)
   const begin = (next: 'hold' | HoldRow) => { setDone(null); setOpen(next) }
@@ -53,8 +58,8 @@ export function HoldsPage() {
       <PageHeader title={t('holds')} note={t('holdsNote')} trail={[{ title: t('ledger'), to: '/stock' }]} actions={
         <>
           <nav className="tabs" aria-label={term('state')}>
-            <PathLink to={'/holds' + stringifySearch({ site: search.site, item: search.item })} aria-current={search.all ? undefined : 'page'}>{term('LIVE')}</PathLink>
-            <PathLink to={'/holds' + stringifySearch({ site: search.site, item: search.item, all: true })} aria-current={search.all ? 'page' : undefined}>{term('all')}</PathLink>
+            <PathLink to={'/holds' + stringifySearch({ ...search, all: undefined, after: undefined })} aria-current={search.all ? undefined : 'page'}>{term('LIVE')}</PathLink>
+            <PathLink to={'/holds' + stringifySearch({ ...search, all: true, after: undefined })} aria-current={search.all ? 'page' : undefined}>{term('all')}</PathLink>
           </nav>
           {mayHold && open === null && <Button type="primary" onClick={() => begin('hold')}>{t('hold')}</Button>}
         </>
@@ -80,13 +85,14 @@ export function HoldsPage() {
           rows={query.data?.nodes}
           rowKey={(row) => row.id}
           empty={t('noHolds')}
+          sort={sort}
           columns={[
             { key: 'item', title: term('item'), rowHeader: true, cell: (row) => <><PathLink to={`/items/${row.item.code}`}>{name(row.item)}</PathLink><span className="sub code">{row.item.code}</span></> },
             { key: 'lot', title: term('lotNo'), nowrap: true, cell: (row) => <span className="code">{row.lot.lotNo}{row.lot.serialNo && <span className="sub">{row.lot.serialNo}</span>}</span> },
             { key: 'site', title: term('site'), cell: (row) => <>{name(row.site)}<span className="sub">{name(row.reserve.owner)}</span></> },
             { key: 'quantity', title: term('quantity'), number: true, cell: (row) => <strong><Quantity value={row.quantity} of={row.item} /></strong> },
             { key: 'reason', title: term('reason'), cell: (row) => <>{term(row.reason)}{row.note && <span className="sub">{row.note}</span>}</> },
-            { key: 'placed', title: t('placed'), cell: (row) => <>{row.placedBy ?? t('system')}<span className="sub code">{dateTime(row.createdAt)}</span></> },
+            { key: 'placed', title: t('placed'), order: { rising: 'OLDEST', falling: 'NEWEST' }, cell: (row) => <>{row.placedBy ?? t('system')}<span className="sub code">{dateTime(row.createdAt)}</span></> },
             { key: 'state', title: term('state'), cell: (row) => (
               <>
                 <StateTag state={row.state} />
@@ -97,7 +103,7 @@ export function HoldsPage() {
             ...actions,
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={inAll} />
       </Card>
     </div>
   )

@@ -19,7 +19,7 @@ export const holdWords = catalogue({
   scrapIt: ['报废', 'Scrap'],
   toInspection: ['去检验', 'To the inspection'],
   waitsFor: ['待{document}处理', 'waits for {document}'],
-  placed: ['冻结人', 'Put on hold by'],
+  placed: ['冻结时间', 'Put on hold at'],
   system: ['系统', 'System'],
   actions: ['操作', 'Actions'],
   noHolds: ['没有冻结的物资。', 'Nothing is on hold.'],

@@ -19,6 +19,7 @@ import { Quantity } from '../../../parts/Quantity.tsx'
 import { SiteSelect } from '../../../parts/SiteSelect.tsx'
 import { StateTag } from '../../../parts/StateTag.tsx'
 import { stringifySearch } from '../../../parts/searchParams.ts'
+import { useSort } from '../../../parts/useSort.ts'
 import { useViewer } from '../../../useSession.ts'
 import { useWrite } from '../../../useWrite.ts'
 import { recoverySearch } from '../search.ts'
@@ -40,9 +41,10 @@ export function RecoveryPage() {
   const [inspecting, setInspecting] = useState<RecoveredRow | null>(null)
   const [done, setDone] = useState<'cleaned' | 'inspected' | null>(null)
   const clean = useWrite(MarkCleaned)
+  const sort = useSort(search.order ?? 'NEWEST')
   const query = useQuery({
     queryKey: ['recoveredGoods', search, ids.site?.id],
-    queryFn: ({ signal }) => ask(RecoveredGoodsQuery, { siteId: ids.site?.id ?? null, openOnly: !search.all, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.recoveredGoods),
+    queryFn: ({ signal }) => ask(RecoveredGoodsQuery, { siteId: ids.site?.id ?? null, openOnly: !search.all, orderBy: search.order ?? null, first: pageSize, after: search.after ?? null }, signal).then((answer) => answer.recoveredGoods),
     placeholderData: (previous) => previous,
     enabled: ids.ready,
   })
@@ -57,8 +59,8 @@ export function RecoveryPage() {
       <PageHeader title={t('recovery')} note={t('recoveryNote')} actions={
         <>
           <nav className="tabs" aria-label={term('state')}>
-            <PathLink to={'/recovery' + stringifySearch({ site: search.site })} aria-current={search.all ? undefined : 'page'}>{t('open')}</PathLink>
-            <PathLink to={'/recovery' + stringifySearch({ site: search.site, all: true })} aria-current={search.all ? 'page' : undefined}>{term('all')}</PathLink>
+            <PathLink to={'/recovery' + stringifySearch({ ...search, all: undefined, after: undefined })} aria-current={search.all ? undefined : 'page'}>{t('open')}</PathLink>
+            <PathLink to={'/recovery' + stringifySearch({ ...search, all: true, after: undefined })} aria-current={search.all ? 'page' : undefined}>{term('all')}</PathLink>
           </nav>
           {may(viewer, 'stock.recover') && <PathLink to="/recovery/new" className="button primary">{t('recover')}</PathLink>}
         </>
@@ -79,19 +81,20 @@ export function RecoveryPage() {
           rows={query.data?.nodes}
           rowKey={(row) => row.id}
           empty={t('noneOpen')}
+          sort={sort}
           columns={[
             { key: 'item', title: term('item'), rowHeader: true, cell: (row) => <><PathLink to={`/items/${row.item.code}`}>{name(row.item)}</PathLink><span className="sub code">{row.item.code}</span></> },
             { key: 'lot', title: term('lotNo'), nowrap: true, cell: (row) => <span className="code">{row.lot.lotNo}{row.lot.serialNo && <span className="sub">{row.lot.serialNo}</span>}</span> },
             { key: 'site', title: term('site'), cell: (row) => <>{name(row.site)}<span className="sub">{name(row.reserve.owner)}</span></> },
             { key: 'quantity', title: t('cameBack'), number: true, cell: (row) => <strong><Quantity value={row.quantity} of={row.item} /></strong> },
             { key: 'document', title: t('against'), cell: (row) => <><PathLink to={`/documents/${row.document.id}`} className="code">{row.document.number}</PathLink>{row.document.returns && <span className="sub code">{t('wentOutBy', { number: row.document.returns })}</span>}</> },
-            { key: 'when', title: t('returnedAt'), nowrap: true, cell: (row) => dateTime(row.returnedAt) },
+            { key: 'when', title: t('returnedAt'), order: { rising: 'OLDEST', falling: 'NEWEST' }, nowrap: true, cell: (row) => dateTime(row.returnedAt) },
             { key: 'state', title: term('state'), cell: (row) => <><StateTag state={row.state} />{row.cleanedAt && <span className="sub">{t('cleanedBy', { person: row.cleanedBy ?? '', time: dateTime(row.cleanedAt) })}</span>}{row.inspectedAt && <span className="sub">{t('inspectedBy', { person: row.inspectedBy ?? '', time: dateTime(row.inspectedAt) })}</span>}</> },
             { key: 'outcome', title: t('outcome'), cell: (row) => row.state === 'INSPECTED' && <Outcomes row={row} /> },
             ...actions,
           ]}
         />
-        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} />
+        <CursorPager pageInfo={query.data?.pageInfo} count={query.data?.nodes.length ?? 0} of={query.data} />
       </Card>
     </div>
   )

@@ -3,8 +3,9 @@ import { UserErrors } from '../../../../shared/graphql/refusal.ts'
 import { WarningFields } from '../../../../shared/graphql/warning.ts'
 
 export const RecoveredGoodsQuery = graphql(`
-  query RecoveredGoods($siteId: ID, $openOnly: Boolean, $first: Int, $after: String) {
-    recoveredGoods(siteId: $siteId, openOnly: $openOnly, first: $first, after: $after) {
+  query RecoveredGoods($siteId: ID, $openOnly: Boolean, $orderBy: RecoveredGoodsOrder, $first: Int, $after: String) {
+    recoveredGoods(siteId: $siteId, openOnly: $openOnly, orderBy: $orderBy, first: $first, after: $after) {
+      totalCount totalCountExact
       nodes {
         id state quantity gradeA gradeB gradeC rejected missing holdId note returnedAt cleanedAt cleanedBy inspectedAt inspectedBy
         document { id number returns } regrading { id number }
