@@ -90,7 +90,7 @@ const (
 // signs are the words of a comparison of %[1]s with argument %[2]s. What a text contains is looked for as it stands: a pattern would
 // make signs of some of its characters.
 var signs = map[Sign]string{
-	Equal: `(%[1]s) = %[2]s`, In: `(%[1]s) = any(%[2]s)`, Unequal: `(%[1]s) is distinct from %[2]s`, Contains: `strpos(lower(%[1]s), lower(%[2]s)) > 0`,
+	Equal: `(%[1]s) = %[2]s`, In: `(%[1]s) = any(%[2]s)`, Unequal: `(%[1]s) is distinct from %[2]s`, Contains: `strpos(lower((%[1]s)), lower(%[2]s)) > 0`,
 	AtLeast: `(%[1]s) >= %[2]s`, AtMost: `(%[1]s) <= %[2]s`, IsNull: `((%[1]s) is null) = %[2]s`,
 }
 
