@@ -219,6 +219,7 @@ func filterValue(path string, field postgres.Field, given any) (any, error) {
 			return nil, fault.Invalidf(path, "SEARCH", "A text in a filter has at most %d characters.", filterText)
 		}
 		return text, nil
+	case postgres.Whole, postgres.Flag:
 	}
-	return given, nil // a whole number, or true or false
+	return given, nil
 }

@@ -28,7 +28,7 @@ const (
 	Flag     FieldType = "boolean"
 )
 
-// ByID, and those below, tell that a list may be filtered by an expression of that type.
+// ByID is a field of ids of one kind, in the words of its list.
 func ByID(name, kind, sql string) Field { return Field{name, sql, ID, kind} }
 
 // ByText is a field of text.
@@ -96,10 +96,10 @@ var signs = map[Sign]string{
 
 func (c Comparison) words(arg func(any, string) string) string {
 	of := string(c.Field.Type)
-	switch c.Sign {
-	case In:
+	if c.Sign == In {
 		of += `[]`
-	case IsNull:
+	}
+	if c.Sign == IsNull {
 		of = string(Flag)
 	}
 	return fmt.Sprintf(signs[c.Sign], c.Field.SQL, arg(c.Value, of))
