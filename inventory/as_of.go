@@ -140,6 +140,9 @@ const districtAsOf = `with base as materialized (
 	  group by 1, 2) x on x.item_id = i.id and x.closed = i.closed
 	where {found} order by {order} limit $3`
 
+// anyOnHand limits to items of which there was something, but for the one that is asked for.
+const anyOnHand = `$1 <> 0 or x.on_hand > 0`
+
 // DistrictStockAsOf gives what lay at all sites of the district together at a moment, in order of item code. itemID 0: all of which
 // there was something. Who sees stock of the whole district.
 func (inv *Inventory) DistrictStockAsOf(ctx context.Context, itemID int64, at time.Time, limit int, afterCode string) ([]AsOfRow, error) {
@@ -166,7 +169,7 @@ func (inv *Inventory) readDistrictAsOf(ctx context.Context, itemID int64, at tim
 		AsOfRow
 		NameZh string
 	}
-	found, collect := `$1 <> 0 or x.on_hand > 0`, collectPlanned[named]
+	found, collect := anyOnHand, collectPlanned[named]
 	if p.Where != nil {
 		found, args = postgres.Narrowed(`(`+found+`)`, args, p.Where)
 		collect = collectAsAsked[named]
