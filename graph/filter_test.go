@@ -219,6 +219,10 @@ func TestEveryListByEveryFilter(t *testing.T) {
 		if name == "documentsToApprove" {
 			account = "dispatcher"
 		}
+		orders := l.orders
+		if raceFactor > 1 {
+			orders = orders[:1]
+		}
 		fields, filter := declared[name], s.Types[l.field.Arguments.ForName("where").Type.Name()]
 		whole, bare := l, l
 		bare.row = "__typename"
@@ -291,7 +295,7 @@ func TestEveryListByEveryFilter(t *testing.T) {
 		field := filter.Fields[0]
 		for sign, value := range asked(s.Types[field.Type.Name()], []any{dig(rows[len(rows)/2], shownPath(name, field.Name))}, nil) {
 			is := map[string]any{field.Name: map[string]any{sign: value}}
-			for _, order := range l.orders {
+			for _, order := range orders {
 				all, _, _, _, _ := d.pageThrough(account, order, 250, whole, values)
 				got, _, _, _, failure := d.pageThroughWhere(account, order, min(max(2, len(rows)/5), 250), whole, values, map[string]any{"or": []any{is, map[string]any{"not": is}}})
 				if failure != "" || !reflect.DeepEqual(got, all) {
