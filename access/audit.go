@@ -112,9 +112,14 @@ type AuditRow struct {
 	Detail     string
 }
 
+var auditEntryFilters = []postgres.Field{
+	postgres.ByID("id", "auditEntry", "e.id"), postgres.ByInstant("at", "e.at"), postgres.ByText("account", "p.account"), postgres.ByText("action", "e.action"),
+	postgres.ByText("objectKind", "e.object_kind"), postgres.ByText("objectId", "e.object_id::text"), postgres.ByChoice("outcome", "e.outcome"),
+}
+
 // ListAudit gives the audit trail, newest first. Auditors.
 func (acc *Access) ListAudit() *postgres.List[AuditRow] {
-	return &postgres.List[AuditRow]{Pool: acc.Pool, Orders: []postgres.Order{postgres.Newest("e.id"), postgres.Oldest("e.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+	return &postgres.List[AuditRow]{Fields: auditEntryFilters, Pool: acc.Pool, Orders: []postgres.Order{postgres.Newest("e.id"), postgres.Oldest("e.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
 		_, _, err := Require(ctx, "audit.read")
 		return postgres.Listing{Columns: `e.id, e.at, p.account, e.action, e.object_kind, e.object_id, e.outcome, e.detail::text as detail`,
 			From: `from audit_entry e left join person p on p.id = e.person_id where true`}, err

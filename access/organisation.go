@@ -70,9 +70,15 @@ func (acc *Access) SetNeighbours(ctx context.Context, pairs [][2]int64) error {
 
 const organisationColumns = `id, code, name_zh, name_en, kind, tier, parent_id, latitude::text, longitude::text, population, source, demo`
 
+var organisationFilters = []postgres.Field{
+	postgres.ByID("id", "organisation", "id"), postgres.ByText("code", "code"), postgres.ByText("nameZh", "name_zh"), postgres.ByText("nameEn", "name_en"),
+	postgres.ByChoice("kind", "kind"), postgres.ByChoice("tier", "tier"), postgres.ByID("parentId", "organisation", "parent_id"),
+	postgres.ByWhole("population", "population"),
+}
+
 // ListOrganisations gives organisations; kind "": all. Any signed-in person.
 func (acc *Access) ListOrganisations(kind string) *postgres.List[Organisation] {
-	return &postgres.List[Organisation]{Pool: acc.Pool, Orders: []postgres.Order{
+	return &postgres.List[Organisation]{Fields: organisationFilters, Pool: acc.Pool, Orders: []postgres.Order{
 		{Name: "CODE", By: []postgres.Key{{SQL: "code", Type: "text"}}},
 		{Name: "NAME", By: []postgres.Key{{SQL: "name_zh" + postgres.ByName, Type: "text"}, {SQL: "code", Type: "text"}}},
 	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {

@@ -20,9 +20,13 @@ type PersonRow struct {
 	DisabledAt    *time.Time
 }
 
+var personFilters = []postgres.Field{
+	postgres.ByID("id", "person", "id"), postgres.ByText("account", "account"), postgres.ByText("name", "name"), postgres.ByInstant("disabledAt", "disabled_at"),
+}
+
 // ListPeople gives people by account or by name. Administrators, auditors.
 func (acc *Access) ListPeople() *postgres.List[PersonRow] {
-	return &postgres.List[PersonRow]{Pool: acc.Pool, Orders: []postgres.Order{
+	return &postgres.List[PersonRow]{Fields: personFilters, Pool: acc.Pool, Orders: []postgres.Order{
 		{Name: "ACCOUNT", By: []postgres.Key{{SQL: "account", Type: "text"}}},
 		{Name: "NAME", By: []postgres.Key{{SQL: "name" + postgres.ByName, Type: "text"}, {SQL: "account", Type: "text"}}},
 	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {

@@ -92,7 +92,8 @@ func plainSelection(s *ast.Schema, d *ast.Definition, deep int) string {
 
 // query asks for a page of the list, by the values of its other arguments.
 func (l listField) query(values map[string]any) (text, path string, variables map[string]any) {
-	declared, given, variables := "$first: Int, $after: String, $orderBy: "+l.field.Arguments.ForName("orderBy").Type.Name(), "first: $first, after: $after, orderBy: $orderBy", map[string]any{}
+	declared := fmt.Sprintf("$first: Int, $after: String, $orderBy: %s, $where: %s", l.field.Arguments.ForName("orderBy").Type.Name(), l.field.Arguments.ForName("where").Type.Name())
+	given, variables := "first: $first, after: $after, orderBy: $orderBy, where: $where", map[string]any{}
 	for _, a := range l.field.Arguments {
 		if a.Type.NonNull {
 			declared, given, variables[a.Name] = declared+", $"+a.Name+": "+a.Type.String(), given+", "+a.Name+": $"+a.Name, values[l.field.Name+"."+a.Name]
@@ -109,7 +110,16 @@ func (l listField) query(values map[string]any) (text, path string, variables ma
 // pageThrough reads a list in an order, page by page.
 func (d *district) pageThrough(account, order string, first int, l listField, values map[string]any) (rows []any, cursors []string, total, exact any, failure string) {
 	d.t.Helper()
+	return d.pageThroughWhere(account, order, first, l, values, nil)
+}
+
+// pageThroughWhere reads what a filter leaves of it.
+func (d *district) pageThroughWhere(account, order string, first int, l listField, values, where map[string]any) (rows []any, cursors []string, total, exact any, failure string) {
+	d.t.Helper()
 	query, path, variables := l.query(values)
+	if where != nil {
+		variables["where"] = where
+	}
 	variables["orderBy"], variables["first"] = order, int32(first)
 	for {
 		response := d.schema.Exec(d.selecting(d.as(account), query), query, "", variables)

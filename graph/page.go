@@ -19,6 +19,7 @@ type pageArgs struct {
 	First   *int32
 	After   *string
 	OrderBy *string
+	Where   filterInput
 }
 
 // cursor is where a page of a list ends, in one of its orders.
@@ -102,6 +103,9 @@ func connect[R, V any](ctx context.Context, name string, args pageArgs, list *po
 	if err != nil {
 		return nil, err
 	}
+	if p.Where, err = args.Where.read(list.Fields); err != nil {
+		return nil, err
+	}
 	first := p.Limit
 	p.Limit++ // to know whether there are more
 	found, err := list.Page(ctx, p)
@@ -114,7 +118,7 @@ func connect[R, V any](ctx context.Context, name string, args pageArgs, list *po
 	if err != nil {
 		return nil, err
 	}
-	c := &connection[V]{Edges: make([]edge[V], len(rows)), Nodes: make([]V, len(rows)), PageInfo: pageInfo{HasNextPage: more, HasPreviousPage: p.After != nil}, total: list.Count}
+	c := &connection[V]{Edges: make([]edge[V], len(rows)), Nodes: make([]V, len(rows)), PageInfo: pageInfo{HasNextPage: more, HasPreviousPage: p.After != nil}, total: func(ctx context.Context) (int, error) { return list.Count(ctx, p.Where) }}
 	for i, row := range rows {
 		raw, _ := json.Marshal(cursor{name, order.Name, found.Keys[i]})
 		c.Nodes[i] = view(row)

@@ -137,7 +137,7 @@ func TestConventionsOfTheSchema(t *testing.T) {
 				t.Errorf("%s is a list with null in it", where)
 			}
 			if strings.HasSuffix(f.Type.Name(), "Connection") && d.Kind == ast.Object {
-				for _, name := range []string{"first", "after", "orderBy"} {
+				for _, name := range []string{"first", "after", "orderBy", "where"} {
 					if f.Arguments.ForName(name) == nil {
 						t.Errorf("%s is a connection without %s", where, name)
 					}
@@ -145,9 +145,19 @@ func TestConventionsOfTheSchema(t *testing.T) {
 				if by := f.Arguments.ForName("orderBy"); by != nil && (s.Types[by.Type.Name()].Kind != ast.Enum || len(s.Types[by.Type.Name()].EnumValues) < 2) {
 					t.Errorf("%s is ordered by %s: that is no choice of orders", where, by.Type)
 				}
+				if filter := f.Arguments.ForName("where"); filter != nil && filter.Type.String() != filterOf(strings.TrimSuffix(f.Type.Name(), "Connection")) {
+					t.Errorf("%s is filtered by %s", where, filter.Type)
+				}
 			}
 		}
 		switch {
+		case d.Kind == ast.InputObject && d.Fields.ForName("and") != nil:
+			conforms(t, d, map[string]string{"and": "[" + d.Name + "!]", "or": "[" + d.Name + "!]", "not": d.Name})
+			for _, f := range d.Fields {
+				if operator := s.Types[f.Type.Name()]; operator != d && (operator.Kind != ast.InputObject || f.Type.Elem != nil || f.Type.NonNull) {
+					t.Errorf("%s.%s is no comparison: %s", d.Name, f.Name, f.Type)
+				}
+			}
 		case strings.HasSuffix(d.Name, "Connection"):
 			conforms(t, d, map[string]string{"edges": "[" + strings.TrimSuffix(d.Name, "Connection") + "Edge!]!", "nodes": "", "pageInfo": "PageInfo!", "totalCount": "Int", "totalCountExact": "Boolean"})
 		case strings.HasSuffix(d.Name, "Edge"):
@@ -171,6 +181,14 @@ func TestConventionsOfTheSchema(t *testing.T) {
 			t.Errorf("%s answers %s, no payload", f.Name, f.Type)
 		}
 	}
+}
+
+// filterOf is the name of the filter of a list of such rows.
+func filterOf(row string) string {
+	if row == "StockCountLine" { // StockCountLineFilter is an enum, and older
+		return "StockCountLineWhere"
+	}
+	return row + "Filter"
 }
 
 // conforms checks fields by name and type; "" is any type.

@@ -59,9 +59,13 @@ func (inv *Inventory) readStockAsOf(ctx context.Context, siteID, itemID int64, a
 	return postgres.ReadListing(ctx, inv.Pool, postgres.Listing{Columns: `i.id as item_id, i.code as item_code, x.on_hand`, From: stockAsOf, Args: []any{siteID, itemID, at}}, p, pgx.RowToStructByName[AsOfRow])
 }
 
+var stockAsOfFilters = []postgres.Field{
+	postgres.ByID("itemId", "item", "i.id"), postgres.ByText("itemCode", "i.code"), postgres.ByQuantity("onHand", "coalesce(x.on_hand, 0)"),
+}
+
 // StockAsOfList is StockAsOf, or with siteID 0 DistrictStockAsOf, page by page by code or by name, and counted.
 func (inv *Inventory) StockAsOfList(siteID, itemID int64, at time.Time) *postgres.List[AsOfRow] {
-	return &postgres.List[AsOfRow]{Orders: itemOrders, Read: func(ctx context.Context, p postgres.Page) (postgres.Rows[AsOfRow], error) {
+	return &postgres.List[AsOfRow]{Fields: stockAsOfFilters, Orders: itemOrders, Read: func(ctx context.Context, p postgres.Page) (postgres.Rows[AsOfRow], error) {
 		if siteID == 0 {
 			return inv.readDistrictAsOf(ctx, itemID, at, p)
 		}
@@ -134,7 +138,10 @@ const districtAsOf = `with base as materialized (
 	    union all select item_id, false, on_hand from district_stock where exists (select from back)
 	    union all select item_id, false, net from fresh union all select item_id, false, -net from later) parts
 	  group by 1, 2) x on x.item_id = i.id and x.closed = i.closed
-	where $1 <> 0 or x.on_hand > 0 order by {order} limit $3`
+	where {found} order by {order} limit $3`
+
+// anyOnHand limits to items of which there was something, but for the one that is asked for.
+const anyOnHand = `$1 <> 0 or x.on_hand > 0`
 
 // DistrictStockAsOf gives what lay at all sites of the district together at a moment, in order of item code. itemID 0: all of which
 // there was something. Who sees stock of the whole district.
@@ -162,7 +169,12 @@ func (inv *Inventory) readDistrictAsOf(ctx context.Context, itemID int64, at tim
 		AsOfRow
 		NameZh string
 	}
-	rows, err := collectPlanned(ctx, inv.Pool, pgx.RowToStructByName[named], strings.NewReplacer(`{beyond}`, beyond, `{order}`, p.Order.SQL()).Replace(districtAsOf), args...)
+	found, collect := anyOnHand, collectPlanned[named]
+	if p.Where != nil {
+		found, args = postgres.Narrowed(`(`+found+`)`, args, p.Where)
+		collect = collectAsAsked[named]
+	}
+	rows, err := collect(ctx, inv.Pool, pgx.RowToStructByName[named], strings.NewReplacer(`{beyond}`, beyond, `{found}`, found, `{order}`, p.Order.SQL()).Replace(districtAsOf), args...)
 	for _, row := range rows {
 		key := []string{row.NameZh, row.ItemCode}
 		page.All, page.Keys = append(page.All, row.AsOfRow), append(page.Keys, key[len(key)-len(p.Order.By):])

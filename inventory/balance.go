@@ -43,6 +43,8 @@ type StockFilter struct {
 	OwnerID    int64
 	Custody    string // DEDICATED or ENTRUSTED
 	LockedOnly bool   // locked to a purpose
+
+	where postgres.Condition // of StockList, on stockFilters
 }
 
 // StockRow is the stock of one item at one site.
@@ -112,6 +114,7 @@ func (inv *Inventory) queryStock(ctx context.Context, f StockFilter, after *Stoc
 	if f.Search != "" {
 		q.found += ` and (strpos(lower(concat_ws(' ', i.code, i.name_zh, i.name_en, i.slug)), lower(` + arg(f.Search) + `)) > 0 or i.id = any(` + arg(spelled) + `))`
 	}
+	q.found, q.args = postgres.Narrowed(q.found, q.args, f.where)
 	switch {
 	case after == nil:
 	case f.Order == StockBySite:
@@ -137,7 +140,11 @@ func (inv *Inventory) ListStock(ctx context.Context, f StockFilter, limit int, a
 		order = [2]string{`site_code`, `item_code`}
 	}
 	// The page is found in the levels, which are kept, in order; only its own lots are then added up.
-	return collectPlanned(ctx, inv.Pool, pgx.RowToStructByName[StockRow], `with page as materialized (
+	collect := collectPlanned[StockRow]
+	if f.where != nil {
+		collect = collectAsAsked[StockRow]
+	}
+	return collect(ctx, inv.Pool, pgx.RowToStructByName[StockRow], `with page as materialized (
 		  select s.id as site_id, i.id as item_id, s.code as site_code, i.code as item_code `+stockTables+`
 		  where `+q.found+` order by `+order[0]+`, `+order[1]+` limit `+strconv.Itoa(limit)+`)
 		select g.site_id, g.item_id, g.site_code, g.item_code, x.* from page g cross join lateral (
@@ -145,12 +152,21 @@ func (inv *Inventory) ListStock(ctx context.Context, f StockFilter, limit int, a
 		  from balance b where b.site_id = g.site_id and b.item_id = g.item_id and `+q.lying+`) x where x.on_hand > 0 order by g.`+order[0]+`, g.`+order[1], q.args...)
 }
 
+var stockFilters = []postgres.Field{
+	postgres.ByID("siteId", "site", "s.id"), postgres.ByText("siteCode", "s.code"), postgres.ByChoice("siteKind", "s.kind"),
+	postgres.ByID("townId", "organisation", "s.town_id"), postgres.ByID("organisationId", "organisation", "s.organisation_id"), postgres.ByID("itemId", "item", "i.id"),
+	postgres.ByText("itemCode", "i.code"), postgres.ByText("itemNameZh", "i.name_zh"), postgres.ByText("itemNameEn", "i.name_en"),
+	postgres.ByText("categoryCode", "select c.code from category c where c.id = i.category_id"), postgres.ByText("hazardClass", "i.hazard_class"),
+	postgres.ByFlag("coldChain", "i.cold_chain"), postgres.ByChoice("tracking", "i.tracking"),
+}
+
 // StockList is ListStock page by page in each order, and counted.
 func (inv *Inventory) StockList(f StockFilter) *postgres.List[StockRow] {
 	item, site := postgres.Key{SQL: "i.code", Type: "text"}, postgres.Key{SQL: "s.code", Type: "text"}
-	return &postgres.List[StockRow]{Orders: []postgres.Order{{Name: string(StockByItem), By: []postgres.Key{item, site}}, {Name: string(StockBySite), By: []postgres.Key{site, item}}},
+	return &postgres.List[StockRow]{Fields: stockFilters, Orders: []postgres.Order{{Name: string(StockByItem), By: []postgres.Key{item, site}}, {Name: string(StockBySite), By: []postgres.Key{site, item}}},
 		Read: func(ctx context.Context, p postgres.Page) (page postgres.Rows[StockRow], err error) {
-			f.Order = StockOrder(p.Order.Name)
+			f := f
+			f.Order, f.where = StockOrder(p.Order.Name), p.Where
 			keyOf := func(itemCode, siteCode string) []string {
 				if f.Order == StockBySite {
 					return []string{siteCode, itemCode}
@@ -168,10 +184,15 @@ func (inv *Inventory) StockList(f StockFilter) *postgres.List[StockRow] {
 			}
 			return page, err
 		},
-		Tally: func(ctx context.Context) (int, error) {
+		Tally: func(ctx context.Context, where postgres.Condition) (int, error) {
+			f := f
+			f.where = where
 			q, err := inv.queryStock(ctx, f, nil)
 			if err != nil {
 				return 0, err
+			}
+			if where != nil {
+				q.args = append([]any{plannedAsAsked}, q.args...)
 			}
 			return postgres.CountSome(ctx, inv.Pool, stockTables+` where `+q.found, q.args...)
 		}}
@@ -195,6 +216,15 @@ func collectPlanned[T any](ctx context.Context, pool *pgxpool.Pool, row pgx.RowT
 	return all, pool.SendBatch(ctx, batch).Close()
 }
 
+// collectAsAsked runs a query that is planned for what is asked, each time.
+func collectAsAsked[T any](ctx context.Context, pool *pgxpool.Pool, row pgx.RowToFunc[T], sql string, args ...any) ([]T, error) {
+	rows, err := pool.Query(ctx, sql, append([]any{plannedAsAsked}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, row)
+}
+
 // BalanceRow is what lies of one lot and reserve at one site.
 type BalanceRow struct {
 	SiteID, ItemID, LotID, ReserveID             int64
@@ -208,13 +238,26 @@ type BalanceKey struct {
 	LotID, SiteID, ReserveID int64
 }
 
+var balanceFilters = []postgres.Field{
+	postgres.ByID("siteId", "site", "b.site_id"), postgres.ByID("itemId", "item", "b.item_id"), postgres.ByID("lotId", "lot", "b.lot_id"),
+	postgres.ByID("reserveId", "reserve", "b.reserve_id"), postgres.ByDate("expiresOn", "select l.expires_on from lot l where l.id = b.lot_id"),
+	postgres.ByText("lotNo", "select l.lot_no from lot l where l.id = b.lot_id"), postgres.ByText("serialNo", "select l.serial_no from lot l where l.id = b.lot_id"),
+	postgres.ByChoice("quality", "select l.quality from lot l where l.id = b.lot_id"), postgres.ByChoice("origin", "select l.origin from lot l where l.id = b.lot_id"),
+	postgres.ByID("ownerId", "organisation", "select r.owner_id from reserve r where r.id = b.reserve_id"),
+	postgres.ByChoice("source", "select r.source from reserve r where r.id = b.reserve_id"),
+	postgres.ByChoice("tier", "select r.tier from reserve r where r.id = b.reserve_id"),
+	postgres.ByChoice("custody", "select r.custody from reserve r where r.id = b.reserve_id"),
+	postgres.ByChoice("programme", "select r.programme from reserve r where r.id = b.reserve_id"),
+	postgres.ByText("purpose", "select r.purpose from reserve r where r.id = b.reserve_id"),
+}
+
 // BalanceList gives stock by lot: first to expire first, or that by item or by site.
 func (inv *Inventory) BalanceList(f StockFilter) *postgres.List[BalanceRow] {
 	own := []postgres.Key{{SQL: "b.keeps_until", Type: "date"}, {SQL: "b.lot_id", Type: "bigint"}, {SQL: "b.site_id", Type: "bigint"}, {SQL: "b.reserve_id", Type: "bigint"}}
 	byCode := func(name, code string) postgres.Order {
 		return postgres.Order{Name: name, By: append([]postgres.Key{{SQL: code, Type: "text"}}, own...)}
 	}
-	return &postgres.List[BalanceRow]{Pool: inv.Pool, Orders: []postgres.Order{{Name: "EXPIRES", By: own}, byCode("ITEM", "i.code"), byCode("SITE", "s.code")},
+	return &postgres.List[BalanceRow]{Fields: balanceFilters, Pool: inv.Pool, Orders: []postgres.Order{{Name: "EXPIRES", By: own}, byCode("ITEM", "i.code"), byCode("SITE", "s.code")},
 		Listing: func(ctx context.Context, order postgres.Order) (x postgres.Listing, err error) {
 			_, scope, err := access.Require(ctx, "stock.read")
 			if err != nil {

@@ -206,10 +206,16 @@ func requireBinsOf(ctx context.Context, siteID int64) error {
 	return err
 }
 
+var binFilters = []postgres.Field{
+	postgres.ByID("id", "bin", "b.place_id"), postgres.ByText("code", "b.code"), postgres.ByText("zone", "b.zone"),
+	postgres.ByText("storageCondition", "b.storage_condition"), postgres.ByQuantity("capacityM3", "b.capacity_m3"), postgres.ByQuantity("capacityKg", "b.capacity_kg"),
+	postgres.ByWhole("lots", "coalesce(x.lots, 0)"), postgres.ByWhole("pickOrder", "b.pick_order"), postgres.ByFlag("closed", "b.closed_at is not null"),
+}
+
 // ListBins gives the bins of a site with what lies there: in the order in which they are picked, or by code.
 func (inv *Inventory) ListBins(f BinFilter) *postgres.List[Bin] {
 	id := postgres.Key{SQL: "b.place_id", Type: "bigint"}
-	return &postgres.List[Bin]{Pool: inv.Pool, Orders: []postgres.Order{
+	return &postgres.List[Bin]{Fields: binFilters, Pool: inv.Pool, Orders: []postgres.Order{
 		{Name: "PICK_ORDER", By: []postgres.Key{{SQL: "b.pick_order", Type: "integer"}, id}},
 		{Name: "CODE", By: []postgres.Key{{SQL: "b.code", Type: "text"}, id}},
 		{Name: "ZONE", By: []postgres.Key{{SQL: "b.zone", Type: "text"}, {SQL: "b.pick_order", Type: "integer"}, id}},

@@ -18,9 +18,15 @@ type ConsentRow struct {
 	RecordedAt                  time.Time
 }
 
+var purposeConsentFilters = []postgres.Field{
+	postgres.ByID("id", "purposeConsent", "c.id"), postgres.ByID("reserveId", "reserve", "c.reserve_id"), postgres.ByText("purpose", "c.purpose"),
+	postgres.ByText("consentedBy", "c.consented_by"), postgres.ByText("paper", "c.paper"), postgres.ByDate("untilOn", "c.until_on"),
+	postgres.ByFlag("inForce", "c.until_on >= business_date()"), postgres.ByText("recordedBy", "pe.name"), postgres.ByInstant("recordedAt", "c.recorded_at"),
+}
+
 // ListConsents gives the consents to goods in the scope of stock, newest first, or those that run out first.
 func (inv *Inventory) ListConsents(inForceOnly bool) *postgres.List[ConsentRow] {
-	return &postgres.List[ConsentRow]{Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("c.id"), {Name: "UNTIL", By: []postgres.Key{{SQL: "c.until_on", Type: "date"}, {SQL: "c.id", Type: "bigint"}}}},
+	return &postgres.List[ConsentRow]{Fields: purposeConsentFilters, Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("c.id"), {Name: "UNTIL", By: []postgres.Key{{SQL: "c.until_on", Type: "date"}, {SQL: "c.id", Type: "bigint"}}}},
 		Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
 			_, scope, err := access.Require(ctx, "stock.read")
 			return postgres.Listing{

@@ -64,9 +64,16 @@ func judgeReversal(ctx context.Context, all []DocumentRow) {
 const listedDocuments = `($1 or d.site_id = any($2) or d.counter_site_id = any($2)) and ($3 = 0 or d.site_id = $3 or d.counter_site_id = $3)
 	and ($4 = '' or d.kind = $4) and ($5 = '' or d.state = $5) and ($6 = 0 or d.counter_site_id = $6 and d.kind = 'TRANSFER' and d.completes_id is null)`
 
+var documentFilters = []postgres.Field{
+	postgres.ByID("id", "document", "d.id"), postgres.ByText("number", "coalesce(d.number, '')"), postgres.ByChoice("kind", "d.kind"),
+	postgres.ByText("reason", "d.reason"), postgres.ByChoice("state", "d.state"), postgres.ByID("siteId", "site", "d.site_id"),
+	postgres.ByID("counterSiteId", "site", "d.counter_site_id"), postgres.ByText("note", "d.note"), postgres.ByInstant("occurredAt", "d.occurred_at"),
+	postgres.ByInstant("recordedAt", "d.recorded_at"), postgres.ByText("recordedBy", "p.name"), postgres.ByID("reversesId", "document", "d.reverses_id"),
+}
+
 // listDocuments lists the documents that a use case finds, by a condition on documents d.
 func (inv *Inventory) listDocuments(own, other postgres.Order, where func(context.Context) (string, []any, error)) *postgres.List[DocumentRow] {
-	return &postgres.List[DocumentRow]{Pool: inv.Pool, Orders: []postgres.Order{own, other}, Row: pgx.RowToStructByNameLax[DocumentRow], Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+	return &postgres.List[DocumentRow]{Fields: documentFilters, Pool: inv.Pool, Orders: []postgres.Order{own, other}, Row: pgx.RowToStructByNameLax[DocumentRow], Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
 		condition, args, err := where(ctx)
 		return postgres.Listing{Columns: documentColumns, From: documentTables + ` where ` + condition, Args: args}, err
 	}, Complete: func(ctx context.Context, all []DocumentRow) error {

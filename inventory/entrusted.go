@@ -250,9 +250,14 @@ type ReleaseOrderFilter struct {
 	OpenOnly        bool // neither taken back nor run out
 }
 
+var releaseOrderFilters = []postgres.Field{
+	postgres.ByID("id", "releaseOrder", "d.id"), postgres.ByText("number", "d.number"), postgres.ByID("ownerId", "organisation", "o.owner_id"),
+	postgres.ByID("siteId", "site", "d.site_id"), postgres.ByDate("untilOn", "o.until_on"), postgres.ByText("note", "d.note"), postgres.ByText("orderedBy", "p.name"),
+}
+
 // ListReleaseOrders gives orders of the sites and owners in scope, newest first, or those that run out first.
 func (inv *Inventory) ListReleaseOrders(f ReleaseOrderFilter) *postgres.List[ReleaseOrderRow] {
-	return &postgres.List[ReleaseOrderRow]{Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("d.id"), {Name: "UNTIL", By: []postgres.Key{{SQL: "o.until_on", Type: "date"}, {SQL: "d.id", Type: "bigint"}}}},
+	return &postgres.List[ReleaseOrderRow]{Fields: releaseOrderFilters, Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("d.id"), {Name: "UNTIL", By: []postgres.Key{{SQL: "o.until_on", Type: "date"}, {SQL: "d.id", Type: "bigint"}}}},
 		Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
 			_, scope, err := access.Require(ctx, "stock.read")
 			return postgres.Listing{

@@ -116,9 +116,14 @@ func (inv *Inventory) UnlinkGTIN(ctx context.Context, u GTINUnlink) (itemID int6
 	return itemID, replayed, err
 }
 
+var gtinFilters = []postgres.Field{
+	postgres.ByText("gtin", "g.gtin"), postgres.ByID("itemId", "item", "g.item_id"), postgres.ByQuantity("factor", "g.factor"),
+	postgres.ByText("levelName", "g.level_name"),
+}
+
 // ListGTINs gives the linked numbers; itemID 0: of all items. Any signed-in person.
 func (inv *Inventory) ListGTINs(itemID int64) *postgres.List[GTIN] {
-	return &postgres.List[GTIN]{Pool: inv.Pool, Orders: []postgres.Order{
+	return &postgres.List[GTIN]{Fields: gtinFilters, Pool: inv.Pool, Orders: []postgres.Order{
 		{Name: "GTIN", By: []postgres.Key{{SQL: "g.gtin", Type: "text"}}},
 		{Name: "ITEM", By: []postgres.Key{{SQL: "i.code", Type: "text"}, {SQL: "g.factor", Type: "numeric"}, {SQL: "g.gtin", Type: "text"}}},
 	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {

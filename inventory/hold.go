@@ -230,9 +230,16 @@ type HoldFilter struct {
 	IDs            []int64 // nil: all
 }
 
+var qualityHoldFilters = []postgres.Field{
+	postgres.ByID("id", "qualityHold", "h.id"), postgres.ByID("siteId", "site", "p.site_id"), postgres.ByID("itemId", "item", "l.item_id"),
+	postgres.ByID("lotId", "lot", "h.lot_id"), postgres.ByID("reserveId", "reserve", "h.reserve_id"), postgres.ByQuantity("quantity", "h.quantity"),
+	postgres.ByChoice("reason", "h.reason"), postgres.ByText("note", "h.note"), postgres.ByChoice("state", "h.state"), postgres.ByText("placedBy", "pb.name"),
+	postgres.ByInstant("createdAt", "h.created_at"), postgres.ByInstant("closedAt", "h.closed_at"),
+}
+
 // ListHolds gives quality holds of the sites in scope, newest first.
 func (inv *Inventory) ListHolds(f HoldFilter) *postgres.List[HoldRow] {
-	return &postgres.List[HoldRow]{Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("h.id"), postgres.Oldest("h.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+	return &postgres.List[HoldRow]{Fields: qualityHoldFilters, Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("h.id"), postgres.Oldest("h.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
 		_, scope, err := access.Require(ctx, "stock.read")
 		return postgres.Listing{
 			Columns: `h.id, p.site_id, l.item_id, h.lot_id, h.reserve_id, h.quantity, h.reason, h.note, h.state, h.document_id, pb.name as placed_by, cb.name as closed_by, h.created_at, h.closed_at, h.closed_note`,

@@ -184,10 +184,16 @@ type InspectionFilter struct {
 	OverdueOnly    bool
 }
 
+var inspectionDueFilters = []postgres.Field{
+	postgres.ByID("lotId", "lot", "x.lot_id"), postgres.ByID("itemId", "item", "x.item_id"), postgres.ByID("siteId", "site", "x.site_id"),
+	postgres.ByChoice("kind", "x.kind"), postgres.ByChoice("result", "x.result"), postgres.ByDate("doneOn", "x.done_on"), postgres.ByDate("dueOn", "x.due_on"),
+	postgres.ByFlag("overdue", "x.overdue"),
+}
+
 // InspectionCalendar gives which inspections are due when, the first first, of units at the sites in scope, public cabinets too.
 func (inv *Inventory) InspectionCalendar(f InspectionFilter) *postgres.List[InspectionDue] {
 	due, lot, kind := postgres.Key{SQL: "x.due_on", Type: "date"}, postgres.Key{SQL: "x.lot_id", Type: "bigint"}, postgres.Key{SQL: "x.kind", Type: "text"}
-	return &postgres.List[InspectionDue]{Pool: inv.Pool, Orders: []postgres.Order{
+	return &postgres.List[InspectionDue]{Fields: inspectionDueFilters, Pool: inv.Pool, Orders: []postgres.Order{
 		{Name: "DUE", By: []postgres.Key{due, lot, kind}},
 		{Name: "SITE", By: []postgres.Key{{SQL: "x.site_code", Type: "text"}, due, lot, kind}},
 		{Name: "ITEM", By: []postgres.Key{{SQL: "x.item_code", Type: "text"}, due, lot, kind}},

@@ -130,8 +130,8 @@ var itemOrders = []postgres.Order{
 }
 
 // listItems lists the items that a use case finds, by a condition on items i and categories c.
-func (inv *Inventory) listItems(where func(context.Context) (string, []any, error)) *postgres.List[Item] {
-	return &postgres.List[Item]{Pool: inv.Pool, Orders: itemOrders, Row: pgx.RowToStructByNameLax[Item], Listing: func(ctx context.Context, _ postgres.Order) (x postgres.Listing, err error) {
+func (inv *Inventory) listItems(fields []postgres.Field, where func(context.Context) (string, []any, error)) *postgres.List[Item] {
+	return &postgres.List[Item]{Fields: fields, Pool: inv.Pool, Orders: itemOrders, Row: pgx.RowToStructByNameLax[Item], Listing: func(ctx context.Context, _ postgres.Order) (x postgres.Listing, err error) {
 		if _, _, err := access.Require(ctx, "catalogue.read"); err != nil {
 			return x, err
 		}
@@ -140,9 +140,17 @@ func (inv *Inventory) listItems(where func(context.Context) (string, []any, erro
 	}}
 }
 
+var itemFilters = []postgres.Field{
+	postgres.ByID("id", "item", "i.id"), postgres.ByText("code", "i.code"), postgres.ByText("nameZh", "i.name_zh"), postgres.ByText("nameEn", "i.name_en"),
+	postgres.ByText("categoryCode", "c.code"), postgres.ByText("subcategoryZh", "i.subcategory_zh"), postgres.ByQuantity("packSize", "i.pack_size"),
+	postgres.ByChoice("packPolicy", "i.pack_policy"), postgres.ByWhole("shelfLifeDays", "i.shelf_life_days"), postgres.ByText("storageCondition", "i.storage_condition"),
+	postgres.ByText("hazardClass", "i.hazard_class"), postgres.ByFlag("coldChain", "i.cold_chain"), postgres.ByFlag("livelihoodGood", "i.livelihood_good"),
+	postgres.ByChoice("tracking", "i.tracking"),
+}
+
 // ListItems gives the catalogue; search looks in code, names, slug and the pinyin initials of the Chinese name. Any signed-in person.
 func (inv *Inventory) ListItems(search, categoryCode string) *postgres.List[Item] {
-	return inv.listItems(func(ctx context.Context) (string, []any, error) {
+	return inv.listItems(itemFilters, func(ctx context.Context) (string, []any, error) {
 		if len([]rune(search)) > maxSearch {
 			return "", nil, fault.Invalidf("search", "SEARCH", "Search for at most %d characters.", maxSearch)
 		}

@@ -168,9 +168,14 @@ func kitContents(ctx context.Context, q querier, kitItemIDs []int64) (map[int64]
 	return byKit, err
 }
 
+var kitFilters = []postgres.Field{
+	postgres.ByID("itemId", "item", "i.id"), postgres.ByText("itemCode", "i.code"), postgres.ByText("itemNameZh", "i.name_zh"),
+	postgres.ByText("itemNameEn", "i.name_en"), postgres.ByText("categoryCode", "c.code"),
+}
+
 // ListKits gives the items that are kits; itemID 0: all of them. Any signed-in person.
 func (inv *Inventory) ListKits(itemID int64) *postgres.List[Item] {
-	return inv.listItems(func(context.Context) (string, []any, error) {
+	return inv.listItems(kitFilters, func(context.Context) (string, []any, error) {
 		return `i.id in (select kit_item_id from kit_content) and ($1 = 0 or i.id = $1)`, []any{itemID}, nil
 	})
 }

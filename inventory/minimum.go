@@ -351,6 +351,8 @@ type MinimumFilter struct {
 	Scope     string
 	Search    string // in the names of its scope and of what it is over
 	Validity  string // IN_FORCE, COMING or ENDED; empty: IN_FORCE
+
+	where postgres.Condition // of MinimumList, on minimumFilters
 }
 
 // MinimumKey is where a page of minimums ends: headroom, then id.
@@ -359,23 +361,34 @@ type MinimumKey struct {
 	ID       int64
 }
 
+// minimumFilters are of minimum m alone, so that sums of what is asked for are all that is added up.
+var minimumFilters = []postgres.Field{
+	postgres.ByID("id", "minimum", "m.id"), postgres.ByChoice("kind", "m.kind"), postgres.ByChoice("scope", "m.scope"), postgres.ByID("siteId", "site", "m.site_id"),
+	postgres.ByID("organisationId", "organisation", "m.organisation_id"), postgres.ByID("keeperId", "organisation", "m.keeper_id"), postgres.ByChoice("tier", "m.tier"),
+	postgres.ByID("itemId", "item", "m.item_id"), postgres.ByText("groupCode", "m.group_code"), postgres.ByText("categoryCode", "select y.code from category y where y.id = m.category_id"),
+	postgres.ByQuantity("floor", "m.floor"), postgres.ByChoice("onBreach", "m.on_breach"), postgres.ByDate("fromDate", "m.from_date"),
+	postgres.ByDate("toDate", "m.to_date"),
+}
+
 // MinimumList gives minimums: nearest to their floor first, or by what they are over, by site, or by the day they end.
 func (inv *Inventory) MinimumList(f MinimumFilter) *postgres.List[MinimumRow] {
 	id := postgres.Key{SQL: "m.id", Type: "bigint"}
-	listing := func(ctx context.Context) (x postgres.Listing, err error) {
+	listing := func(ctx context.Context, f MinimumFilter) (x postgres.Listing, err error) {
 		scope, ids, err := f.admit(ctx)
 		return minimumListing(f, scope, ids), err
 	}
-	return &postgres.List[MinimumRow]{Orders: []postgres.Order{
+	return &postgres.List[MinimumRow]{Fields: minimumFilters, Orders: []postgres.Order{
 		{Name: "HEADROOM", By: []postgres.Key{{SQL: "a.available - m.floor", Type: "numeric"}, id}},
 		{Name: "ITEM", By: []postgres.Key{{SQL: "coalesce(i.code, g.code, c.code, '')", Type: "text"}, id}},
 		{Name: "SITE", By: []postgres.Key{{SQL: "coalesce(s.code, '')", Type: "text"}, id}},
 		{Name: "UNTIL", By: []postgres.Key{{SQL: "coalesce(m.to_date, 'infinity')", Type: "date"}, id}},
 	}, Read: func(ctx context.Context, p postgres.Page) (page postgres.Rows[MinimumRow], err error) {
+		f := f
+		f.where, p.Where = p.Where, nil // said within the sums already
 		if p.Order.Name == "HEADROOM" {
 			return inv.minimumsByHeadroom(ctx, f, p)
 		}
-		x, err := listing(ctx)
+		x, err := listing(ctx, f)
 		if err != nil {
 			return page, err
 		}
@@ -389,12 +402,14 @@ func (inv *Inventory) MinimumList(f MinimumFilter) *postgres.List[MinimumRow] {
 		}
 		page.Keys = found.Keys
 		return page, err
-	}, Tally: func(ctx context.Context) (int, error) {
-		x, err := listing(ctx)
+	}, Tally: func(ctx context.Context, where postgres.Condition) (int, error) {
+		f := f
+		f.where = where
+		x, err := listing(ctx, f)
 		if err != nil {
 			return 0, err
 		}
-		return x.Count(ctx, inv.Pool)
+		return x.Count(ctx, inv.Pool, nil)
 	}}
 }
 
@@ -449,9 +464,16 @@ func (inv *Inventory) MinimumsByID(ctx context.Context, ids []int64) (map[int64]
 	return byID, err
 }
 
+var minimumBreachFilters = []postgres.Field{
+	postgres.ByID("id", "minimumBreach", "b.id"), postgres.ByID("minimumId", "minimum", "b.minimum_id"), postgres.ByID("siteId", "site", "m.site_id"),
+	postgres.ByID("itemId", "item", "m.item_id"), postgres.ByChoice("cause", "b.cause"), postgres.ByQuantity("floor", "b.floor"),
+	postgres.ByQuantity("available", "b.available"), postgres.ByText("reason", "b.reason"), postgres.ByText("incidentNumber", "i.number"),
+	postgres.ByInstant("openedAt", "b.opened_at"), postgres.ByDate("cureBy", "b.cure_by"), postgres.ByInstant("closedAt", "b.closed_at"),
+}
+
 // ListBreaches gives breaches: open ones first, those to be made good soonest first, then closed ones, newest first; or all as they opened.
 func (inv *Inventory) ListBreaches(openOnly bool) *postgres.List[BreachRow] {
-	return &postgres.List[BreachRow]{Pool: inv.Pool, Orders: []postgres.Order{
+	return &postgres.List[BreachRow]{Fields: minimumBreachFilters, Pool: inv.Pool, Orders: []postgres.Order{
 		{Name: "URGENCY", By: []postgres.Key{{SQL: "b.closed_at is not null", Type: "boolean"}, {SQL: "case when b.closed_at is null then (b.cure_by - date '1970-01-01')::bigint else -b.id end", Type: "bigint"}, {SQL: "b.id", Type: "bigint"}}},
 		postgres.Newest("b.id"), postgres.Oldest("b.id"),
 	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {

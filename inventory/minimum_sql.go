@@ -239,6 +239,7 @@ func foundMinimums(f MinimumFilter, scope access.Scope, ids []int64) (own, other
 		others = ` and ($5 = '' or m.kind = $5) and ($6 = '' or m.scope = $6)
 		  and ($7 = '' or strpos(lower(concat_ws(' ', s.code, s.name_zh, s.name_en, o.name_zh, o.name_en, k.name_zh, k.name_en, i.code, i.name_zh, i.name_en, i.slug, g.name_zh, c.name_zh, c.name_en)), lower($7)) > 0)`
 	}
+	own, args = postgres.Narrowed(own, args, f.where)
 	return own, others, args
 }
 
@@ -247,7 +248,7 @@ func (f MinimumFilter) narrowed() bool { return f.Kind != "" || f.Scope != "" ||
 // onLevels reports whether the levels can tell what is below: they hold what is in force now, and a page of them is cut before anything
 // else is asked, so not where a list is narrowed.
 func (f MinimumFilter) onLevels(scope access.Scope, ids []int64) bool {
-	return ids == nil && scope.District && !f.narrowed() && validities[f.Validity] == minimumInForce
+	return ids == nil && scope.District && !f.narrowed() && f.where == nil && validities[f.Validity] == minimumInForce
 }
 
 // belowFloor limits minimums to those below their floor.
@@ -280,11 +281,7 @@ func listMinimums(ctx context.Context, pool *pgxpool.Pool, scope access.Scope, f
 	if all {
 		return collectPlanned(ctx, pool, row, sql, args...)
 	}
-	rows, err := pool.Query(ctx, sql, append([]any{plannedAsAsked}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, row)
+	return collectAsAsked(ctx, pool, row, sql, args...)
 }
 
 // minimumListing lists the ids of minimums. Their sums are read only where it matters what is below: which are on a page is told by

@@ -156,9 +156,15 @@ type OverrideFilter struct {
 	State      string
 }
 
+var minimumOverrideFilters = []postgres.Field{
+	postgres.ByID("id", "override", "x.id"), postgres.ByID("incidentId", "incident", "x.incident_id"), postgres.ByText("reason", "x.reason"),
+	postgres.ByChoice("state", "x.state"), postgres.ByText("requestedBy", "x.requested_by"), postgres.ByInstant("requestedAt", "x.requested_at"),
+	postgres.ByText("confirmedBy", "x.confirmed_by"), postgres.ByInstant("validUntil", "x.valid_until"), postgres.ByInstant("usedAt", "x.used_at"),
+}
+
 // ListOverrides gives overrides, newest first. Dispatchers, auditors.
 func (inv *Inventory) ListOverrides(f OverrideFilter) *postgres.List[OverrideRow] {
-	return &postgres.List[OverrideRow]{Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("x.id"), postgres.Oldest("x.id")}, Listing: func(ctx context.Context, _ postgres.Order) (x postgres.Listing, err error) {
+	return &postgres.List[OverrideRow]{Fields: minimumOverrideFilters, Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("x.id"), postgres.Oldest("x.id")}, Listing: func(ctx context.Context, _ postgres.Order) (x postgres.Listing, err error) {
 		actor, scope, err := access.Require(ctx, "override.read")
 		if err != nil {
 			return x, err

@@ -271,9 +271,16 @@ type RecoveryRow struct {
 	CleanedBy, InspectedBy                                   *string
 }
 
+var recoveredGoodsFilters = []postgres.Field{
+	postgres.ByID("id", "recoveredGoods", "x.id"), postgres.ByID("siteId", "site", "d.site_id"), postgres.ByID("itemId", "item", "l.item_id"),
+	postgres.ByID("lotId", "lot", "h.lot_id"), postgres.ByID("reserveId", "reserve", "h.reserve_id"), postgres.ByChoice("state", "x.state"),
+	postgres.ByQuantity("quantity", "x.quantity"), postgres.ByText("note", "x.note"), postgres.ByInstant("returnedAt", "d.occurred_at"),
+	postgres.ByInstant("cleanedAt", "x.cleaned_at"), postgres.ByInstant("inspectedAt", "x.inspected_at"),
+}
+
 // ListRecovery gives recovered goods of the sites in scope, newest first. siteID 0: all; ids nil: all.
 func (inv *Inventory) ListRecovery(siteID int64, openOnly bool, ids []int64) *postgres.List[RecoveryRow] {
-	return &postgres.List[RecoveryRow]{Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("x.id"), postgres.Oldest("x.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+	return &postgres.List[RecoveryRow]{Fields: recoveredGoodsFilters, Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("x.id"), postgres.Oldest("x.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
 		_, scope, err := access.Require(ctx, "stock.read")
 		return postgres.Listing{
 			Columns: `x.id, x.document_id, d.site_id, l.item_id, h.lot_id, h.reserve_id, x.hold_id, x.line_no, x.state, x.quantity, x.grade_a, x.grade_b, x.grade_c, x.rejected, x.missing,

@@ -225,10 +225,17 @@ type RotationRow struct {
 	DocumentID                           *int64
 }
 
+var rotationTaskFilters = []postgres.Field{
+	postgres.ByID("id", "rotationTask", "t.id"), postgres.ByID("siteId", "site", "p.site_id"), postgres.ByID("itemId", "item", "t.item_id"),
+	postgres.ByID("lotId", "lot", "t.lot_id"), postgres.ByID("reserveId", "reserve", "t.reserve_id"), postgres.ByQuantity("quantity", "t.quantity"),
+	postgres.ByDate("rotateOn", "t.rotate_on"), postgres.ByDate("expiresOn", "t.expires_on"), postgres.ByQuantity("replaceFirst", "t.replace_first"),
+	postgres.ByChoice("state", "t.state"), postgres.ByID("documentId", "document", "t.document_id"),
+}
+
 // ListRotation gives rotation tasks, first to expire first. siteID 0: every site in scope; taskIDs non-nil: only these.
 func (inv *Inventory) ListRotation(siteID int64, openOnly bool, taskIDs []int64) *postgres.List[RotationRow] {
 	expires, id := postgres.Key{SQL: "t.expires_on", Type: "date"}, postgres.Key{SQL: "t.id", Type: "bigint"}
-	return &postgres.List[RotationRow]{Pool: inv.Pool, Orders: []postgres.Order{
+	return &postgres.List[RotationRow]{Fields: rotationTaskFilters, Pool: inv.Pool, Orders: []postgres.Order{
 		{Name: "EXPIRES", By: []postgres.Key{expires, id}},
 		{Name: "ROTATE_ON", By: []postgres.Key{{SQL: "t.rotate_on", Type: "date"}, expires, id}},
 		{Name: "SITE", By: []postgres.Key{{SQL: "h.code", Type: "text"}, expires, id}},

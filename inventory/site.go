@@ -84,9 +84,15 @@ func SitesByIDTx(ctx context.Context, tx querier, ids []int64) (map[int64]Site, 
 	return byID, err
 }
 
+var siteFilters = []postgres.Field{
+	postgres.ByID("id", "site", "id"), postgres.ByText("code", "code"), postgres.ByText("nameZh", "name_zh"), postgres.ByText("nameEn", "name_en"),
+	postgres.ByChoice("kind", "kind"), postgres.ByID("organisationId", "organisation", "organisation_id"), postgres.ByID("townId", "organisation", "town_id"),
+	postgres.ByText("address", "address"), postgres.ByWhole("peopleCapacity", "people_capacity"), postgres.ByText("publicNotes", "public_notes"),
+}
+
 // ListSites gives sites; kind "" and townID 0: all. Any signed-in person.
 func (inv *Inventory) ListSites(kind string, townID int64) *postgres.List[Site] {
-	return &postgres.List[Site]{Pool: inv.Pool, Orders: []postgres.Order{
+	return &postgres.List[Site]{Fields: siteFilters, Pool: inv.Pool, Orders: []postgres.Order{
 		{Name: "CODE", By: []postgres.Key{{SQL: "code", Type: "text"}}},
 		{Name: "NAME", By: []postgres.Key{{SQL: "name_zh" + postgres.ByName, Type: "text"}, {SQL: "code", Type: "text"}}},
 	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {

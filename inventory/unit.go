@@ -52,18 +52,27 @@ const unitColumns = `l.id as lot_id, l.item_id, b.reserve_id, p.site_id, case p.
 
 const unitTables = `from lot l join item i on i.id = l.item_id join balance b on b.lot_id = l.id and b.in_stock join place p on p.id = b.place_id and p.site_id is not null join reserve r on r.id = b.reserve_id`
 
+// nextDue is the clock of a unit that runs out first; null: none runs.
+const nextDue = `least(l.expires_on, ` + storageLifeEndsOn + `, l.certificate_due_on)`
+
+var unitFilters = []postgres.Field{
+	postgres.ByID("lotId", "lot", "l.id"), postgres.ByID("itemId", "item", "l.item_id"), postgres.ByText("serialNo", "l.serial_no"),
+	postgres.ByID("siteId", "site", "p.site_id"), postgres.ByID("reserveId", "reserve", "b.reserve_id"), postgres.ByDate("labelExpiresOn", "l.expires_on"),
+	postgres.ByDate("storageLifeEndsOn", storageLifeEndsOn), postgres.ByDate("certificateDueOn", "l.certificate_due_on"), postgres.ByDate("nextDueOn", nextDue),
+	postgres.ByChoice("conditionGrade", "l.condition_grade"),
+}
+
 // ListUnits gives the units that lie at sites: in order of serial number, or of the clock that runs out first.
 func (inv *Inventory) ListUnits(f UnitFilter) *postgres.List[Unit] {
-	const due = `least(l.expires_on, ` + storageLifeEndsOn + `, l.certificate_due_on)`
 	serial, lot := postgres.Key{SQL: "l.serial_no", Type: "text"}, postgres.Key{SQL: "l.id", Type: "bigint"}
-	return &postgres.List[Unit]{Pool: inv.Pool, Orders: []postgres.Order{
+	return &postgres.List[Unit]{Fields: unitFilters, Pool: inv.Pool, Orders: []postgres.Order{
 		{Name: "SERIAL_NO", By: []postgres.Key{serial, lot}},
-		{Name: "DUE", By: []postgres.Key{{SQL: `coalesce(` + due + `, 'infinity')`, Type: "date"}, serial, lot}},
+		{Name: "DUE", By: []postgres.Key{{SQL: `coalesce(` + nextDue + `, 'infinity')`, Type: "date"}, serial, lot}},
 		{Name: "ITEM", By: []postgres.Key{{SQL: "i.code", Type: "text"}, serial, lot}},
 	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
 		_, scope, err := access.Require(ctx, "stock.read")
 		return postgres.Listing{Columns: unitColumns, From: unitTables + ` where l.serial_no <> '' and ` + visibleStock + ` and ($4 = 0 or p.site_id = $4) and ($5 = 0 or l.item_id = $5)
-			and starts_with(l.serial_no, $6) and ($7::bigint[] is null or l.id = any($7)) and ($8::date is null or ` + due + ` <= $8)`,
+			and starts_with(l.serial_no, $6) and ($7::bigint[] is null or l.id = any($7)) and ($8::date is null or ` + nextDue + ` <= $8)`,
 			Args: []any{scope.District, scope.SiteIDs, scope.OrganisationIDs, f.SiteID, f.ItemID, f.SerialNo, f.LotIDs, f.DueBy}}, err
 	}}
 }
@@ -86,11 +95,15 @@ type UnitMove struct {
 	FromPlace, ToPlace     string
 }
 
+var unitMoveFilters = []postgres.Field{
+	postgres.ByInstant("occurredAt", "m.occurred_at"), postgres.ByText("fromPlace", placeName("f", "fs")), postgres.ByText("toPlace", placeName("t", "ts")),
+}
+
 // UnitHistory gives where a unit has been, its last move first. Those see it at whose sites it is or was.
 //
 // Refuses with: NOT_FOUND (none, not serial goods, or never at a site in scope).
 func (inv *Inventory) UnitHistory(lotID int64) *postgres.List[UnitMove] {
-	return &postgres.List[UnitMove]{Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("m.id"), postgres.Oldest("m.id")}, Listing: func(ctx context.Context, _ postgres.Order) (x postgres.Listing, err error) {
+	return &postgres.List[UnitMove]{Fields: unitMoveFilters, Pool: inv.Pool, Orders: []postgres.Order{postgres.Newest("m.id"), postgres.Oldest("m.id")}, Listing: func(ctx context.Context, _ postgres.Order) (x postgres.Listing, err error) {
 		_, scope, err := access.Require(ctx, "stock.read")
 		if err == nil {
 			err = inv.lotSeen(ctx, scope, lotID, true)

@@ -41,11 +41,18 @@ const inTransit = `(select 'TRANSFER' as paper, d.id as paper_id, m.id as line_i
 	from waybill w join waybill_line l on l.waybill_id = w.id join trip t on t.id = w.trip_id join vehicle v on v.id = t.vehicle_id
 	where w.state = 'IN_TRANSIT' and l.dispatch_document_id is not null and ($1 or l.from_site_id = any($2) or w.to_site_id = any($2) or v.carrier_id = any($3))) x`
 
+var inTransitFilters = []postgres.Field{
+	postgres.ByChoice("paper", "x.paper"), postgres.ByText("number", "x.number"), postgres.ByID("itemId", "item", "x.item_id"),
+	postgres.ByID("lotId", "lot", "x.lot_id"), postgres.ByID("reserveId", "reserve", "x.reserve_id"), postgres.ByID("fromSiteId", "site", "x.from_site_id"),
+	postgres.ByID("toSiteId", "site", "x.to_site_id"), postgres.ByQuantity("quantity", "x.quantity"), postgres.ByInstant("since", "x.since"),
+	postgres.ByInstant("expectedAt", "x.expected_at"), postgres.ByFlag("late", "x.expected_at < now()"),
+}
+
 // ListInTransit gives goods in transit, longest on their way first, or those expected first: from and to the sites in scope, and on the
 // carrier's vehicles. Whoever may read stock.
 func (l *Logistics) ListInTransit(f InTransitFilter) *postgres.List[InTransitRow] {
 	paper, line := postgres.Key{SQL: "x.paper", Type: "text"}, postgres.Key{SQL: "x.line_id", Type: "bigint"}
-	return &postgres.List[InTransitRow]{Pool: l.Pool, Orders: []postgres.Order{
+	return &postgres.List[InTransitRow]{Fields: inTransitFilters, Pool: l.Pool, Orders: []postgres.Order{
 		{Name: "SINCE", By: []postgres.Key{{SQL: "x.since", Type: "timestamptz"}, paper, line}},
 		{Name: "EXPECTED", By: []postgres.Key{{SQL: "x.expected_at", Type: "timestamptz"}, paper, line}},
 	}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {

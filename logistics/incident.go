@@ -248,10 +248,17 @@ const visible = `($1 or i.town_id = any($2) or exists (select 1 from incident_pl
 	or exists (select 1 from trip t join vehicle v on v.id = t.vehicle_id where t.incident_id = i.id and v.carrier_id = any($2))
 	or exists (select 1 from allocation a join allocation_line al on al.allocation_id = a.id where a.incident_id = i.id and a.state = 'APPROVED' and al.from_site_id = any($3)))`
 
+var incidentFilters = []postgres.Field{
+	postgres.ByID("id", "incident", "i.id"), postgres.ByText("number", "i.number"), postgres.ByText("name", "i.name"),
+	postgres.ByText("scenarioCode", "i.scenario_code"), postgres.ByChoice("level", "i.level"), postgres.ByID("townId", "organisation", "i.town_id"),
+	postgres.ByWhole("peopleAffected", "i.people_affected"), postgres.ByInstant("startedAt", "i.started_at"), postgres.ByInstant("reliefDueAt", "i.relief_due_at"),
+	postgres.ByFlag("drill", "i.drill"), postgres.ByChoice("state", "i.state"),
+}
+
 // ListIncidents gives incidents: newest first, the gravest first, or those whose relief is due first; ids non-nil: only these.
 func (l *Logistics) ListIncidents(openOnly bool, ids []int64) *postgres.List[Incident] {
 	due, id := postgres.Key{SQL: "i.relief_due_at", Type: "timestamptz"}, postgres.Key{SQL: "i.id", Type: "bigint"}
-	return &postgres.List[Incident]{Pool: l.Pool, Orders: []postgres.Order{
+	return &postgres.List[Incident]{Fields: incidentFilters, Pool: l.Pool, Orders: []postgres.Order{
 		postgres.Newest("i.id"),
 		{Name: "LEVEL", By: []postgres.Key{{SQL: "i.level", Type: "text"}, due, id}}, // I is the gravest, and I to IV are in order as texts
 		{Name: "RELIEF_DUE", By: []postgres.Key{due, id}},

@@ -180,9 +180,15 @@ type RoadClosureFilter struct {
 	Standing bool // not opened, and not past their end
 }
 
+var roadClosureFilters = []postgres.Field{
+	postgres.ByID("id", "roadClosure", "c.id"), postgres.ByChoice("reason", "c.reason"), postgres.ByChoice("shape", "c.shape"), postgres.ByText("note", "c.note"),
+	postgres.ByFlag("passesGo", "c.passes_go"), postgres.ByInstant("fromAt", "c.from_at"), postgres.ByInstant("untilAt", "c.until_at"),
+	postgres.ByText("closedBy", "p.name"), postgres.ByInstant("openedAt", "c.opened_at"),
+}
+
 // ListRoadClosures gives closures, newest first, or those that end first. Whoever reads incidents.
 func (l *Logistics) ListRoadClosures(f RoadClosureFilter) *postgres.List[RoadClosure] {
-	return &postgres.List[RoadClosure]{Pool: l.Pool, Orders: []postgres.Order{postgres.Newest("c.id"),
+	return &postgres.List[RoadClosure]{Fields: roadClosureFilters, Pool: l.Pool, Orders: []postgres.Order{postgres.Newest("c.id"),
 		{Name: "UNTIL", By: []postgres.Key{{SQL: "coalesce(c.until_at, 'infinity')", Type: "timestamptz"}, {SQL: "c.id", Type: "bigint"}}}},
 		Row: toRoadClosure, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
 			_, _, err := access.Require(ctx, "incident.read")

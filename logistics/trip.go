@@ -112,10 +112,18 @@ type TripFilter struct {
 	OpenOnly   bool // planned or dispatched
 }
 
+var tripFilters = []postgres.Field{
+	postgres.ByID("id", "trip", "t.id"), postgres.ByText("number", "t.number"), postgres.ByID("incidentId", "incident", "t.incident_id"),
+	postgres.ByID("allocationId", "allocation", "t.allocation_id"), postgres.ByID("vehicleId", "vehicle", "t.vehicle_id"),
+	postgres.ByID("carrierId", "organisation", "v.carrier_id"), postgres.ByChoice("state", "t.state"), postgres.ByInstant("departAt", "t.depart_at"),
+	postgres.ByInstant("returnAt", "t.return_at"), postgres.ByWhole("distanceMetres", "t.distance_m"), postgres.ByFlag("estimated", "t.estimated"),
+	postgres.ByFlag("greenLane", onPass), postgres.ByInstant("reroutedAt", "t.rerouted_at"),
+}
+
 // ListTrips gives trips, newest first, or those that depart first: carriers see those of their vehicles, others those that stop at their
 // sites.
 func (l *Logistics) ListTrips(f TripFilter) *postgres.List[Trip] {
-	return &postgres.List[Trip]{Pool: l.Pool, Orders: []postgres.Order{postgres.Newest("t.id"), {Name: "DEPARTURE", By: []postgres.Key{{SQL: "t.depart_at", Type: "timestamptz"}, {SQL: "t.id", Type: "bigint"}}}},
+	return &postgres.List[Trip]{Fields: tripFilters, Pool: l.Pool, Orders: []postgres.Order{postgres.Newest("t.id"), {Name: "DEPARTURE", By: []postgres.Key{{SQL: "t.depart_at", Type: "timestamptz"}, {SQL: "t.id", Type: "bigint"}}}},
 		Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
 			_, scope, err := access.Require(ctx, "incident.read")
 			return postgres.Listing{Columns: tripFields, From: `from trip t join vehicle v on v.id = t.vehicle_id where ` + visibleTrips + ` and ($4 = 0 or t.incident_id = $4)

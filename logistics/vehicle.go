@@ -80,10 +80,17 @@ func vehicles(ctx context.Context, q interface {
 	return pgx.CollectRows(rows, toVehicle)
 }
 
+var vehicleFilters = []postgres.Field{
+	postgres.ByID("id", "vehicle", "v.id"), postgres.ByText("plate", "v.plate"), postgres.ByID("carrierId", "organisation", "v.carrier_id"),
+	postgres.ByID("homeSiteId", "site", "v.home_site_id"), postgres.ByText("typeZh", "t.name_zh"), postgres.ByText("typeEn", "t.name_en"),
+	postgres.ByQuantity("capacityKg", "t.capacity_kg"), postgres.ByQuantity("capacityM3", "t.capacity_m3"), postgres.ByFlag("coldChain", "t.cold_chain"),
+	postgres.ByFlag("inService", "v.in_service"),
+}
+
 // ListVehicles gives vehicles: by plate, by carrier, or those that carry most first. carrierID 0: all in scope.
 func (l *Logistics) ListVehicles(carrierID int64) *postgres.List[Vehicle] {
 	plate := postgres.Key{SQL: "v.plate", Type: "text"}
-	return &postgres.List[Vehicle]{Pool: l.Pool, Orders: []postgres.Order{
+	return &postgres.List[Vehicle]{Fields: vehicleFilters, Pool: l.Pool, Orders: []postgres.Order{
 		{Name: "PLATE", By: []postgres.Key{plate}},
 		{Name: "CARRIER", By: []postgres.Key{{SQL: "o.code", Type: "text"}, plate}},
 		{Name: "CAPACITY", By: []postgres.Key{{SQL: "t.capacity_kg", Type: "numeric"}, plate}, Descending: true},

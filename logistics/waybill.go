@@ -323,9 +323,16 @@ type WaybillFilter struct {
 // visibleWaybills limits to what a scope may see: to or from its sites, or of its vehicles.
 const visibleWaybills = `($1 or w.to_site_id = any($2) or v.carrier_id = any($3) or exists (select 1 from waybill_line x where x.waybill_id = w.id and x.from_site_id = any($2)))`
 
+var waybillFilters = []postgres.Field{
+	postgres.ByID("id", "waybill", "w.id"), postgres.ByText("number", "w.number"), postgres.ByID("tripId", "trip", "w.trip_id"),
+	postgres.ByID("incidentId", "incident", "t.incident_id"), postgres.ByID("toSiteId", "site", "w.to_site_id"), postgres.ByChoice("state", "w.state"),
+	postgres.ByInstant("issuedAt", "w.issued_at"), postgres.ByInstant("signedAt", "w.signed_at"), postgres.ByText("signedName", "w.signed_name"),
+	postgres.ByFlag("late", "w.late"),
+}
+
 // ListWaybills gives waybills, newest first: to or from the sites in scope, or of the carrier's vehicles.
 func (l *Logistics) ListWaybills(f WaybillFilter) *postgres.List[Waybill] {
-	return &postgres.List[Waybill]{Pool: l.Pool, Orders: []postgres.Order{postgres.Newest("w.id"), postgres.Oldest("w.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
+	return &postgres.List[Waybill]{Fields: waybillFilters, Pool: l.Pool, Orders: []postgres.Order{postgres.Newest("w.id"), postgres.Oldest("w.id")}, Listing: func(ctx context.Context, _ postgres.Order) (postgres.Listing, error) {
 		_, scope, err := access.Require(ctx, "waybill.read")
 		return postgres.Listing{Columns: `w.id, w.trip_id, w.to_site_id, w.number, w.state, w.issued_at, w.signed_at, w.signed_name, w.late`,
 			From: `from waybill w join trip t on t.id = w.trip_id join vehicle v on v.id = t.vehicle_id where ` + visibleWaybills + `

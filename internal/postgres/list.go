@@ -52,18 +52,20 @@ type Listing struct {
 type List[T any] struct {
 	Pool     *pgxpool.Pool
 	Orders   []Order                                       // the first is the list's own
+	Fields   []Field                                       // by which it may be filtered
 	Listing  func(context.Context, Order) (Listing, error) // what it reads in an order
 	Row      pgx.RowToFunc[T]                              // nil: by the names of the columns
 	Complete func(context.Context, []T) error              // what is read beside; nil: nothing
 	Read     func(context.Context, Page) (Rows[T], error)  // in place of all that, where a page takes more than a condition and an order
-	Tally    func(context.Context) (int, error)            // counts up to CountedMost and one; nil: what the listing, or Read, finds
+	Tally    func(context.Context, Condition) (int, error) // counts up to CountedMost and one; nil: what the listing, or Read, finds
 }
 
 // Page is what is asked of a list.
 type Page struct {
 	Order Order
 	Limit int
-	After []string // the key of the row before; nil: from the beginning
+	After []string  // the key of the row before; nil: from the beginning
+	Where Condition // on the list's fields; nil: all rows
 }
 
 // Rows are the rows of a page, and the key of each.
@@ -128,29 +130,35 @@ func (l *List[T]) First(ctx context.Context, n int) ([]T, error) {
 	return rows.All, err
 }
 
-// Count counts all rows, up to CountedMost and one.
-func (l *List[T]) Count(ctx context.Context) (n int, err error) {
+// Count counts all rows that meet a condition (nil: all), up to CountedMost and one.
+func (l *List[T]) Count(ctx context.Context, where Condition) (n int, err error) {
 	switch {
 	case l.Tally != nil:
-		return l.Tally(ctx)
+		return l.Tally(ctx, where)
 	case l.Read != nil:
-		all, err := l.First(ctx, CountedMost+1)
-		return len(all), err
+		rows, err := l.Page(ctx, Page{Order: l.Orders[0], Limit: CountedMost + 1, Where: where})
+		return len(rows.All), err
 	}
 	listing, err := l.Listing(ctx, l.Orders[0])
 	if err != nil {
 		return 0, err
 	}
-	return listing.Count(ctx, l.Pool)
+	return listing.Count(ctx, l.Pool, where)
 }
 
-// Count counts the rows of a listing, up to CountedMost and one.
-func (x Listing) Count(ctx context.Context, pool *pgxpool.Pool) (int, error) {
-	args := x.Args
-	if x.AsAsked {
-		args = append([]any{pgx.QueryExecModeCacheDescribe}, args...)
+// Count counts the rows of a listing that meet a condition (nil: all), up to CountedMost and one.
+func (x Listing) Count(ctx context.Context, pool *pgxpool.Pool, where Condition) (int, error) {
+	from, args := Narrowed(x.From, x.Args, where)
+	return CountSome(ctx, pool, from+x.grouped(), x.planned(args, where)...)
+}
+
+// planned gives the arguments of a statement with how it is planned: anew where the listing says so, and for each filter, since no plan
+// is good for all of them.
+func (x Listing) planned(args []any, where Condition) []any {
+	if x.AsAsked || where != nil {
+		return append([]any{pgx.QueryExecModeCacheDescribe}, args...)
 	}
-	return CountSome(ctx, pool, x.From+x.grouped(), args...)
+	return args
 }
 
 func (x Listing) grouped() string {
@@ -169,7 +177,7 @@ func CountSome(ctx context.Context, pool *pgxpool.Pool, from string, args ...any
 // page is the statement of a page, and its arguments.
 func (x Listing) page(p Page) (string, []any) {
 	order := p.Order
-	args := slices.Concat(x.Args, x.ColumnArgs)
+	from, args := Narrowed(x.From, slices.Concat(x.Args, x.ColumnArgs), p.Where)
 	texts := make([]string, len(order.By))
 	for i, k := range order.By {
 		texts[i] = `(` + k.SQL + `)::text`
@@ -182,11 +190,8 @@ func (x Listing) page(p Page) (string, []any) {
 		}
 	}
 	args = append(args, p.Limit)
-	sql := fmt.Sprintf(`select %s, array[%s] as list_key %s%s%s order by %s limit $%d`, x.Columns, strings.Join(texts, `, `), x.From, where, x.grouped(), order.SQL(), len(args))
-	if x.AsAsked {
-		args = append([]any{pgx.QueryExecModeCacheDescribe}, args...)
-	}
-	return sql, args
+	sql := fmt.Sprintf(`select %s, array[%s] as list_key %s%s%s order by %s limit $%d`, x.Columns, strings.Join(texts, `, `), from, where, x.grouped(), order.SQL(), len(args))
+	return sql, x.planned(args, p.Where)
 }
 
 // SQL is the order by clause.

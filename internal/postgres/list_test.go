@@ -65,7 +65,7 @@ func TestPagesAddUp(t *testing.T) {
 func TestListsAreCountedUpToABound(t *testing.T) {
 	db := pgtest.New(t)
 	for n, want := range map[int]int{0: 0, 7: 7, postgres.CountedMost: postgres.CountedMost, postgres.CountedMost + 1: postgres.CountedMost + 1, 5 * postgres.CountedMost: postgres.CountedMost + 1} {
-		if got, err := numbers(db, n).Count(t.Context()); err != nil || got != want {
+		if got, err := numbers(db, n).Count(t.Context(), nil); err != nil || got != want {
 			t.Errorf("%d rows are counted as %d, %v", n, got, err)
 		}
 	}
