@@ -113,7 +113,7 @@ func run(dir string, budgets []string, only *regexp.Regexp, how runs) error {
 			return err
 		}
 	}
-	return nil
+	return runOnRoads(dir, budgets, only, how)
 }
 
 // report measures problems with each budget.

@@ -227,13 +227,14 @@ func opening(nd *node, arrive int32) int32 {
 	return max(arrive, nd.ready)
 }
 
-// metres is the length of a leg; nowhere is at every place.
+// metres is the length of a leg; nowhere is at every place, and a way that there is no more, which only what is frozen can have gone, is
+// reckoned as nothing.
 func (c *compiled) metres(k *kind, from, to int32) int64 {
 	m := &c.Matrices[k.table.matrix]
 	if int(from) >= m.Places || int(to) >= m.Places {
 		return 0
 	}
-	return int64(m.Metres[int(from)*m.Places+int(to)])
+	return max(0, int64(m.Metres[int(from)*m.Places+int(to)]))
 }
 
 // finish takes a vehicle to its end and tells what all of its route costs.
