@@ -25,8 +25,20 @@ export async function api<T>(page: Page, query: string, variables: Record<string
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 type Violation = { id: string; nodes: { html: string; failureSummary: string }[] }
 
-/** What axe has against the page by WCAG 2.2 A and AA, one line each. */
+/**
+ * What axe has against the page by WCAG 2.2 A and AA, one line each. What moves is looked at again for some seconds: a list that fades
+ * away after a choice has no name and little contrast.
+ */
 export async function violations(page: Page): Promise<string[]> {
+  const rests = Date.now() + 4_000
+  for (;;) {
+    const found = await violationsNow(page)
+    if (found.length === 0 || Date.now() > rests) return found
+    await page.waitForTimeout(300)
+  }
+}
+
+async function violationsNow(page: Page): Promise<string[]> {
   await page.evaluate(axe)
   const found = await page.evaluate(async () => {
     const { axe: run } = window as unknown as { axe: { run: (where: Document, options: object) => Promise<{ violations: Violation[] }> } }
