@@ -33,6 +33,13 @@ export function useFigures(site: string | null): { of: (item: string) => ItemFig
   }, [kept, operations, site])
 }
 
+/** A function that gives the lots of an item at the site, once the kept stock is here: a label may be scanned before that. None, where it cannot be read. */
+export function useLotsHere(site: string | null): (item: string) => Promise<ItemFigures['lots']> {
+  const queries = useQueryClient()
+  const { operations } = useQueue()
+  return async (item) => (site === null ? [] : figuresOf((await queries.fetchQuery(keptQuery(site)).catch(() => null))?.items.get(item), operations, site, item).lots)
+}
+
 /** The figures of one item at several sites; sites whose kept stock is not here yet are left out. */
 export function useFiguresOver<S extends { id: string }>(sites: readonly S[], item: string): { site: S; figures: ItemFigures }[] {
   const queries = useQueryClient()

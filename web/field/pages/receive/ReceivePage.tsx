@@ -10,7 +10,7 @@ import { baseUnits } from '../../parts/quantityText.ts'
 import { unitOf } from '../../parts/QuantityEntry.tsx'
 import { Screen } from '../../parts/Screen.tsx'
 import { usePlace } from '../../session/place.ts'
-import { useFigures } from '../../snapshot/useStock.ts'
+import { useFigures, useLotsHere } from '../../snapshot/useStock.ts'
 import { LineSteps } from './LineSteps.tsx'
 import { ReceiptReview } from './ReceiptReview.tsx'
 import { addLine, begun, firstOpen, lineOf, receipt, type LineInHand, type ReceiptStep } from './receipt.ts'
@@ -31,6 +31,7 @@ export function ReceivePage() {
   const place = usePlace()
   const form = receipt.use()
   const figures = useFigures(place?.id ?? null)
+  const lotsHere = useLotsHere(place?.id ?? null)
   useEffect(() => {
     if (place && form.site !== place.id) receipt.set({ ...receipt.get(), site: place.id, ...(form.site ? { lines: [], inHand: null, replaces: null } : {}) })
   }, [place, form.site])
@@ -43,15 +44,18 @@ export function ReceivePage() {
   }
   if (step === 'review') return form.lines.length > 0 ? <ReceiptReview place={place} /> : <Redirect to="/receive/item" />
   if (step !== 'item') return form.inHand ? <LineSteps step={step} line={form.inHand} place={place} /> : <Redirect to="/receive/item" />
+  const begin = (line: LineInHand) => {
+    const step = past(line) ? 'expiry' : firstOpen(line)
+    receipt.set(step === 'review' ? addLine(form, line) : { ...form, inHand: past(line) ? { ...line, digits: line.expiresOn!.replaceAll('-', '').slice(2), expiresOn: null } : line })
+    go(`/receive/${step}`)
+  }
   return (
     <Screen title={t('whichItem')} under={name(place)}>
       <ItemSearch autoFocus
         beside={(item) => figures && t('stockHere', { quantity: quantity(figures.of(item.id).onHand), unit: unitOf(language, item) })}
         onPick={(item, label) => {
-          const line = label ? begun(item, label, figures?.of(item.id).lots ?? []) : lineOf(item)
-          const step = past(line) ? 'expiry' : firstOpen(line)
-          receipt.set(step === 'review' ? addLine(form, line) : { ...form, inHand: past(line) ? { ...line, digits: line.expiresOn!.replaceAll('-', '').slice(2), expiresOn: null } : line })
-          go(`/receive/${step}`)
+          if (label) void lotsHere(item.id).then((lots) => begin(begun(item, label, lots)))
+          else begin(lineOf(item))
         }} />
     </Screen>
   )
