@@ -58,8 +58,8 @@ func (o *onRoads) family() family {
 	}, false}
 }
 
-// names lists the problems.
-func (o *onRoads) names() (names []string) {
+// namesOnRoads lists the problems.
+func namesOnRoads() (names []string) {
 	for _, size := range sizesOnRoads {
 		for number := 1; number <= roadsEach; number++ {
 			names = append(names, fmt.Sprintf("ROAD%d_%d", size, number))
@@ -140,9 +140,9 @@ func (o *onRoads) matrix(points []roads.Point) (vrp.Matrix, error) {
 	return m, nil
 }
 
-// close measures how soon there is a plan again when a road closes under one: a third of each route is driven and stays, and the way to
+// closeUnder measures how soon there is a plan again when a road closes under one: a third of each route is driven and stays, and the way to
 // the next visit of the longest is closed where it is half done.
-func (o *onRoads) close(name string) error {
+func (o *onRoads) closeUnder(name string) error {
 	p, err := o.problem(name)
 	if err != nil {
 		return err
@@ -194,8 +194,7 @@ func (o *onRoads) close(name string) error {
 // runOnRoads measures them.
 func runOnRoads(dir string, budgets []string, only *regexp.Regexp, how runs) error {
 	var wanted []string
-	var o onRoads
-	for _, name := range o.names() {
+	for _, name := range namesOnRoads() {
 		if only.MatchString(name) {
 			wanted = append(wanted, name)
 		}
@@ -221,7 +220,7 @@ func runOnRoads(dir string, budgets []string, only *regexp.Regexp, how runs) err
 		return err
 	}
 	for _, name := range wanted {
-		if err := made.close(name); err != nil {
+		if err := made.closeUnder(name); err != nil {
 			return err
 		}
 	}

@@ -40,7 +40,8 @@ export function LotStep({ direction, line, place }: { direction: Direction; line
   const told = useLineScan({ item: line.item }, (fits) => {
     const no = fits.kind === 'TEXT' ? fits.text : fits.kind === 'FITS' ? (serial ? fits.label.serialNo : fits.label.lotNo) : null
     if (no === null) return <p role="alert" className="notice notice-warn">{t(serial ? 'noSerialOnLabel' : 'noLotOnLabel')}</p>
-    const going = lotToGo(line.item, no, all ?? [])
+    if (!all) return <p role="status">{c('loading')}</p>
+    const going = lotToGo(line.item, no, all)
     if ('refused' in going) {
       draft.set({ ...draft.get(), inHand: { ...line, refused: null } })
       return card(going.refused)

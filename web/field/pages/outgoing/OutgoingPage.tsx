@@ -9,12 +9,12 @@ import { ItemSearch } from '../../parts/ItemSearch.tsx'
 import { unitOf } from '../../parts/QuantityEntry.tsx'
 import { Screen } from '../../parts/Screen.tsx'
 import { usePlace } from '../../session/place.ts'
-import { useFigures } from '../../snapshot/useStock.ts'
+import { useFigures, useLotsHere } from '../../snapshot/useStock.ts'
 import { DestinationStep } from './DestinationStep.tsx'
 import { LotStep } from './LotStep.tsx'
 import { OutgoingReview } from './OutgoingReview.tsx'
 import { QuantityStep } from './QuantityStep.tsx'
-import { labelled, outgoing, startLine, unitsOf, type Direction } from './outgoing.ts'
+import { labelled, outgoing, startLine, unitsOf, type Direction, type OutgoingLine } from './outgoing.ts'
 import { outgoingWords } from './words.ts'
 
 /** Goods that leave: issued, or moved to another site. One question per screen. */
@@ -29,6 +29,7 @@ export function OutgoingPage({ direction }: { direction: Direction }) {
   const form = draft.use()
   const place = usePlace()
   const figures = useFigures(place?.id ?? null)
+  const lotsHere = useLotsHere(place?.id ?? null)
   useEffect(() => {
     if (place && form.site !== place.id) draft.set({ ...draft.get(), site: place.id, ...(form.site ? { lines: [], inHand: null, to: null, replaces: null } : {}) })
   }, [draft, place, form.site])
@@ -44,18 +45,21 @@ export function OutgoingPage({ direction }: { direction: Direction }) {
   if (step !== 'item' && !form.inHand) return <Redirect to={`/${direction}/item`} />
   if (step === 'lot') return <LotStep direction={direction} line={form.inHand!} place={place} />
   if (step === 'quantity') return <QuantityStep direction={direction} line={form.inHand!} place={place} />
+  const begin = (line: OutgoingLine) => {
+    if (line.refused) signal(false)
+    draft.set({ ...draft.get(), inHand: line })
+    const serial = line.item.tracking === 'SERIAL'
+    if (!serial || line.lot) go(`/${direction}/quantity`)
+    if ((serial && !line.lot) || line.refused) go(`/${direction}/lot`) // from there one comes back to the quantity
+  }
   return (
     <Screen title={direction === 'issue' ? t('issueItem') : t('transferItem')} under={form.to ? t('to', { place: name(form.to) }) : name(place)}>
       <ItemSearch autoFocus
         only={figures && ((item) => figures.of(item.id).lots.length > 0)}
         beside={(item) => figures && t('stockHere', { quantity: quantity(figures.of(item.id).available), unit: unitOf(language, item) })}
         onPick={(item, label) => {
-          const line = label ? labelled(item, label, figures?.of(item.id).lots ?? []) : startLine(item)
-          if (line.refused) signal(false)
-          draft.set({ ...form, inHand: line })
-          const serial = item.tracking === 'SERIAL'
-          if (!serial || line.lot) go(`/${direction}/quantity`)
-          if ((serial && !line.lot) || line.refused) go(`/${direction}/lot`) // from there one comes back to the quantity
+          if (label) void lotsHere(item.id).then((lots) => begin(labelled(item, label, lots)))
+          else begin(startLine(item))
         }} />
     </Screen>
   )

@@ -42,7 +42,8 @@ export function QuantityStep({ direction, line, place }: { direction: Direction;
     const added = addedBy(fits, { text: line.quantity, inPacks: line.inPacks, item: line.item }, s)
     if ('told' in added) return added.told
     // Goods of a lot that is named on them are of that lot, whatever would go first.
-    const going = !line.lot && fits.kind === 'FITS' && fits.label.lotNo ? lotToGo(line.item, fits.label.lotNo, figures?.lots ?? []) : null
+    if (!figures) return <p role="status">{c('loading')}</p>
+    const going = !line.lot && fits.kind === 'FITS' && fits.label.lotNo ? lotToGo(line.item, fits.label.lotNo, figures.lots) : null
     if (going && 'refused' in going) return <RefusedLot refused={going.refused} expected={picked?.picks[0]?.line.lotNo ?? t('anyLot')} />
     set({ quantity: added.text, inPacks: added.inPacks, tallied: true, ...going })
     return null

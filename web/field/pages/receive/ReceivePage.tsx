@@ -45,6 +45,7 @@ export function ReceivePage() {
   if (step === 'review') return form.lines.length > 0 ? <ReceiptReview place={place} /> : <Redirect to="/receive/item" />
   if (step !== 'item') return form.inHand ? <LineSteps step={step} line={form.inHand} place={place} /> : <Redirect to="/receive/item" />
   const begin = (line: LineInHand) => {
+    const form = receipt.get()
     const step = past(line) ? 'expiry' : firstOpen(line)
     receipt.set(step === 'review' ? addLine(form, line) : { ...form, inHand: past(line) ? { ...line, digits: line.expiresOn!.replaceAll('-', '').slice(2), expiresOn: null } : line })
     go(`/receive/${step}`)
